@@ -1,0 +1,3 @@
+//! One organisation's running Kith: the shell around `kith_protocol` that does the I/O.
+
+pub mod store;

@@ -1,0 +1,1 @@
+//! The transparency log: C2SP notes, checkpoints, tiles, proofs, receipts and the witness rules.
