@@ -1,0 +1,22 @@
+// Starts the client: settings, words, router, worker, and the frame around every screen.
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import '../styles/index.css';
+import { startSync } from '../sync/start';
+import { load, need } from '../words/words';
+import { Frame } from './frame';
+import { startRouter } from './router';
+import { startSession } from './session';
+import { settings, startSettings } from './settings';
+
+startSettings();
+startRouter();
+await Promise.all([need('everyone'), startSession()]);
+effect(() => {
+  // Read here, so that a new language loads its words.
+  void `${settings.value.language} ${settings.value.easy}`;
+  void load();
+});
+const root = document.getElementById('kith');
+if (root) render(<Frame />, root);
+startSync();

@@ -1,0 +1,7 @@
+// What the frame shows about sending: whether the node can be reached, and how much waits.
+import { signal } from '@preact/signals';
+
+export const offline = signal(false);
+export const unsent = signal(0);
+/** How many of the unsent the node has refused: they wait for the person, not for a signal. */
+export const refused = signal(0);
