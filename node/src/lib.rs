@@ -1,3 +1,4 @@
 //! One organisation's running Kith: the shell around `kith_protocol` that does the I/O.
 
+pub mod clock;
 pub mod store;

@@ -1,1 +1,3 @@
 //! One binary, so that the whole suite links once.
+
+mod journal;

@@ -1,0 +1,356 @@
+//! The journal on disk. The only file that names the sled crate, and what its care is for:
+//!
+//! - `flush()` does not survive a power cut on Linux (it ends in `sync_file_range`), so every write ends in an
+//!   `fdatasync` of sled's file through a descriptor of our own, and the timed flusher is off.
+//! - A batch is atomic within one tree only, so there is one tree, with a prefix for each kind of thing.
+//! - A page longer than a quarter of a segment goes to a file of its own that sled never syncs. A page holds up to 16
+//!   values, and 5 more while it merges with a neighbour: [`SEGMENT_BYTES`] has room for 21 of the longest.
+//! - Opening, writing and closing can panic on a damaged or failing disk: each is guarded.
+//! - After a failed sync the kernel may remember pages that the disk never got. They are dropped from its memory, so
+//!   that reopening sees what the disk has.
+//! - One flipped bit can make a log open shorter than it was: [`Heads`] tells.
+
+use std::fs::File;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+
+use super::folder::{make_dir, sync_parent};
+use super::heads::Heads;
+use super::{Asides, Commit, Fault, Folder, Journal, Leaves, MAX_VALUE_BYTES, check};
+
+/// A quarter of it holds 21 values of the greatest length, with keys and frames to spare.
+const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
+const _: () = assert!(21 * (MAX_VALUE_BYTES + 1024) <= SEGMENT_BYTES / 4);
+/// More was measured to cost memory and gain nothing.
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The prefixes of the one tree. Stored: never change one.
+const LEAF: u8 = b'l';
+const ASIDE: u8 = b'd';
+const PUT: u8 = b'p';
+/// The length of the log (8 bytes, big-endian) and its head.
+const HEAD: [u8; 1] = [b'h'];
+
+/// A journal in a data folder.
+#[derive(Debug)]
+pub struct SledJournal {
+    /// `None` only while it is being dropped.
+    db: Option<sled::Db>,
+    /// sled's file through a descriptor of our own, to sync it.
+    file: File,
+    heads: Heads,
+    len: AtomicU64,
+    state: Mutex<State>,
+    /// Keeps the folder ours while the journal is open.
+    _folder: Folder,
+}
+
+#[derive(Debug)]
+struct State {
+    head: Option<String>,
+    stopped: bool,
+}
+
+impl SledJournal {
+    /// Opens the journal in `folder` for reading and writing, making it if there is none. What an earlier process
+    /// wrote without finishing is made durable first, or is gone.
+    ///
+    /// # Errors
+    /// [`Fault::Short`] if the log ends before the newest head known from outside it, [`Fault::Damaged`] if it does not
+    /// agree with itself or with that head, otherwise what the disk says. Nothing is repaired.
+    pub fn open(folder: &Folder) -> Result<Self, Fault> {
+        let journal = Self::open_to_read(folder)?;
+        let have = journal.len();
+        match journal.heads.newest() {
+            Some((known, _)) if known > have => return Err(Fault::Short { have, known }),
+            Some((known, head)) if known == have && journal.head()?.as_deref() != Some(&head) => {
+                return Err(Fault::Damaged(format!(
+                    "entry {have} is not the one that was confirmed"
+                )));
+            }
+            Some(_) | None => journal.state().stopped = false,
+        }
+        Ok(journal)
+    }
+
+    /// Opens the journal to be read only: every write answers [`Fault::Stopped`]. For looking into a folder that
+    /// [`open`](Self::open) refuses, and for checks. sled itself may still write as it recovers: give it a copy.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] if it cannot be made sense of, otherwise what the disk says.
+    pub fn open_to_read(folder: &Folder) -> Result<Self, Fault> {
+        let dir = folder.log();
+        make_dir(&dir)?;
+        let config = sled::Config::new()
+            .path(&dir)
+            .cache_capacity(CACHE_BYTES)
+            .segment_size(SEGMENT_BYTES)
+            .flush_every_ms(None);
+        let db = guarded(|| config.open().map_err(fault)).map_err(|fault| {
+            // Only damage makes it panic here: a disk that fails is an ordinary error.
+            if fault == panicked() {
+                Fault::Damaged(PANICKED.to_owned())
+            } else {
+                fault
+            }
+        })?;
+        let file = File::open(dir.join("db"))?;
+        guarded(|| db.flush().map_err(fault))?;
+        file.sync_data()?;
+        sync_names(&dir)?;
+        let (len, head) = extent(&db)?;
+        Ok(Self {
+            db: Some(db),
+            file,
+            heads: Heads::open(&folder.head())?,
+            len: AtomicU64::new(len),
+            state: Mutex::new(State {
+                head,
+                stopped: true,
+            }),
+            _folder: folder.clone(),
+        })
+    }
+
+    /// The newest head known from outside the log, and the length it stands over. At most the length of the log; what
+    /// was confirmed up to there must lead to this very head.
+    #[must_use]
+    pub fn known(&self) -> Option<(u64, String)> {
+        self.heads.newest()
+    }
+
+    fn db(&self) -> &sled::Db {
+        self.db.as_ref().expect("it is taken only by drop")
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state
+            .lock()
+            .expect("nothing panics while it holds this lock: what can is guarded")
+    }
+
+    /// Applies `batch` and returns once the disk has it.
+    fn write(&self, batch: sled::Batch) -> Result<(), Fault> {
+        guarded(|| {
+            self.db()
+                .apply_batch(batch)
+                .and_then(|()| self.db().flush())
+                .map_err(fault)
+        })?;
+        Ok(self.file.sync_data()?)
+    }
+
+    /// Stops all further writes.
+    fn poison(&self, state: &mut State, fault: &Fault) {
+        state.stopped = true;
+        tracing::error!(%fault, code = fault.code(), "A write failed.");
+        #[cfg(target_os = "linux")]
+        if let Err(error) = rustix::fs::fadvise(&self.file, 0, None, rustix::fs::Advice::DontNeed) {
+            tracing::warn!(%error, "The kernel keeps its memory of a file whose sync failed.");
+        }
+    }
+
+    fn read_value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        guarded(|| self.db().get(key).map_err(fault)).map(|value| value.map(|v| v.to_vec()))
+    }
+}
+
+impl Journal for SledJournal {
+    fn len(&self) -> u64 {
+        self.len.load(Ordering::Acquire)
+    }
+
+    fn append(&self, at: u64, commit: Commit) -> Result<(), Fault> {
+        let mut state = self.state();
+        if state.stopped {
+            return Err(Fault::Stopped);
+        }
+        check(self.len(), at, &commit)?;
+        let len = at + commit.leaves.len() as u64;
+        let mut batch = sled::Batch::default();
+        for (leaf, index) in commit.leaves.into_iter().zip(at..) {
+            batch.insert(&leaf_key(index), leaf);
+        }
+        for (commitment, sealed) in commit.asides {
+            batch.insert(prefixed(ASIDE, &commitment), sealed);
+        }
+        for (key, value) in commit.puts {
+            batch.insert(prefixed(PUT, &key), value);
+        }
+        if let Some(head) = &commit.head {
+            batch.insert(&HEAD, [&len.to_be_bytes(), head.as_bytes()].concat());
+        }
+        let written = self.write(batch).and_then(|()| match &commit.head {
+            Some(head) => self.heads.note(len, head),
+            None => Ok(()),
+        });
+        match &written {
+            Ok(()) => {
+                state.head = commit.head.or(state.head.take());
+                self.len.store(len, Ordering::Release);
+            }
+            Err(fault) => self.poison(&mut state, fault),
+        }
+        written
+    }
+
+    fn read(&self, range: Range<u64>) -> Leaves<'_> {
+        let end = range.end.min(self.len());
+        if range.start >= end {
+            return Box::new(std::iter::empty());
+        }
+        let mut rows = self.db().range(leaf_key(range.start)..leaf_key(end));
+        let mut expected = range.start..end;
+        let mut failed = false;
+        Box::new(std::iter::from_fn(move || {
+            let at = if failed { None } else { expected.next() }?;
+            let leaf =
+                guarded(|| rows.next().transpose().map_err(fault)).and_then(|row| match row {
+                    Some((key, leaf)) if *key == leaf_key(at) => Ok(leaf.to_vec()),
+                    Some(_) | None => Err(Fault::Damaged(format!("entry {at} is missing"))),
+                });
+            failed = leaf.is_err();
+            Some(leaf)
+        }))
+    }
+
+    fn head(&self) -> Result<Option<String>, Fault> {
+        Ok(self.state().head.clone())
+    }
+
+    fn aside(&self, commitment: &[u8; 32]) -> Result<Option<Vec<u8>>, Fault> {
+        self.read_value(&prefixed(ASIDE, commitment))
+    }
+
+    fn asides(&self) -> Asides<'_> {
+        let mut rows = self.db().scan_prefix([ASIDE]);
+        let mut failed = false;
+        Box::new(std::iter::from_fn(move || {
+            if failed {
+                return None;
+            }
+            let row = guarded(|| rows.next().transpose().map_err(fault))
+                .transpose()?
+                .and_then(|(key, sealed)| {
+                    let commitment = key.get(1..).and_then(|rest| rest.try_into().ok());
+                    let commitment = commitment
+                        .ok_or_else(|| Fault::Damaged("details without a name".to_owned()))?;
+                    Ok((commitment, sealed.to_vec()))
+                });
+            failed = row.is_err();
+            Some(row)
+        }))
+    }
+
+    fn erase_asides(&self, commitments: &[[u8; 32]]) -> Result<(), Fault> {
+        let mut state = self.state();
+        if state.stopped {
+            return Err(Fault::Stopped);
+        }
+        let mut batch = sled::Batch::default();
+        for commitment in commitments {
+            batch.remove(prefixed(ASIDE, commitment));
+        }
+        self.write(batch)
+            .inspect_err(|fault| self.poison(&mut state, fault))
+    }
+
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
+        self.read_value(&prefixed(PUT, key))
+    }
+}
+
+impl Drop for SledJournal {
+    fn drop(&mut self) {
+        // sled flushes as it closes, and panics if the disk refuses. All that was confirmed is durable already.
+        let db = self.db.take();
+        if catch_unwind(AssertUnwindSafe(move || drop(db))).is_err() {
+            tracing::warn!(
+                "The journal did not close cleanly. Nothing that was confirmed is lost."
+            );
+        }
+    }
+}
+
+fn prefixed(prefix: u8, key: &[u8]) -> Vec<u8> {
+    [&[prefix], key].concat()
+}
+
+fn leaf_key(index: u64) -> [u8; 9] {
+    let mut key = [LEAF; 9];
+    key[1..].copy_from_slice(&index.to_be_bytes());
+    key
+}
+
+/// How many leaves there are and the head over them, as far as the last leaf and the stored head agree.
+fn extent(db: &sled::Db) -> Result<(u64, Option<String>), Fault> {
+    let unreadable = || Fault::Damaged("the head cannot be read".to_owned());
+    let last = guarded(|| {
+        db.scan_prefix([LEAF])
+            .next_back()
+            .transpose()
+            .map_err(fault)
+    })?;
+    let leaves = match last {
+        Some((key, _)) => {
+            let index = key
+                .get(1..)
+                .and_then(|rest| rest.try_into().ok())
+                .map(u64::from_be_bytes);
+            index
+                .and_then(|index| index.checked_add(1))
+                .ok_or_else(unreadable)?
+        }
+        None => 0,
+    };
+    let head = guarded(|| db.get(HEAD).map_err(fault))?;
+    let (len, head) = match &head {
+        Some(stored) => {
+            let (len, head) = stored.split_first_chunk().ok_or_else(unreadable)?;
+            let head = String::from_utf8(head.to_vec()).map_err(|_| unreadable())?;
+            (u64::from_be_bytes(*len), Some(head))
+        }
+        None => (0, None),
+    };
+    if len == leaves {
+        Ok((len, head))
+    } else {
+        Err(Fault::Damaged(format!(
+            "there are {leaves} entries, and a head over {len}"
+        )))
+    }
+}
+
+/// sled syncs neither its settings nor the names of its files.
+fn sync_names(dir: &Path) -> Result<(), Fault> {
+    File::open(dir.join("conf"))?.sync_all()?;
+    File::open(dir)?.sync_all()?;
+    Ok(sync_parent(dir)?)
+}
+
+const PANICKED: &str = "the storage engine gave up";
+
+/// Runs what may panic inside sled, and makes a fault of that.
+fn guarded<T>(act: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| Err(panicked()))
+}
+
+fn panicked() -> Fault {
+    Fault::Broken(PANICKED.to_owned())
+}
+
+fn fault(error: sled::Error) -> Fault {
+    match error {
+        sled::Error::Io(error) => error.into(),
+        sled::Error::Corruption { at, .. } => {
+            Fault::Damaged(format!("the storage file, at {at:?}"))
+        }
+        sled::Error::CollectionNotFound(_) => {
+            Fault::Damaged("the storage file has no entries part".to_owned())
+        }
+        sled::Error::Unsupported(what) | sled::Error::ReportableBug(what) => Fault::Damaged(what),
+    }
+}
