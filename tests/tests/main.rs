@@ -1,3 +1,4 @@
 //! One binary, so that the whole suite links once.
 
 mod journal;
+mod tlog;
