@@ -1,4 +1,8 @@
 //! One binary, so that the whole suite links once.
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a panic is how a failure is told"
+)]
 
 mod journal;
 mod tlog;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Fault;
+use super::keyring::{MasterSource, Places};
 
 /// A data folder that this process alone has open, until the last clone of this is dropped.
 #[derive(Debug, Clone)]
@@ -80,6 +81,16 @@ impl Folder {
     #[must_use]
     pub fn erased_list(&self) -> PathBuf {
         self.path.join("erased.list")
+    }
+
+    /// Where the keyring's parts are unless the operator says otherwise.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        Places {
+            keys: self.keys(),
+            erased: self.erased_list(),
+            master: MasterSource::File(self.master_key()),
+        }
     }
 }
 

@@ -8,12 +8,14 @@ use std::ops::Range;
 
 pub mod folder;
 pub mod heads;
+pub mod keyring;
 pub mod memory;
 pub mod sled;
 pub mod snapshot;
 
 pub use self::sled::SledJournal;
 pub use folder::Folder;
+pub use keyring::Keyring;
 pub use memory::{Disk, MemoryJournal};
 
 /// Longest value of any kind, in bytes. A leaf is at most 16 KiB and a person's words less; what bounds this is that
@@ -94,7 +96,7 @@ pub trait Journal: fmt::Debug + Send + Sync + 'static {
     fn asides(&self) -> Asides<'_>;
 
     /// Removes sealed details; those not there are passed over. Durable before it returns. It cannot promise that a
-    /// medium holds no older copy: that is what forgetting the key is for (see `keyring`).
+    /// medium holds no older copy: that is what forgetting the key is for (see [`keyring`]).
     ///
     /// # Errors
     /// Any fault poisons.

@@ -1,8 +1,11 @@
 //! The journal's contract: one suite that every backend passes, then what each backend promises of its own.
 
 mod conformance;
+mod heads;
+mod keyring;
 mod memory;
 mod sled;
+mod snapshot;
 
 use kith_node::store::{Commit, Journal};
 
