@@ -1,25 +1,48 @@
 // Who uses this device, and whose Kith it is: what the frame and the screens ask first.
 import { computed, signal } from '@preact/signals';
+import { deviceKey, findKey } from '../device/key';
+import { get, Problem, session } from '../sync/api';
+import { keepPage, keptPage } from '../sync/pages';
+import type { NodeInfo, SessionInfo } from '../sync/types';
 
-/** The organisation whose node this is. */
-export interface Bank {
-  name: string;
-  origin: string;
-}
+/** The organisation whose node this is; null until the node was once reached. */
+export const bank = signal<NodeInfo | null>(null);
 
-export type Role = 'steward' | 'broker' | 'facilitator';
+/** The person this device is set up for; null for nobody. */
+export const me = signal<SessionInfo | null>(null);
 
-/** The person this device is set up for. */
-export interface Me {
-  account: string;
-  name: string;
-  roles: Role[];
-}
+/** True once the node has said that this device's key counts no more. */
+export const stopped = signal(false);
 
-export const bank = signal<Bank | null>(null);
-export const me = signal<Me | null>(null);
 export const mayOfficer = computed(() => me.value?.roles.some((role) => role !== 'facilitator') ?? false);
+export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
+/** Fills in what this device remembers at once, then asks the node behind the screens. */
 export async function startSession(): Promise<void> {
-  // Filled from what this device keeps, then from the node.
+  const [key, node, person] = await Promise.all([
+    findKey().catch(() => null),
+    keptPage<NodeInfo>('/node').catch(() => undefined),
+    keptPage<SessionInfo>('/session').catch(() => undefined),
+  ]);
+  bank.value = node?.value ?? null;
+  if (key) me.value = person?.value ?? null;
+  const asked = refresh();
+  // The very first time there is nothing to show before the node has answered.
+  if (!node || (key && !person)) await asked;
+}
+
+/** Asks the node who it is and who we are. */
+export async function refresh(): Promise<void> {
+  try {
+    const node = await get<NodeInfo>('/node');
+    bank.value = node;
+    await keepPage('/node', node);
+    if (!deviceKey.peek()) return;
+    const person = await session();
+    me.value = person;
+    stopped.value = false;
+    await keepPage('/session', person);
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 401 || error.status === 403)) stopped.value = true;
+  }
 }

@@ -21,7 +21,7 @@ export async function included(
   proof: readonly Bytes[],
   root: Bytes,
 ): Promise<boolean> {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size) return false;
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size || hash.length !== 32) return false;
   let at = index;
   let last = size - 1;
   let found = hash;

@@ -1,6 +1,34 @@
-// Starts what goes on behind the screens: the worker that keeps the client on the device.
+// Starts what goes on behind the screens: sending what waits, listening for news, keeping the client on the device.
+import { effect } from '@preact/signals';
+import { me } from '../app/session';
+import { changes, listen } from './live';
+import { look, sendAll } from './outbox';
 import { registerWorker } from './register';
+import { offline, unsent } from './state';
+
+/** How often to try again while something waits to be sent, in ms. */
+const RETRY = 30_000;
 
 export function startSync(): void {
   registerWorker();
+  void look().then(sendAll);
+  window.addEventListener('online', back);
+  window.addEventListener('offline', () => {
+    offline.value = true;
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) back();
+  });
+  setInterval(() => {
+    if (unsent.peek() > 0) void sendAll();
+  }, RETRY);
+  effect(() => {
+    if (me.value) listen();
+  });
+}
+
+/** There may be a signal again: send, and look for news. */
+function back(): void {
+  changes.value += 1;
+  void sendAll();
 }

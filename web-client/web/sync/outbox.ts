@@ -1,0 +1,121 @@
+// Entries made on this device: written down and signed at once, kept until the node has taken them, sent one by one.
+import { signal } from '@preact/signals';
+import { entry, type Saying, type Signer } from '../device/envelope';
+import { deviceKey } from '../device/key';
+import { type OutboxItem, store } from '../device/store';
+import { writeReceipt } from '../log/receipt';
+import { Offline, Problem, post } from './api';
+import { keepProof } from './proofs';
+import { refused, unsent } from './state';
+import type { Taken } from './types';
+
+/** Everything made here that the node has not taken, oldest first. */
+export const outbox = signal<OutboxItem[]>([]);
+
+/** Counts the entries taken; whoever shows what the node knows looks again when it moves. */
+export const takenCount = signal(0);
+
+/** How long a person waits to see an entry sent before they are told that it is saved here, in ms. */
+const PATIENCE = 4_000;
+
+/** How far an entry made just now has come. */
+export type Progress = { id: string; by: string } & (
+  | { state: 'sent'; index: number }
+  | { state: 'saved' }
+  | { state: 'refused'; refusal: NonNullable<OutboxItem['refusal']> }
+);
+
+/** Makes an entry, keeps it on this device, and sends it if the node can be reached. */
+export async function say(saying: Saying, draft: OutboxItem['draft'], signers?: Signer[]): Promise<Progress> {
+  const key = deviceKey.peek();
+  const by = signers ?? (key ? [key] : []);
+  const envelope = await entry(saying, by, Date.now());
+  const { id, ...rest } = envelope;
+  await (await store()).put('outbox', { id, order: await nextOrder(), envelope: rest, draft });
+  await look();
+  await Promise.race([sendAll(), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const left = outbox.peek().find((item) => item.id === id);
+  if (left?.refusal) return { id, by: saying.by, state: 'refused', refusal: left.refusal };
+  if (left) return { id, by: saying.by, state: 'saved' };
+  return { id, by: saying.by, state: 'sent', index: indexes.get(id) ?? 0 };
+}
+
+/** Takes an entry back before it was ever sent, or after it was refused. */
+export async function discard(id: string): Promise<void> {
+  await (await store()).delete('outbox', id);
+  await look();
+}
+
+/** Reads what is kept, for the screens. */
+export async function look(): Promise<void> {
+  outbox.value = await (await store()).getAllFromIndex('outbox', 'order');
+  unsent.value = outbox.value.length;
+  refused.value = outbox.value.filter((item) => item.refusal).length;
+}
+
+const indexes = new Map<string, number>();
+let sending: Promise<void> | null = null;
+let askedAgain = false;
+
+/**
+ * Sends all that waits. Only one sending goes on at a time, over all windows of this browser: two `online` events
+ * must not send one entry twice.
+ */
+export function sendAll(): Promise<void> {
+  if (sending) {
+    askedAgain = true;
+    return sending;
+  }
+  sending = alone(sendEach).finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+function alone(work: () => Promise<void>): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  return locks ? locks.request('kith-outbox', work) : work();
+}
+
+async function sendEach(): Promise<void> {
+  do {
+    askedAgain = false;
+    await look();
+    for (const item of outbox.value) {
+      if (item.refusal) continue;
+      if (!(await sendOne(item))) return;
+    }
+  } while (askedAgain);
+}
+
+/** False where there is no use going on: the node cannot be reached or takes nothing now. */
+async function sendOne(item: OutboxItem): Promise<boolean> {
+  try {
+    const answer = await post<Taken>('/entries', item.envelope);
+    indexes.set(item.id, answer.index);
+    await keepProof({
+      name: nameOf(item),
+      leaf: answer.prefix + item.envelope.body,
+      receipt: writeReceipt(answer.index, answer.proof, answer.checkpoint),
+    });
+    await (await store()).delete('outbox', item.id);
+    takenCount.value += 1;
+  } catch (error) {
+    if (error instanceof Offline || (error instanceof Problem && error.passing)) return false;
+    if (!(error instanceof Problem)) throw error;
+    const { code, title, detail } = error;
+    await (await store()).put('outbox', { ...item, refusal: { code, title, detail } });
+  }
+  await look();
+  return true;
+}
+
+/** `<by>/<id>`, as the node names an entry. */
+function nameOf(item: OutboxItem): string {
+  return `${JSON.parse(item.envelope.body).by}/${item.id}`;
+}
+
+async function nextOrder(): Promise<number> {
+  const cursor = await (await store()).transaction('outbox').store.index('order').openCursor(null, 'prev');
+  return (cursor?.value.order ?? 0) + 1;
+}
