@@ -5,4 +5,15 @@
 
 extern crate alloc;
 
+pub mod book;
+pub mod canonical;
+pub mod details;
+pub mod entry;
+pub mod envelope;
+pub mod id;
+pub mod key;
+pub mod leaf;
+pub mod limits;
+pub mod refusal;
 pub mod tlog;
+pub mod view;

@@ -1,0 +1,83 @@
+//! Public keys as `did:key`, strict verification, and the checks before a key is enrolled.
+
+use alloc::string::String;
+use core::{fmt, str::FromStr};
+
+use ed25519_dalek::{Signature, VerifyingKey};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::id::{Misspelt, spelt};
+
+/// The multicodec prefix of an Ed25519 public key (`ed25519-pub`, varint of 0xed).
+const ED25519: [u8; 2] = [0xed, 0x01];
+
+/// An Ed25519 public key, spelt `did:key:z6Mk…` (W3C did:key, base58btc).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// A key from its 32 raw bytes; nothing is checked until it verifies or is enrolled.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 raw bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Whether the key may be enrolled: canonical encoding, not of small order, free of torsion.
+    #[must_use]
+    pub fn sound(&self) -> bool {
+        let Ok(key) = VerifyingKey::from_bytes(&self.0) else {
+            return false;
+        };
+        let point = key.to_edwards();
+        point.compress().to_bytes() == self.0 && !key.is_weak() && point.is_torsion_free()
+    }
+
+    /// Whether `signature` is this key's on `message`, by the strict rules (RFC 8032, no small-order or non-canonical points).
+    #[must_use]
+    pub fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        VerifyingKey::from_bytes(&self.0).is_ok_and(|key| {
+            key.verify_strict(message, &Signature::from_bytes(signature))
+                .is_ok()
+        })
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut raw = [0; 34];
+        raw[..2].copy_from_slice(&ED25519);
+        raw[2..].copy_from_slice(&self.0);
+        let text: String = bs58::encode(raw).into_string();
+        write!(f, "did:key:z{text}")
+    }
+}
+
+impl FromStr for Key {
+    type Err = Misspelt;
+    fn from_str(text: &str) -> Result<Self, Misspelt> {
+        const WRONG: Misspelt = Misspelt("not a did:key of an Ed25519 key");
+        let tail = text.strip_prefix("did:key:z").ok_or(WRONG)?;
+        let mut raw = [0; 34];
+        // 34 bytes that start 0xed are always 47 base58 characters without leading ones: one spelling.
+        let length = bs58::decode(tail).onto(&mut raw[..]).map_err(|_| WRONG)?;
+        if length != 34 || raw[..2] != ED25519 {
+            return Err(WRONG);
+        }
+        let mut key = [0; 32];
+        key.copy_from_slice(&raw[2..]);
+        Ok(Self(key))
+    }
+}
+spelt!(Key, "an Ed25519 public key as did:key");

@@ -1,0 +1,44 @@
+//! Every bound of the protocol, each with its reason. `node` has its own for what is not agreed between parties.
+
+/// Bytes of a body. A leaf is at most 16 KiB and also holds account lines and signatures.
+pub const BODY_BYTES: usize = 8 * 1024;
+/// Bytes of a leaf: the largest class or work party fits, and a leaf stays well under the store's value limit.
+pub const LEAF_BYTES: usize = 16 * 1024;
+/// How deep a body nests. Today's deepest kind needs four levels.
+pub const BODY_DEPTH: usize = 8;
+/// Signatures on one body: both parties, or the custodians of a large pot; each costs a verification.
+pub const SIGNATURES: usize = 16;
+/// Lines of one exchange: a full class or a work party.
+pub const LINES: usize = 40;
+/// Minutes of one line: a year of minutes. An imported total can be large; nothing real is larger.
+pub const LINE_MINUTES: i64 = 525_600;
+/// Minutes of a floor or ceiling a policy may set; keeps every sum far from the edge of `i64`.
+pub const LIMIT_MINUTES: i64 = 100_000_000;
+/// Custodians of a pot or organisation.
+pub const CUSTODIANS: usize = 16;
+/// Supporters of one member.
+pub const SUPPORTERS: usize = 8;
+/// Devices enrolled for one account and not stopped.
+pub const DEVICES: usize = 16;
+/// Categories of a bank.
+pub const CATEGORIES: usize = 64;
+/// Characters of a category's name.
+pub const CATEGORY_CHARS: usize = 40;
+/// Unanswered proposals between two accounts: enough for a backlog, too few to bury someone.
+pub const WAITING_BETWEEN_TWO: u32 = 5;
+/// Days an unanswered proposal may stand: longer than the notice of a reversal, at most a year.
+pub const EXPIRES_DAYS: core::ops::RangeInclusive<i64> = 21..=365;
+/// Days an invitation can be used.
+pub const INVITATION_DAYS: i64 = 30;
+/// Hours between an invitation for someone who already had a device and its use, unless they or a second officer approve.
+pub const DEVICE_NOTICE_HOURS: i64 = 72;
+/// Days before a steward invitation of the console takes effect, once a steward has ever set up a device.
+pub const CONSOLE_NOTICE_DAYS: i64 = 7;
+/// Days of notice before two brokers may undo a line without the other party.
+pub const REVERSAL_NOTICE_DAYS: i64 = 14;
+/// Bytes of one detail's text.
+pub const DETAIL_BYTES: usize = 16 * 1024;
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
+/// Milliseconds of an hour.
+pub const HOUR_MS: i64 = 3_600_000;

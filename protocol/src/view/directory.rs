@@ -1,0 +1,265 @@
+//! The directory: who is here, with which devices, roles and invitations, and the rules in force.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::View;
+use crate::{
+    book::{
+        Fact,
+        account::{Keepers, Limits, Status},
+        roster::{self, InvitationState, Policy},
+    },
+    entry::roster::Role,
+    id::{Account, Author, Index, Millis, Origin},
+    key::Key,
+};
+
+/// One account's place in the directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Who looks after it; none for a person.
+    pub keepers: Option<Keepers>,
+    /// How it stands.
+    pub status: Status,
+    /// What the person may do.
+    pub roles: BTreeSet<Role>,
+    /// Devices ever set up, oldest first: the key, the entry that set it up, and whether it was stopped.
+    pub devices: Vec<(Key, Index, bool)>,
+    /// Who helps this member.
+    pub supporters: BTreeSet<Account>,
+    /// Its own limits.
+    pub limits: Option<Limits>,
+    /// The entry whose details hold its name.
+    pub profile: Option<Index>,
+}
+
+impl Place {
+    /// Whether a device is set up now.
+    #[must_use]
+    pub fn has_device(&self) -> bool {
+        self.devices.iter().any(|(_, _, stopped)| !stopped)
+    }
+
+    /// A broker or a steward.
+    #[must_use]
+    pub fn officer(&self) -> bool {
+        self.roles.contains(&Role::Broker) || self.roles.contains(&Role::Steward)
+    }
+}
+
+/// An invitation, as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// By whom.
+    pub by: Author,
+    /// For whom; none for someone new.
+    pub account: Option<Account>,
+    /// The role that comes with it.
+    pub role: Option<Role>,
+    /// When it was issued.
+    pub at: Millis,
+    /// From when it can be used.
+    pub ready: Millis,
+    /// How it stands.
+    pub state: InvitationState,
+}
+
+/// Who is here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    opened: Option<(Origin, Key, Key)>,
+    /// Every account.
+    pub places: BTreeMap<Account, Place>,
+    /// Live device keys.
+    pub devices: BTreeMap<Key, Account>,
+    /// Every invitation, by its key.
+    pub invitations: BTreeMap<Key, Invitation>,
+    /// The bank's rules in force.
+    pub policy: Policy,
+    /// The entry whose details hold the node's name.
+    pub profile: Option<Index>,
+}
+
+impl Directory {
+    /// The node's name for life.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        self.opened.as_ref().map(|(origin, _, _)| origin)
+    }
+
+    /// The node key.
+    #[must_use]
+    pub fn node(&self) -> Option<Key> {
+        self.opened.as_ref().map(|(_, node, _)| *node)
+    }
+
+    /// The log key.
+    #[must_use]
+    pub fn log(&self) -> Option<Key> {
+        self.opened.as_ref().map(|(_, _, log)| *log)
+    }
+
+    /// Whether a steward has a device.
+    #[must_use]
+    pub fn has_steward(&self) -> bool {
+        self.places
+            .values()
+            .any(|p| p.roles.contains(&Role::Steward) && p.has_device())
+    }
+
+    /// Members that someone supports.
+    pub fn supported_by(&self, who: Account) -> impl Iterator<Item = Account> {
+        self.places
+            .iter()
+            .filter(move |(_, p)| p.supporters.contains(&who))
+            .map(|(a, _)| *a)
+    }
+
+    /// Organisations and pots that someone looks after.
+    pub fn kept_by(&self, who: Account) -> impl Iterator<Item = Account> {
+        let keeps = move |p: &Place| {
+            p.keepers
+                .as_ref()
+                .is_some_and(|k| k.custodians.contains(&who))
+        };
+        self.places
+            .iter()
+            .filter(move |(_, p)| keeps(p))
+            .map(|(a, _)| *a)
+    }
+
+    fn place(&mut self, account: Account, change: impl FnOnce(&mut Place)) {
+        if let Some(place) = self.places.get_mut(&account) {
+            change(place);
+        }
+    }
+
+    fn invitation(&mut self, key: &Key, change: impl FnOnce(&mut Invitation)) {
+        if let Some(invitation) = self.invitations.get_mut(key) {
+            change(invitation);
+        }
+    }
+
+    fn open_account(&mut self, account: Account, keepers: Option<Keepers>) {
+        let place = Place {
+            keepers,
+            status: Status::Active,
+            roles: BTreeSet::new(),
+            devices: Vec::new(),
+            supporters: BTreeSet::new(),
+            limits: None,
+            profile: None,
+        };
+        self.places.insert(account, place);
+    }
+
+    fn stop_device(&mut self, key: &Key) {
+        let Some(account) = self.devices.remove(key) else {
+            return;
+        };
+        self.place(account, |p| {
+            for device in p.devices.iter_mut().filter(|d| d.0 == *key) {
+                device.2 = true;
+            }
+        });
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm a fact")]
+    fn take(&mut self, index: Index, fact: &roster::Fact) {
+        use roster::Fact as F;
+        match fact {
+            F::Opened { origin, node, log } => self.opened = Some((origin.clone(), *node, *log)),
+            F::Account { account, keepers } => self.open_account(*account, keepers.clone()),
+            F::Keepers { account, keepers } => {
+                self.place(*account, |p| p.keepers = Some(keepers.clone()))
+            }
+            F::Status { account, status } => self.place(*account, |p| {
+                p.status = *status;
+                if *status == Status::Erased {
+                    p.profile = None;
+                }
+            }),
+            F::Role {
+                account,
+                role,
+                held: true,
+            } => self.place(*account, |p| {
+                p.roles.insert(*role);
+            }),
+            F::Role {
+                account,
+                role,
+                held: false,
+            } => self.place(*account, |p| {
+                p.roles.remove(role);
+            }),
+            F::Device { account, key } => {
+                self.devices.insert(*key, *account);
+                self.place(*account, |p| p.devices.push((*key, index, false)));
+            }
+            F::DeviceStopped { key } => self.stop_device(key),
+            F::Invited {
+                key,
+                by,
+                account,
+                role,
+                at,
+                ready,
+            } => {
+                let (by, account, role, at, ready) = (*by, *account, *role, *at, *ready);
+                self.invitations.insert(
+                    *key,
+                    Invitation {
+                        by,
+                        account,
+                        role,
+                        at,
+                        ready,
+                        state: InvitationState::Open,
+                    },
+                );
+            }
+            F::Ready { key, ready } => self.invitation(key, |i| i.ready = *ready),
+            F::InvitationEnded { key, state } => self.invitation(key, |i| i.state = *state),
+            F::Supporter {
+                account,
+                supporter,
+                held: true,
+            } => self.place(*account, |p| {
+                p.supporters.insert(*supporter);
+            }),
+            F::Supporter {
+                account,
+                supporter,
+                held: false,
+            } => self.place(*account, |p| {
+                p.supporters.remove(supporter);
+            }),
+            F::Policy(policy) => self.policy = policy.clone(),
+            F::Limits { account, limits } => self.place(*account, |p| p.limits = Some(*limits)),
+            F::Profile {
+                account: None,
+                index,
+            } => self.profile = Some(*index),
+            F::Profile {
+                account: Some(account),
+                index,
+            } => self.place(*account, |p| p.profile = Some(*index)),
+        }
+    }
+}
+
+impl View for Directory {
+    fn apply(&mut self, index: Index, facts: &[Fact]) {
+        for fact in facts {
+            if let Fact::Roster(fact) = fact {
+                self.take(index, fact);
+            }
+        }
+    }
+}
