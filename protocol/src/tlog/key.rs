@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::cosignature;
 use super::note::{Line, Verified};
+use super::text;
 
 /// The longest key name or origin, in bytes: what an ML-DSA cosigner could still name (C2SP tlog-cosignature).
 pub const MAX_NAME_BYTES: usize = 255;
@@ -74,9 +75,7 @@ impl Verifier {
         let id = HEXLOWER
             .decode(id.as_bytes())
             .map_err(|_| KeyError::Malformed)?;
-        let key = BASE64
-            .decode(key.as_bytes())
-            .map_err(|_| KeyError::Malformed)?;
+        let key = text::base64(key).ok_or(KeyError::Malformed)?;
         let (kind, key) = key.split_first().ok_or(KeyError::Malformed)?;
         let kind = match kind {
             0x01 => KeyType::Ed25519,
@@ -112,17 +111,26 @@ impl Verifier {
         self.key.as_bytes()
     }
 
+    /// Whether `signature` is this key's Ed25519 signature over `message`, strictly: no second spelling of a
+    /// signature or point passes (RFC 8032, and DESIGN section 4). The bytes, not what they mean: see [`Note::open`].
+    ///
+    /// [`Note::open`]: super::Note::open
+    pub fn holds(&self, message: &[u8], signature: &[u8]) -> bool {
+        Signature::from_slice(signature)
+            .is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
+    }
+
     /// What `line` says when it is this key's signature over `text`; `None` when it is not.
     pub(super) fn check(&self, text: &str, line: &Line) -> Option<Verified> {
         let time = match self.kind {
-            KeyType::Ed25519 => {
-                self.check_bytes(text.as_bytes(), line.signature())?;
-                None
-            }
+            KeyType::Ed25519 => self
+                .holds(text.as_bytes(), line.signature())
+                .then_some(None)?,
             KeyType::Cosignature => {
                 let (time, signature) = cosignature::split(line.signature())?;
-                self.check_bytes(cosignature::message(text, time).as_bytes(), signature)?;
-                Some(time)
+                let message = cosignature::message(text, time);
+                self.holds(message.as_bytes(), signature)
+                    .then_some(Some(time))?
             }
         };
         Some(Verified {
@@ -130,11 +138,6 @@ impl Verifier {
             id: self.id,
             time,
         })
-    }
-
-    fn check_bytes(&self, message: &[u8], signature: &[u8]) -> Option<()> {
-        let signature = Signature::from_slice(signature).ok()?;
-        self.key.verify_strict(message, &signature).ok()
     }
 
     fn named(name: &str, kind: KeyType, key: VerifyingKey) -> Result<Self, KeyError> {

@@ -8,6 +8,7 @@ use core::fmt;
 use data_encoding::BASE64;
 
 use super::key::{self, Signer, Verifier};
+use super::text;
 
 /// The longest note that is read, in bytes: room for 16 post-quantum signatures of 5 kB in base64, which everyone
 /// must accept, and a checkpoint.
@@ -205,7 +206,7 @@ impl Line {
     /// Reads a line, without its newline.
     fn parse(line: &str) -> Option<Self> {
         let (name, signature) = line.strip_prefix("— ")?.split_once(' ')?;
-        let bytes = BASE64.decode(signature.as_bytes()).ok()?;
+        let bytes = text::base64(signature)?;
         let (id, signature) = bytes.split_first_chunk()?;
         (key::is_name(name) && !signature.is_empty()).then(|| Self {
             name: name.to_owned(),

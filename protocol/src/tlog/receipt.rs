@@ -74,11 +74,9 @@ impl Receipt {
             .and_then(text::decimal)
             .ok_or(ReceiptError::Malformed)?;
         let proof = text::hashes(lines).ok_or(ReceiptError::Malformed)?;
-        Ok(Self {
-            index,
-            proof,
-            note: Note::parse(note)?,
-        })
+        let note = Note::parse(note)?;
+        Checkpoint::parse(note.text())?;
+        Ok(Self { index, proof, note })
     }
 
     /// Checks that `leaf` (the stored bytes, see DESIGN section 4) is in the log whose key is `log`, and says under

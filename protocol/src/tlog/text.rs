@@ -15,9 +15,16 @@ pub(super) fn decimal(text: &str) -> Option<u64> {
     (number <= MAX_SIZE).then_some(number)
 }
 
-/// A hash in standard base64 with padding; 44 characters, the last bits zero.
+/// Bytes in standard base64 with padding, in their one spelling.
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    // The decoder also takes one padded text after another, which would be a second spelling.
+    (BASE64.encode_len(bytes.len()) == text.len()).then_some(bytes)
+}
+
+/// A hash in base64: 44 characters.
 pub(super) fn hash(text: &str) -> Option<Hash> {
-    BASE64.decode(text.as_bytes()).ok()?.try_into().ok()
+    base64(text)?.try_into().ok()
 }
 
 /// Lines of one hash each, at most [`MAX_PROOF_HASHES`].

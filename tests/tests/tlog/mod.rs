@@ -1,12 +1,27 @@
 //! The log's formats: against the specifications, other implementations, and hostile bytes.
-#![expect(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a helper of a test may fail it, and says what it skips"
+)]
 
+mod client;
+mod hostile;
 mod note;
+mod others;
 mod receipt;
+mod tile;
 mod tree;
+mod vectors;
+mod witness;
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use kith_protocol::tlog::{Checkpoint, Cosigner, Hash, Note, Signer, Tree, leaf_hash};
+
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// The log that these tests are about.
 const ORIGIN: &str = "kith/abcdefghijklmnop";
@@ -46,4 +61,42 @@ fn head(tree: &Tree) -> (Checkpoint, Note) {
     let checkpoint = Checkpoint::new(ORIGIN, tree.size(), tree.root()).unwrap();
     let note = checkpoint.sign(&log()).unwrap();
     (checkpoint, note)
+}
+
+/// The same checkpoint as another log would sign it who shares the key: only the name differs.
+fn signed_by(signer: &Signer, tree: &Tree) -> Note {
+    let checkpoint = Checkpoint::new(signer.verifier().name(), tree.size(), tree.root()).unwrap();
+    checkpoint.sign(signer).unwrap()
+}
+
+/// Runs random cases; a failing test prints the seed to run it again with.
+fn random(cases: u32) -> TestRunner {
+    let mut config = Config {
+        failure_persistence: None,
+        cases,
+        ..Config::default()
+    };
+    if config.rng_seed == RngSeed::Random {
+        config.rng_seed = RngSeed::Fixed(RandomState::new().hash_one(cases));
+    }
+    println!(
+        "to run these cases again: PROPTEST_RNG_SEED={}",
+        config.rng_seed
+    );
+    TestRunner::new(config)
+}
+
+/// A file of vectors made by others, which lies beside the workspace where somebody put it; `None`, loudly, elsewhere.
+fn shared_vectors(name: &str) -> Option<serde_json::Value> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/vectors")
+        .join(name);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!(
+            "SKIPPED: {} is not here, so nothing was checked against it",
+            path.display()
+        );
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap())
 }

@@ -4,7 +4,10 @@ use kith_protocol::tlog::{
     EMPTY_ROOT, Hash, ProofError, Tree, leaf_hash, node_hash, verify_consistency, verify_inclusion,
 };
 
-use super::{leaves, tree};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::{leaves, random, tree};
 
 /// RFC 6962, 2.1, as it is written there: MTH of a list of leaf hashes.
 fn mth(leaves: &[Hash]) -> Hash {
@@ -144,6 +147,95 @@ fn every_proof_to_70_holds_and_no_other_position_does() {
             );
         }
     }
+}
+
+#[test]
+fn a_tail_thrown_away_leaves_no_trace() {
+    let all = leaves(40);
+    for size in 0..=40 {
+        for kept in 0..=size {
+            let mut tree = Tree::from_leaf_hashes(all[..size].to_vec());
+            tree.truncate(kept as u64);
+            assert_eq!(tree.leaf_hashes(), &all[..kept]);
+            tree.extend(all[kept..].iter().copied());
+            assert_eq!(tree.root(), mth(&all), "{size} cut to {kept}");
+            assert_eq!(tree.inclusion(39, 40), Some(path(39, &all)));
+        }
+    }
+    let mut tree = Tree::from_leaf_hashes(all.clone());
+    tree.truncate(u64::MAX);
+    assert_eq!(tree.size(), 40);
+}
+
+#[test]
+fn random_sizes_are_as_rfc_6962_says() {
+    const MOST: usize = 5_000;
+    let all = leaves(MOST as u64);
+    let grown = Tree::from_leaf_hashes(all.clone());
+    let cases = (1..=MOST, any::<Index>(), any::<Index>());
+    random(200)
+        .run(&cases, |(size, index, old)| {
+            let leaves = &all[..size];
+            let (index, old) = (index.index(size), old.index(size) + 1);
+            let at = grown.at(size as u64).unwrap();
+            prop_assert_eq!(at.root(), mth(leaves));
+            prop_assert_eq!(at.inclusion(index as u64), Some(path(index, leaves)));
+            prop_assert_eq!(
+                at.consistency(old as u64),
+                Some(subproof(old, leaves, true))
+            );
+            let mut cut = grown.clone();
+            cut.truncate(size as u64);
+            prop_assert_eq!(cut.root(), at.root());
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_changed_proof_proves_nothing() {
+    let tree = tree(300);
+    let cases = (
+        1..=300_u64,
+        any::<Index>(),
+        any::<Index>(),
+        any::<Index>(),
+        0..8_u8,
+    );
+    random(500)
+        .run(&cases, |(size, index, old, at, bit)| {
+            let root = tree.root_at(size).unwrap();
+            let index = index.index(size as usize) as u64;
+            let leaf = tree.leaf_hashes()[index as usize];
+            let proof = tree.inclusion(index, size).unwrap();
+            for changed in changes(&proof, at, bit) {
+                prop_assert!(verify_inclusion(index, size, &leaf, &changed, &root).is_err());
+            }
+            let old = old.index(size as usize) as u64;
+            let old_root = tree.root_at(old).unwrap();
+            let proof = tree.consistency(old, size).unwrap();
+            for changed in changes(&proof, at, bit) {
+                prop_assert!(verify_consistency(old, size, &changed, &old_root, &root).is_err());
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// A proof with one bit flipped, one hash left out, one doubled, and one more.
+fn changes(proof: &[Hash], at: Index, bit: u8) -> Vec<Vec<Hash>> {
+    let mut changed = vec![[proof, &[EMPTY_ROOT]].concat()];
+    if !proof.is_empty() {
+        let step = at.index(proof.len());
+        let mut flipped = proof.to_vec();
+        flipped[step][at.index(32)] ^= 1 << bit;
+        let mut doubled = proof.to_vec();
+        doubled.insert(step, proof[step]);
+        let mut shorter = proof.to_vec();
+        shorter.remove(step);
+        changed.extend([flipped, doubled, shorter]);
+    }
+    changed
 }
 
 fn hex(hash: &Hash) -> String {
