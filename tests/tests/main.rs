@@ -4,5 +4,6 @@
     reason = "in a test, a panic is how a failure is told"
 )]
 
+mod faults;
 mod journal;
 mod tlog;

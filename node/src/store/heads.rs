@@ -66,6 +66,8 @@ impl Heads {
             .mode(0o600)
             .open(path)?;
         if fresh {
+            // Both slots get their room now: noting a head then never finds the disk full.
+            file.write_all_at(&[0; 2 * SLOT_BYTES], 0)?;
             file.sync_all()?;
             sync_parent(path)?;
         }
@@ -73,7 +75,7 @@ impl Heads {
             .into_iter()
             .filter_map(|slot| read_slot(&file, slot))
             .max_by_key(|(turn, ..)| *turn);
-        if newest.is_none() && file.metadata()?.len() > 0 {
+        if newest.is_none() && !is_blank(&file)? {
             tracing::warn!(path = %path.display(), "The file with the newest head is damaged and says nothing.");
         }
         let (turn, newest) =
@@ -191,6 +193,13 @@ fn slot_bytes(turn: u64, len: u64, head: &str) -> Vec<u8> {
     slot.extend_from_slice(head.as_bytes());
     slot.extend_from_slice(&Sha256::digest(&slot));
     slot
+}
+
+/// Whether nothing was ever noted.
+fn is_blank(file: &File) -> Result<bool, Fault> {
+    let mut bytes = [0; 2 * SLOT_BYTES];
+    let whole = file.read_exact_at(&mut bytes, 0);
+    Ok(whole.is_ok() && bytes.iter().all(|byte| *byte == 0))
 }
 
 /// The turn, length and head of a slot that is whole.

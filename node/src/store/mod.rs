@@ -41,6 +41,16 @@ pub struct Commit {
     pub head: Option<String>,
 }
 
+impl Commit {
+    /// How many bytes of keys and values it brings.
+    fn bytes(&self) -> usize {
+        let leaves = self.leaves.iter().map(|leaf| 8 + leaf.len());
+        let asides = self.asides.iter().map(|(_, sealed)| 32 + sealed.len());
+        let puts = self.puts.iter().map(|(key, value)| key.len() + value.len());
+        leaves.chain(asides).chain(puts).sum::<usize>() + self.head.as_ref().map_or(0, String::len)
+    }
+}
+
 /// The node's one log, with what lies beside it.
 ///
 /// The contract, which `tests/tests/journal` holds every backend to:
@@ -51,7 +61,8 @@ pub struct Commit {
 /// - One caller writes at a time; a second one waits. Reads run beside a write and never wait for the disk's sync.
 /// - An error from a write, other than [`Fault::OutOfPlace`] and [`Fault::TooLarge`], which are found before anything
 ///   is written, poisons the journal: nobody can say whether the commit will be there after reopening. Every later
-///   write answers [`Fault::Stopped`]. Reads go on, of what was durable before.
+///   write answers [`Fault::Stopped`]. Reads go on, of what was durable before; where the disk itself failed under a
+///   backend, a read may answer an error until it is opened again.
 /// - `aside`, `asides` and `get` may answer from a commit a moment before it is durable, or from one that failed: ask
 ///   for what a durable leaf names, or from the thread that writes.
 /// - Calls block on the disk: they belong on a thread that may wait.

@@ -8,9 +8,13 @@
 //! - Opening, writing and closing can panic on a damaged or failing disk: each is guarded.
 //! - After a failed sync the kernel may remember pages that the disk never got. They are dropped from its memory, so
 //!   that reopening sees what the disk has.
+//! - A snapshot that sled did not finish writing, for want of room or of power, is taken for its newest one: opening then
+//!   fails for ever. Such leftovers are removed first.
+//! - sled cannot go on reading once one of its own writes failed. So room on the disk is set aside before it writes, and
+//!   a full disk is found out before it is.
 //! - One flipped bit can make a log open shorter than it was: [`Heads`] tells.
 
-use std::fs::File;
+use std::fs::{self, File, OpenOptions};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -26,6 +30,12 @@ const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 const _: () = assert!(21 * (MAX_VALUE_BYTES + 1024) <= SEGMENT_BYTES / 4);
 /// More was measured to cost memory and gain nothing.
 const CACHE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Room set aside at a time, beyond what a commit may need: a few segments.
+const RESERVE_BYTES: u64 = 4 * SEGMENT_BYTES as u64;
+/// How often sled writes a value until its page has settled: once by itself, then as its page is rewritten and split.
+/// Worked out from its page size, 5.3 times; rounded up.
+const WRITTEN_TIMES: u64 = 8;
 
 /// The prefixes of the one tree. Stored: never change one.
 const LEAF: u8 = b'l';
@@ -52,6 +62,9 @@ pub struct SledJournal {
 struct State {
     head: Option<String>,
     stopped: bool,
+    /// Room is set aside in sled's file up to here, as long as the file is no shorter than it was.
+    reserved: u64,
+    file_len: u64,
 }
 
 impl SledJournal {
@@ -84,6 +97,7 @@ impl SledJournal {
     pub fn open_to_read(folder: &Folder) -> Result<Self, Fault> {
         let dir = folder.log();
         make_dir(&dir)?;
+        remove_unfinished(&dir)?;
         let config = sled::Config::new()
             .path(&dir)
             .cache_capacity(CACHE_BYTES)
@@ -97,7 +111,10 @@ impl SledJournal {
                 fault
             }
         })?;
-        let file = File::open(dir.join("db"))?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(dir.join("db"))?;
         guarded(|| db.flush().map_err(fault))?;
         file.sync_data()?;
         sync_names(&dir)?;
@@ -110,6 +127,8 @@ impl SledJournal {
             state: Mutex::new(State {
                 head,
                 stopped: true,
+                reserved: 0,
+                file_len: 0,
             }),
             _folder: folder.clone(),
         })
@@ -132,8 +151,9 @@ impl SledJournal {
             .expect("nothing panics while it holds this lock: what can is guarded")
     }
 
-    /// Applies `batch` and returns once the disk has it.
-    fn write(&self, batch: sled::Batch) -> Result<(), Fault> {
+    /// Applies `batch`, of keys and values of so many bytes, and returns once the disk has it.
+    fn write(&self, state: &mut State, batch: sled::Batch, bytes: usize) -> Result<(), Fault> {
+        self.reserve(state, bytes as u64)?;
         guarded(|| {
             self.db()
                 .apply_batch(batch)
@@ -141,6 +161,29 @@ impl SledJournal {
                 .map_err(fault)
         })?;
         Ok(self.file.sync_data()?)
+    }
+
+    /// Sets room aside for a commit of so many bytes.
+    fn reserve(&self, state: &mut State, bytes: u64) -> Result<(), Fault> {
+        let file_len = self.file.metadata()?.len();
+        let needed = file_len + WRITTEN_TIMES * bytes;
+        if file_len < state.file_len || needed > state.reserved {
+            let room = needed + RESERVE_BYTES - file_len;
+            #[cfg(target_os = "linux")]
+            match rustix::fs::fallocate(
+                &self.file,
+                rustix::fs::FallocateFlags::KEEP_SIZE,
+                file_len,
+                room,
+            ) {
+                // A file system that cannot do this finds out when it is full in the middle of a write.
+                Ok(()) | Err(rustix::io::Errno::OPNOTSUPP) => {}
+                Err(error) => return Err(std::io::Error::from(error).into()),
+            }
+            state.reserved = file_len + room;
+        }
+        state.file_len = file_len;
+        Ok(())
     }
 
     /// Stops all further writes.
@@ -170,6 +213,7 @@ impl Journal for SledJournal {
         }
         check(self.len(), at, &commit)?;
         let len = at + commit.leaves.len() as u64;
+        let bytes = commit.bytes();
         let mut batch = sled::Batch::default();
         for (leaf, index) in commit.leaves.into_iter().zip(at..) {
             batch.insert(&leaf_key(index), leaf);
@@ -183,10 +227,12 @@ impl Journal for SledJournal {
         if let Some(head) = &commit.head {
             batch.insert(&HEAD, [&len.to_be_bytes(), head.as_bytes()].concat());
         }
-        let written = self.write(batch).and_then(|()| match &commit.head {
-            Some(head) => self.heads.note(len, head),
-            None => Ok(()),
-        });
+        let written = self
+            .write(&mut state, batch, bytes)
+            .and_then(|()| match &commit.head {
+                Some(head) => self.heads.note(len, head),
+                None => Ok(()),
+            });
         match &written {
             Ok(()) => {
                 state.head = commit.head.or(state.head.take());
@@ -254,8 +300,9 @@ impl Journal for SledJournal {
         for commitment in commitments {
             batch.remove(prefixed(ASIDE, commitment));
         }
-        self.write(batch)
-            .inspect_err(|fault| self.poison(&mut state, fault))
+        // Removing rewrites the page that a detail lies in.
+        let written = self.write(&mut state, batch, commitments.len() * MAX_VALUE_BYTES);
+        written.inspect_err(|fault| self.poison(&mut state, fault))
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
@@ -329,6 +376,20 @@ fn sync_names(dir: &Path) -> Result<(), Fault> {
     File::open(dir.join("conf"))?.sync_all()?;
     File::open(dir)?.sync_all()?;
     Ok(sync_parent(dir)?)
+}
+
+/// sled gives a snapshot its real name once it is whole and synced, but looks for them by how names begin.
+fn remove_unfinished(dir: &Path) -> Result<(), Fault> {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "generating")
+        {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 const PANICKED: &str = "the storage engine gave up";

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use kith_node::store::{Commit, Fault, Folder, Journal, MAX_VALUE_BYTES, SledJournal};
 
+use kith_tests::written;
+
 use super::{commit, leaves};
 
 fn open(path: &Path) -> Result<SledJournal, Fault> {
@@ -77,6 +79,86 @@ fn a_log_that_lost_its_end_is_read_and_not_written() {
     assert_eq!(leaves(&journal), ["alice"]);
     assert_eq!(journal.known(), Some((2, super::head(2))));
     assert_eq!(journal.append(1, commit(1, &["eve"])), Err(Fault::Stopped));
+}
+
+#[test]
+fn a_snapshot_that_sled_left_unfinished_is_no_obstacle() {
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path())
+        .unwrap()
+        .append(0, commit(0, &["alice"]))
+        .unwrap();
+    // Its name sorts behind all others, so that sled would take it for the newest.
+    fs::write(
+        dir.path().join("log/snap.FFFFFFFFFFFFFFFF.generating"),
+        "torn",
+    )
+    .unwrap();
+    assert_eq!(leaves(&open(dir.path()).unwrap()), ["alice"]);
+}
+
+/// A log that lost one of its entries, or shows another in its place, and opens as if nothing were amiss is the one
+/// thing that must not happen.
+#[test]
+fn no_damage_to_the_storage_file_passes_for_a_whole_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let journal = open(dir.path()).unwrap();
+    while journal.len() < 160 {
+        journal
+            .append(journal.len(), written::commit(journal.len(), 8))
+            .unwrap();
+    }
+    drop(journal);
+    let used = 1 + fs::read(dir.path().join("log/db"))
+        .unwrap()
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .unwrap();
+    let mut short = 0;
+    let mut refused = 0;
+    for step in 0..60 {
+        let at = used * step / 60;
+        for truncate in [false, true] {
+            let copied = tempfile::tempdir().unwrap();
+            copy(dir.path(), copied.path());
+            let db = copied.path().join("log/db");
+            let mut bytes = fs::read(&db).unwrap();
+            if truncate {
+                bytes.truncate(at);
+            } else {
+                bytes[at] ^= 4;
+            }
+            fs::write(&db, bytes).unwrap();
+            match open(copied.path()) {
+                Ok(journal) => {
+                    assert_eq!(journal.len(), 160, "byte {at}, truncate: {truncate}");
+                    // What is read is right, or the read says that it cannot be had.
+                    for (leaf, n) in journal.read(0..160).take_while(Result::is_ok).zip(0..) {
+                        assert_eq!(
+                            leaf.unwrap(),
+                            written::leaf(n),
+                            "byte {at}, truncate: {truncate}"
+                        );
+                    }
+                }
+                Err(Fault::Short { have, known: 160 }) => {
+                    assert!(have < 160);
+                    short += 1;
+                }
+                Err(fault) => {
+                    assert!(
+                        matches!(fault, Fault::Damaged(_) | Fault::Broken(_)),
+                        "byte {at}: {fault}"
+                    );
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(
+        short > 0,
+        "no damage made a log that looks whole but shorter, so this test shows nothing ({refused} refused)"
+    );
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -1,0 +1,93 @@
+//! Power cuts: a disk in a file is mounted, written to, and copied as it lies there; the copy holds what a disk would
+//! after the power went. Round after round on the same log, each on the copy that the one before left.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use kith_node::clock::{Entropy, SeededEntropy, SystemEntropy};
+
+use super::image::{self, Mounted};
+use super::{Said, WRITER, check};
+
+const ROUNDS: usize = 6;
+
+#[test]
+fn no_power_cut_loses_what_was_acknowledged() {
+    if !image::can_be_had("no_power_cut_loses_what_was_acknowledged") {
+        return;
+    }
+    let seed = seed();
+    let entropy = SeededEntropy::new(seed);
+    let dir = tempfile::tempdir().unwrap();
+    let mut image = image::make(dir.path(), 96);
+    let mut kept = 0;
+    let mut unsynced_lost = 0;
+    for round in 0..ROUNDS {
+        let disk = Mounted::new(&image, dir.path().join(format!("disk {round}")));
+        let acknowledgements = 1 + draw(&entropy) % 60;
+        let said = write_until_killed(&disk.path("data"), acknowledgements);
+        let case = format!("seed {seed}, round {round}, killed after {acknowledgements}: {said:?}");
+        assert!(said.fault.is_none() && said.kept > kept, "{case}");
+        // What nobody syncs has to be gone, or the power was not cut.
+        fs::write(disk.path(&format!("unsynced {round}")), "never synced").unwrap();
+
+        let copy = dir.path().join(format!("image {round}"));
+        fs::copy(&image, &copy).unwrap();
+        drop(disk);
+        fs::remove_file(&image).unwrap();
+        image = copy;
+
+        let disk = Mounted::new(&image, dir.path().join(format!("disk after {round}")));
+        let unsynced =
+            fs::read_to_string(disk.path(&format!("unsynced {round}"))).unwrap_or_default();
+        unsynced_lost += usize::from(unsynced.is_empty());
+        let len = check(&disk.path("data"));
+        assert!(
+            (said.kept..=said.kept + 13).contains(&len),
+            "{len} leaves; {case}"
+        );
+        kept = len;
+    }
+    assert!(
+        unsynced_lost > ROUNDS / 2,
+        "the power was not cut: {unsynced_lost} of {ROUNDS} lost what was never synced"
+    );
+}
+
+/// Lets the writer acknowledge so many commits, kills it where it is, and answers all that it said.
+fn write_until_killed(folder: &Path, acknowledgements: u64) -> Said {
+    let mut writer = Command::new(WRITER)
+        .arg(folder)
+        .arg("100000")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(writer.stdout.take().unwrap());
+    let mut said = String::new();
+    for _ in 0..acknowledgements {
+        out.read_line(&mut said).unwrap();
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    out.read_to_string(&mut said).unwrap();
+    Said::parse(said.rsplit_once('\n').map_or("", |(lines, _)| lines))
+}
+
+fn draw(entropy: &impl Entropy) -> u64 {
+    let mut bytes = [0; 8];
+    entropy.fill(&mut bytes);
+    u64::from_be_bytes(bytes)
+}
+
+/// A new seed each time, or the one that `KITH_SEED` says. Printed past the test runner's capture.
+fn seed() -> u64 {
+    let given = std::env::var("KITH_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
+    let seed = given.unwrap_or_else(|| draw(&SystemEntropy));
+    kith_tests::tools::say(&format!("power cuts: KITH_SEED={seed}"));
+    seed
+}
