@@ -58,10 +58,8 @@ impl Verifier {
     /// Names a public key. Refuses keys that are not canonical, weak or not torsion-free.
     pub fn new(name: &str, kind: KeyType, key: &[u8; 32]) -> Result<Self, KeyError> {
         let key = VerifyingKey::from_bytes(key).map_err(|_| KeyError::Point)?;
-        let point = key.to_edwards();
-        // Decoding tolerates encodings that it would not write, and points outside the prime-order group.
-        let canonical = VerifyingKey::from(point).as_bytes() == key.as_bytes();
-        if !canonical || key.is_weak() || !point.is_torsion_free() {
+        // A second spelling cannot pass: only points with y below 19 have one, and those are all weak or mixed.
+        if key.is_weak() || !key.to_edwards().is_torsion_free() {
             return Err(KeyError::Point);
         }
         Self::named(name, kind, key)

@@ -1,6 +1,7 @@
 //! Signed notes, keys, checkpoints and cosignatures.
 
 use data_encoding::BASE64;
+use ed25519_dalek::Signer as _;
 use kith_protocol::tlog::checkpoint::{CheckpointError, log_name, split_log_name};
 use kith_protocol::tlog::cosignature::MAX_TIME;
 use kith_protocol::tlog::{
@@ -310,14 +311,34 @@ fn a_cosignature_holds_for_its_time_alone() {
     assert_eq!(bytes[..8], MAX_TIME.to_be_bytes());
     // With another time in front the same signature is wrong.
     bytes[7] ^= 1;
-    let id = ann.verifier().id();
-    let line = format!(
-        "— {} {}\n",
-        ann.verifier().name(),
-        BASE64.encode(&[&id[..], &bytes].concat())
+    assert_eq!(
+        with_cosignature(&note, &bytes).open(&known),
+        Err(NoteError::BadSignature)
     );
-    let moved = Note::parse(&format!("{note}{line}")).unwrap();
-    assert_eq!(moved.open(&known), Err(NoteError::BadSignature));
+    // A time past the last there can be is none, soundly signed or not.
+    let time = MAX_TIME + 1;
+    let message = format!("cosignature/v1\ntime {time}\n{}", checkpoint.text());
+    let signature = key(101).sign(message.as_bytes()).to_bytes();
+    let bytes = [&time.to_be_bytes()[..], &signature].concat();
+    assert_eq!(
+        with_cosignature(&note, &bytes).open(&known),
+        Err(NoteError::BadSignature)
+    );
+    // The same by hand with a time that can be, so that it was the time.
+    let message = message.replace("9223372036854775808", "9");
+    let signature = key(101).sign(message.as_bytes()).to_bytes();
+    let bytes = [&9_u64.to_be_bytes()[..], &signature].concat();
+    assert_eq!(
+        with_cosignature(&note, &bytes).open(&known).unwrap()[0].time,
+        Some(9)
+    );
+}
+
+/// The note with a line in the first witness's name that says these bytes.
+fn with_cosignature(note: &Note, bytes: &[u8]) -> Note {
+    let verifier = witness(1).verifier().clone();
+    let signature = BASE64.encode(&[&verifier.id()[..], bytes].concat());
+    Note::parse(&format!("{note}— {} {signature}\n", verifier.name())).unwrap()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Vectors made by others: Merkle proofs right and wrong, and Ed25519 signatures that must not pass.
 
 use data_encoding::{BASE64, HEXLOWER};
-use ed25519_dalek::VerifyingKey;
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use kith_protocol::tlog::{
     Hash, KeyError, KeyType, Verifier, leaf_hash, verify_consistency, verify_inclusion,
 };
@@ -129,6 +129,20 @@ fn judge_signature(key: &[u8], message: &[u8], signature: &[u8], valid: bool) {
         HEXLOWER.encode(message),
         HEXLOWER.encode(signature)
     );
+}
+
+#[test]
+fn a_signature_that_only_a_lenient_check_takes_is_refused() {
+    // R is the neutral point and S = H(R, A, M) * a, worked out apart: the equation holds, yet R says nothing. Two
+    // verifiers, one of them lenient, would otherwise disagree on what was signed.
+    let signature = "0100000000000000000000000000000000000000000000000000000000000000\
+                     3777571940ee7be9f8ff4e09e1fb6f0740d2ca4e806a6ab4c0d6f35bddf19c0f";
+    let signature = HEXLOWER.decode(signature.as_bytes()).unwrap();
+    let public = key(1).verifying_key();
+    let lenient = public.verify(b"text\n", &Signature::from_slice(&signature).unwrap());
+    assert!(lenient.is_ok(), "not what this test is about");
+    let verifier = Verifier::new("someone", KeyType::Ed25519, public.as_bytes()).unwrap();
+    assert!(!verifier.holds(b"text\n", &signature));
 }
 
 #[test]
