@@ -16,6 +16,7 @@ mod vectors;
 mod witness;
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
@@ -92,10 +93,8 @@ fn shared_vectors(name: &str) -> Option<serde_json::Value> {
         .join("../../shared/vectors")
         .join(name);
     let Ok(text) = std::fs::read_to_string(&path) else {
-        println!(
-            "SKIPPED: {} is not here, so nothing was checked against it",
-            path.display()
-        );
+        // Not println: the harness keeps that to itself when a test passes.
+        writeln!(std::io::stderr(), "SKIPPED, for want of {}", path.display()).unwrap();
         return None;
     };
     Some(serde_json::from_str(&text).unwrap())
