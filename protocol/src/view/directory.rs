@@ -28,8 +28,8 @@ pub struct Place {
     pub status: Status,
     /// What the person may do.
     pub roles: BTreeSet<Role>,
-    /// Devices ever set up, oldest first: the key, the entry that set it up, and whether it was stopped.
-    pub devices: Vec<(Key, Index, bool)>,
+    /// Devices ever set up, oldest first: the key, the entry that set it up, and the entry that stopped it.
+    pub devices: Vec<(Key, Index, Option<Index>)>,
     /// Who helps this member.
     pub supporters: BTreeSet<Account>,
     /// Its own limits.
@@ -42,7 +42,7 @@ impl Place {
     /// Whether a device is set up now.
     #[must_use]
     pub fn has_device(&self) -> bool {
-        self.devices.iter().any(|(_, _, stopped)| !stopped)
+        self.devices.iter().any(|(_, _, stopped)| stopped.is_none())
     }
 
     /// A broker or a steward.
@@ -158,13 +158,13 @@ impl Directory {
         self.places.insert(account, place);
     }
 
-    fn stop_device(&mut self, key: &Key) {
+    fn stop_device(&mut self, index: Index, key: &Key) {
         let Some(account) = self.devices.remove(key) else {
             return;
         };
         self.place(account, |p| {
             for device in p.devices.iter_mut().filter(|d| d.0 == *key) {
-                device.2 = true;
+                device.2 = Some(index);
             }
         });
     }
@@ -200,9 +200,9 @@ impl Directory {
             }),
             F::Device { account, key } => {
                 self.devices.insert(*key, *account);
-                self.place(*account, |p| p.devices.push((*key, index, false)));
+                self.place(*account, |p| p.devices.push((*key, index, None)));
             }
-            F::DeviceStopped { key } => self.stop_device(key),
+            F::DeviceStopped { key } => self.stop_device(index, key),
             F::Invited {
                 key,
                 by,

@@ -15,6 +15,8 @@ use crate::{
 pub struct Statement {
     /// Positions of the entries that touch it; the n-th carries the chain link n.
     pub entries: Vec<u32>,
+    /// What each of those entries moved here, in minutes: given is more, received is less.
+    pub moved: Vec<i64>,
     /// Given less received, in minutes.
     pub balance: i64,
     /// Minutes given.
@@ -26,6 +28,20 @@ pub struct Statement {
 /// Every account's statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statements(BTreeMap<Account, Statement>);
+
+impl Statement {
+    /// An entry moved minutes here. Every entry that does so touches the account, and says so first.
+    fn post(&mut self, minutes: i64) {
+        self.balance += minutes;
+        match minutes {
+            0.. => self.gave += minutes,
+            ..0 => self.received -= minutes,
+        }
+        if let Some(moved) = self.moved.last_mut() {
+            *moved += minutes;
+        }
+    }
+}
 
 impl Statements {
     /// One account's statement.
@@ -48,7 +64,9 @@ impl View for Statements {
                     let at = u32::try_from(index)
                         .expect("a log of one organisation stays below 2^32 entries");
                     for link in links {
-                        self.0.entry(link.account).or_default().entries.push(at);
+                        let statement = self.0.entry(link.account).or_default();
+                        statement.entries.push(at);
+                        statement.moved.push(0);
                     }
                 }
                 Fact::Exchange(exchange::Fact::Posted {
@@ -57,12 +75,8 @@ impl View for Statements {
                     minutes,
                     ..
                 }) => {
-                    let gives = self.0.entry(*giver).or_default();
-                    gives.balance += minutes;
-                    gives.gave += minutes;
-                    let receives = self.0.entry(*receiver).or_default();
-                    receives.balance -= minutes;
-                    receives.received += minutes;
+                    self.0.entry(*giver).or_default().post(*minutes);
+                    self.0.entry(*receiver).or_default().post(-minutes);
                 }
                 Fact::Exchange(_) | Fact::Roster(_) => {}
             }
