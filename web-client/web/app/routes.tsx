@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LostScreen } from '../screens/lost';
+import { need } from '../words/words';
 import { here, match, type Params } from './router';
 
 export interface ScreenProps {
@@ -13,9 +14,36 @@ type Load = () => Promise<{ default: Screen }>;
 
 const ROUTES: readonly [string, Load][] = [
   ['/', () => import('../screens/start')],
+  ['/join', () => import('../screens/join')],
+  ['/join/done', () => import('../screens/joined')],
+  ['/hours/new', () => import('../screens/hours/new')],
+  ['/hours/new/:step', () => import('../screens/hours/new')],
+  ['/hours/done/:by/:id', () => import('../screens/hours/done')],
+  ['/unsent', () => import('../screens/unsent')],
+  ['/exchange/:by/:id', () => import('../screens/exchange')],
+  ['/proof/:by/:id', () => import('../screens/proof')],
+  ['/proofs', () => import('../screens/proofs')],
+  ['/statement', () => import('../screens/statement')],
+  ['/me', () => import('../screens/mine/me')],
+  ['/me/profile', () => import('../screens/mine/profile')],
+  ['/me/devices', () => import('../screens/mine/devices')],
+  ['/me/supporters', () => import('../screens/mine/supporters')],
+  ['/me/looks', () => import('../screens/mine/looks')],
+  ['/me/data', () => import('../screens/mine/data')],
   ['/settings', () => import('../screens/settings')],
   ['/help', () => import('../screens/help')],
+  ['/book', () => import('../screens/book')],
+  ['/begin', officers(() => import('../screens/officers/begin'))],
+  ['/begin/name', officers(() => import('../screens/officers/name'))],
+  ['/rules', officers(() => import('../screens/officers/rules'))],
+  ['/members', officers(() => import('../screens/officers/members'))],
+  ['/members/invite', officers(() => import('../screens/officers/invite'))],
 ];
+
+/** A screen of the officers', whose words are a part of the catalogue by themselves. */
+function officers(load: Load): Load {
+  return async () => (await Promise.all([load(), need('officers')]))[0];
+}
 
 const loaded = new Map<Load, Screen>();
 

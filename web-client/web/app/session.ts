@@ -17,6 +17,9 @@ export const stopped = signal(false);
 export const mayOfficer = computed(() => me.value?.roles.some((role) => role !== 'facilitator') ?? false);
 export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
+/** What the node says to a key that it does not, or no longer, take for anyone's. */
+const STOPPED = new Set(['key-stopped', 'key-unknown', 'not-signed-in']);
+
 /** Fills in what this device remembers at once, then asks the node behind the screens. */
 export async function startSession(): Promise<void> {
   const [key, node, person] = await Promise.all([
@@ -43,6 +46,6 @@ export async function refresh(): Promise<void> {
     stopped.value = false;
     await keepPage('/session', person);
   } catch (error) {
-    if (error instanceof Problem && (error.status === 401 || error.status === 403)) stopped.value = true;
+    stopped.value = error instanceof Problem && STOPPED.has(error.code);
   }
 }

@@ -21,21 +21,21 @@ export const deviceKey = signal<DeviceKey | null | undefined>(undefined);
 /** Looks for the key this device keeps. */
 export async function findKey(): Promise<DeviceKey | null> {
   const stored = await (await store()).get('keys', PLACE);
-  deviceKey.value = stored ? fromStored(stored) : null;
+  deviceKey.value = stored ? signerOf(stored) : null;
   return deviceKey.value;
 }
 
-/** Makes a key, without keeping it yet: it is kept once the person has said who they are. */
-export async function makeKey(): Promise<{ key: DeviceKey; keep: () => Promise<void> }> {
-  const made = (await webCryptoKey()) ?? (await fallbackKey());
-  const key = fromStored(made);
-  const keep = async () => {
-    await (await store()).put('keys', made, PLACE);
-    deviceKey.value = key;
-    // Asks the browser not to clear it; some say no, and several devices a member are the remedy.
-    await navigator.storage?.persist?.().catch(() => false);
-  };
-  return { key, keep };
+/** Makes a key, in the form in which it is stored; it counts once it is kept. */
+export async function makeKey(): Promise<StoredKey> {
+  return (await webCryptoKey()) ?? fallbackKey();
+}
+
+/** From now on this is the device's key. */
+export async function keepKey(made: StoredKey): Promise<void> {
+  await (await store()).put('keys', made, PLACE);
+  deviceKey.value = signerOf(made);
+  // Asks the browser not to clear it; some say no, and several devices a member are the remedy.
+  await navigator.storage?.persist?.().catch(() => false);
 }
 
 /** The key that a seed of 32 bytes makes: an invitation's, or a fallback device's. */
@@ -44,7 +44,7 @@ export async function seedSigner(seed: Uint8Array): Promise<Signer> {
   return { did: toDid(await ed25519.getPublicKeyAsync(seed)), sign: (bytes) => signBySeed(seed, bytes) };
 }
 
-function fromStored(stored: StoredKey): DeviceKey {
+export function signerOf(stored: StoredKey): DeviceKey {
   if (stored.kind === 'fallback') {
     return { kind: 'fallback', did: stored.did, sign: (bytes) => signBySeed(stored.seed, bytes) };
   }

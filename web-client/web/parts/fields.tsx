@@ -93,18 +93,21 @@ export interface Option<Value extends string> {
 interface ChoiceProps<Value extends string> extends Common {
   options: readonly Option<Value>[];
   /** True on a question page: the question is the page's heading. */
-  heading?: boolean;
+  heading?: boolean | undefined;
 }
 
 interface RadiosProps<Value extends string> extends ChoiceProps<Value> {
+  /** What stands between the question and the choices: a search box. */
+  before?: ComponentChildren;
   value: Value | '';
   onValue: (value: Value) => void;
 }
 
 export function Radios<Value extends string>(props: RadiosProps<Value>) {
-  const { id, label, hint, errors, options, value, onValue, heading } = props;
+  const { id, label, hint, errors, options, value, onValue, heading, before } = props;
   return (
     <Group id={id} label={label} hint={hint} errors={errors} heading={heading}>
+      {before}
       {options.map((option, at) => (
         <Choice
           key={option.value}

@@ -1,17 +1,41 @@
-// The first page: the landing for a device nobody has set up, home for one that is.
+// The first page: home for a device that is set up, else the landing, which never looks like being signed out.
+import { me, stopped } from '../app/session';
+import { deviceKey } from '../device/key';
 import { Page } from '../parts/page';
 import { t } from '../words/words';
+import { HomeScreen } from './home';
 
 export default function StartScreen() {
+  if (stopped.value) return <Stopped />;
+  if (deviceKey.value && me.value) return <HomeScreen />;
+  return <Landing />;
+}
+
+function Landing() {
   return (
     <Page title={t('landing.title')}>
       <p class="lead">{t('landing.lead')}</p>
       <h2>{t('landing.invited.title')}</h2>
       <p>{t('landing.invited.body')}</p>
+      <p>
+        <a href="/join">{t('landing.invited.type')}</a>
+      </p>
       <h2>{t('landing.before.title')}</h2>
       <p>{t('landing.before.body')}</p>
       <h2>{t('landing.new.title')}</h2>
       <p>{t('landing.new.body')}</p>
+    </Page>
+  );
+}
+
+function Stopped() {
+  return (
+    <Page title={t('stopped.title')}>
+      <p>{t('stopped.body')}</p>
+      <p>{t('stopped.next')}</p>
+      <p>
+        <a href="/join">{t('landing.invited.type')}</a>
+      </p>
     </Page>
   );
 }

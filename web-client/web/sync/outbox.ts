@@ -40,10 +40,20 @@ export async function say(saying: Saying, draft: OutboxItem['draft'], signers?: 
   return { id, by: saying.by, state: 'sent', index: indexes.get(id) ?? 0 };
 }
 
-/** Takes an entry back before it was ever sent, or after it was refused. */
-export async function discard(id: string): Promise<void> {
-  await (await store()).delete('outbox', id);
+/**
+ * Takes an entry back before it was ever sent, or after it was refused. False where it has been sent meanwhile:
+ * that is why it waits for a sending under way.
+ */
+export async function discard(id: string): Promise<boolean> {
+  await sending;
+  let there = false;
+  await alone(async () => {
+    const database = await store();
+    there = (await database.get('outbox', id)) !== undefined;
+    await database.delete('outbox', id);
+  });
   await look();
+  return there;
 }
 
 /** Reads what is kept, for the screens. */

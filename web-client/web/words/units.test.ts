@@ -1,7 +1,7 @@
 // Days and lengths as people type them, and plural forms.
 import { describe, expect, it } from 'vitest';
-import { readDay, readLength } from '../parts/reading';
 import { plural, welshPlural } from './plural';
+import { readDay, readLength } from './typed';
 import { dayOf, daysBefore } from './units';
 import { fill } from './words';
 

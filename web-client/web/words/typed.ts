@@ -1,6 +1,7 @@
 // Reads what was typed into dates and lengths, and says what is wrong with it.
-import type { Key } from '../words/words';
-import type { DayBoxes, LengthBoxes } from './time';
+
+import type { DayBoxes, LengthBoxes } from '../parts/time';
+import type { Key } from './words';
 
 export type Reading<Value> = { value: Value } | { wrong: Key };
 

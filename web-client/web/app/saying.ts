@@ -1,0 +1,55 @@
+// What a screen does to say something: the entry, the wait, the refusal in words.
+import { useSignal } from '@preact/signals';
+import type { Json } from '../device/canonical';
+import type { Details } from '../device/details';
+import type { Saying, Signer } from '../device/envelope';
+import { discard, type Progress, say } from '../sync/outbox';
+import { t } from '../words/words';
+import { bank, me } from './session';
+
+/** An entry of the person who uses this device. */
+export function mine(kind: string, content: Json, details: Details[] = []): Saying {
+  return { origin: bank.peek()?.origin ?? '', by: me.peek()?.account ?? '', kind, content, details };
+}
+
+export interface Sayer {
+  busy: boolean;
+  /** Why it was refused, in words for the person. */
+  refusal: string;
+  /** Says it; where it is refused the words stay on the screen and nothing is kept waiting. */
+  say: (saying: Saying, signers?: Signer[]) => Promise<Progress | null>;
+}
+
+/** For screens whose answers stay in front of the person: a refusal is shown there. */
+export function useSayer(screen: string): Sayer {
+  const busy = useSignal(false);
+  const refusal = useSignal('');
+  return {
+    busy: busy.value,
+    refusal: refusal.value,
+    async say(saying, signers) {
+      if (busy.peek()) return null;
+      busy.value = true;
+      refusal.value = '';
+      try {
+        const progress = await say(saying, { screen, answers: null }, signers);
+        if (progress.state !== 'refused') return progress;
+        await discard(progress.id);
+        refusal.value = refusalInWords(progress.refusal);
+        return null;
+      } finally {
+        busy.value = false;
+      }
+    },
+  };
+}
+
+/** What happened and what to do now. */
+export function refusalInWords({ title, detail }: { title: string; detail: string }): string {
+  return [title || t('refusal.unknown'), detail].filter(Boolean).join(' ');
+}
+
+/** A short reference that can be read out: the start of the entry's id. */
+export function reference(id: string): string {
+  return `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
+}

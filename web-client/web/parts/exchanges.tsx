@@ -1,0 +1,43 @@
+// Exchanges in a list: in a sentence, with the day, and where each stands.
+
+import type { Exchange } from '../sync/types';
+import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
+import { dayInWords } from '../words/units';
+import { t } from '../words/words';
+
+export function addressOf({ by, id }: { by: string; id: string }): string {
+  return `/exchange/${by}/${id}`;
+}
+
+export function ExchangeList({ exchanges, account }: { exchanges: readonly Exchange[]; account: string }) {
+  return (
+    <ul class="list">
+      {exchanges.map((exchange) => (
+        <ExchangeLine key={`${exchange.by}/${exchange.id}`} exchange={exchange} account={account} />
+      ))}
+    </ul>
+  );
+}
+
+function ExchangeLine({ exchange, account }: { exchange: Exchange; account: string }) {
+  const lines = exchange.lines.filter((line) => line.giver === account || line.receiver === account);
+  const shown = lines.length > 0 ? lines : exchange.lines;
+  const [first] = shown;
+  if (!first) return null;
+  return (
+    <li>
+      <a href={addressOf(exchange)}>
+        {lineInWords(first, account)}
+        {shown.length > 1 && ` ${t('line.more', { n: shown.length - 1 })}`}
+      </a>
+      <p>
+        {categoryInWords(exchange.category)}, {dayInWords(exchange.day)}
+      </p>
+      <p>
+        <span class={first.state === 'done' ? 'state good' : 'state'}>{stateInWords(first, account)}</span>{' '}
+        {exchange.by !== account && first.state === 'waiting' && t('line.by', { name: name(exchange.by_name) })}
+      </p>
+      {exchange.not_right && <p>{t('exchange.not-right', { name: name(exchange.not_right.by_name) })}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,119 @@
+// Home: what waits for me first, then what I have given and received, and one big button.
+import { bank, maySteward, me } from '../app/session';
+import { ExchangeList } from '../parts/exchanges';
+import { Notice, Page } from '../parts/page';
+import { Since, Trouble } from '../parts/reading';
+import { useRead } from '../sync/pages';
+import type { Home } from '../sync/types';
+import { lengthInWords, momentInWords } from '../words/units';
+import { t } from '../words/words';
+
+export function HomeScreen() {
+  const person = me.value;
+  const { value: home, since, problem } = useRead<Home>('/home');
+  if (!person) return null;
+  return (
+    <Page title={t('home.title', { name: person.name ?? '' })}>
+      <Trouble problem={problem} />
+      <Since since={since} />
+      {maySteward.value && !bank.value?.name && (
+        <Notice title="home.begin.title">
+          <p>
+            <a href="/begin">{t('home.begin.link')}</a>
+          </p>
+        </Notice>
+      )}
+      <p>
+        <a class="button big" href="/hours/new">
+          {t('home.log')}
+        </a>
+      </p>
+      {home && <Waiting home={home} />}
+      {home && <Totals home={home} />}
+      {person.supports.length + person.keeps.length > 0 && <Others />}
+    </Page>
+  );
+}
+
+function Waiting({ home }: { home: Home }) {
+  const account = home.account;
+  return (
+    <>
+      {home.notices.map((notice) => (
+        <Notice key={notice.key} title="home.device.title">
+          <p>
+            {t('home.device.body', { name: notice.by_name ?? t('people.someone'), at: momentInWords(notice.ready_at) })}
+          </p>
+          <p>
+            <a href="/me/devices">{t('home.device.link')}</a>
+          </p>
+        </Notice>
+      ))}
+      <h2>{t('home.waiting')}</h2>
+      {home.waiting_for_me.length > 0 ? (
+        <ExchangeList exchanges={home.waiting_for_me} account={account} />
+      ) : (
+        <p>{t('home.waiting.none')}</p>
+      )}
+      {home.not_right.length > 0 && (
+        <>
+          <h2>{t('home.not-right')}</h2>
+          <ExchangeList exchanges={home.not_right} account={account} />
+        </>
+      )}
+      {home.waiting_for_others.length > 0 && (
+        <>
+          <h2>{t('home.others')}</h2>
+          <ExchangeList exchanges={home.waiting_for_others} account={account} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Given and received side by side; what is left is said in words, never as a debt. */
+export function Totals({ home }: { home: Pick<Home, 'gave' | 'received' | 'balance'> }) {
+  const { gave, received, balance } = home;
+  return (
+    <>
+      <h2>{t('home.hours')}</h2>
+      <div class="pair">
+        <div class="card">
+          <p>{t('home.given')}</p>
+          <p class="figure">{lengthInWords(gave)}</p>
+        </div>
+        <div class="card">
+          <p>{t('home.received')}</p>
+          <p class="figure">{lengthInWords(received)}</p>
+        </div>
+      </div>
+      {!bank.value?.policy.count_only && <p>{left(balance)}</p>}
+      <p>
+        <a href="/statement">{t('home.statement')}</a>
+      </p>
+    </>
+  );
+}
+
+function left(balance: number): string {
+  if (balance > 0) return t('home.left.more', { length: lengthInWords(balance) });
+  if (balance < 0) return t('home.left.less', { length: lengthInWords(balance) });
+  return t('home.left.even');
+}
+
+/** The people this person supports, and the accounts they look after. */
+function Others() {
+  const { supports = [], keeps = [] } = me.value ?? {};
+  return (
+    <>
+      <h2>{t('home.for')}</h2>
+      <ul class="list">
+        {[...supports, ...keeps].map(({ account, name }) => (
+          <li key={account}>
+            <a href={`/statement?for=${account}`}>{t('home.for.link', { name: name ?? t('people.erased') })}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+// My hours: everything in order, the count checked for gaps on this device, to filter, print and take along.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { here } from '../app/router';
+import { bank, me } from '../app/session';
+import { csv, download } from '../parts/download';
+import { addressOf } from '../parts/exchanges';
+import { Radios } from '../parts/fields';
+import { Page } from '../parts/page';
+import { Since, Trouble } from '../parts/reading';
+import { type ReadStatement, useStatement } from '../sync/statement';
+import type { StatementItem } from '../sync/types';
+import { categoryInWords, lineInWords, stateInWords } from '../words/exchange';
+import { dayInWords, dayOf, lengthInWords } from '../words/units';
+import { type Key, t } from '../words/words';
+import { Totals } from './home';
+
+const FILTERS = ['all', 'given', 'received', 'waiting'] as const;
+type Filter = (typeof FILTERS)[number];
+
+export default function StatementScreen() {
+  const person = me.value;
+  const account = here.value.search.get('for') ?? person?.account ?? '';
+  const other = [...(person?.supports ?? []), ...(person?.keeps ?? [])].find((each) => each.account === account);
+  const { statement, since, problem } = useStatement(account);
+  const filter = useSignal<Filter>('all');
+  const title = other ? t('statement.title.other', { name: other.name ?? '' }) : t('statement.title');
+  return (
+    <Page title={title}>
+      <Trouble problem={problem} />
+      <Since since={since} />
+      {statement && (
+        <>
+          <Totals home={statement} />
+          <Gaps statement={statement} />
+          <div class="no-print">
+            <Radios
+              id="filter"
+              label={t('statement.filter')}
+              value={filter.value}
+              options={FILTERS.map((value) => ({ value, label: t(`statement.filter.${value}`) }))}
+              onValue={(value) => {
+                filter.value = value;
+              }}
+            />
+            <p class="actions">
+              <button type="button" class="second" onClick={() => window.print()}>
+                {t('statement.print')}
+              </button>
+              <button type="button" class="second" onClick={() => asFile(statement)}>
+                {t('statement.csv')}
+              </button>
+            </p>
+          </div>
+          <Rows statement={statement} filter={filter.value} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Whether every entry is here: the numbers run on without a gap, and each leaf says the number it stands at. */
+function Gaps({ statement }: { statement: ReadStatement }) {
+  const words = useSignal('');
+  useEffect(() => {
+    words.value = statement.gap === null ? t('statement.whole', { n: statement.count }) : '';
+  }, [statement]);
+  if (statement.gap !== null) {
+    return (
+      <div class="error-summary" role="alert">
+        <h2>{t('statement.gap.title')}</h2>
+        <p>{t('statement.gap.body', { place: statement.gap + 1 })}</p>
+      </div>
+    );
+  }
+  return <p>{words.value}</p>;
+}
+
+interface RowsProps {
+  statement: ReadStatement;
+  filter: Filter;
+}
+
+function Rows({ statement, filter }: RowsProps) {
+  const rows = withBalance(statement.items).filter(({ item }) => fits(item, statement.account, filter));
+  if (rows.length === 0) return <p>{t('statement.none')}</p>;
+  const counted = !bank.value?.policy.count_only;
+  return (
+    <table class="stack">
+      <caption>{t('statement.caption')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('statement.what')}</th>
+          <th scope="col">{t('statement.day')}</th>
+          <th scope="col" class="number">
+            {t('statement.change')}
+          </th>
+          {counted && (
+            <th scope="col" class="number">
+              {t('statement.after')}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.reverse().map(({ item, balance }) => (
+          <tr key={item.n}>
+            <th scope="row">
+              <What item={item} account={statement.account} />
+            </th>
+            <td data-label={t('statement.day')}>{item.exchange ? dayInWords(item.exchange.day) : ''}</td>
+            <td class="number" data-label={t('statement.change')}>
+              {changeInWords(item.minutes)}
+            </td>
+            {counted && (
+              <td class="number" data-label={t('statement.after')}>
+                {balanceInWords(balance)}
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function What({ item, account }: { item: StatementItem; account: string }) {
+  const { exchange } = item;
+  const kind = t(`kind.${item.kind}` as Key) || t('kind.other');
+  if (!exchange) return <span>{kind}</span>;
+  const line = exchange.lines.find((each) => each.giver === account || each.receiver === account) ?? exchange.lines[0];
+  return (
+    <span>
+      <a href={addressOf(exchange)}>{line ? lineInWords(line, account) : kind}</a>
+      <span class="under">
+        {kind}, {categoryInWords(exchange.category)}
+        {line && `, ${stateInWords(line, account)}`}
+      </span>
+    </span>
+  );
+}
+
+function withBalance(items: readonly StatementItem[]): { item: StatementItem; balance: number }[] {
+  let balance = 0;
+  return items.map((item) => {
+    balance += item.minutes;
+    return { item, balance };
+  });
+}
+
+function fits(item: StatementItem, account: string, filter: Filter): boolean {
+  if (filter === 'given') return item.minutes > 0;
+  if (filter === 'received') return item.minutes < 0;
+  if (filter === 'waiting') {
+    const concerns = item.kind === 'exchange.recorded' ? item.exchange?.lines : [];
+    return (concerns ?? []).some((line) => line.state === 'waiting' && [line.giver, line.receiver].includes(account));
+  }
+  return true;
+}
+
+function changeInWords(minutes: number): string {
+  if (minutes > 0) return t('statement.gave', { length: lengthInWords(minutes) });
+  if (minutes < 0) return t('statement.received', { length: lengthInWords(minutes) });
+  return t('statement.nothing');
+}
+
+function balanceInWords(minutes: number): string {
+  if (minutes === 0) return t('statement.even');
+  const length = lengthInWords(minutes);
+  return minutes > 0 ? t('statement.more', { length }) : t('statement.less', { length });
+}
+
+function asFile(statement: ReadStatement): void {
+  const head = ['n', 'day', 'kind', 'category', 'giver', 'receiver', 'minutes', 'balance', 'note', 'reference'];
+  const rows = withBalance(statement.items).map(({ item, balance }) => {
+    const { exchange } = item;
+    const line = exchange?.lines.find((each) => [each.giver, each.receiver].includes(statement.account));
+    return [
+      item.n,
+      exchange?.day ?? '',
+      item.kind,
+      exchange?.category ?? '',
+      line?.giver_name ?? '',
+      line?.receiver_name ?? '',
+      item.minutes,
+      balance,
+      exchange?.note ?? '',
+      exchange?.id ?? '',
+    ];
+  });
+  download(`kith-hours-${dayOf(new Date())}.csv`, 'text/csv', csv([head, ...rows]));
+}

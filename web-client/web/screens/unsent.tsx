@@ -1,0 +1,79 @@
+// What is saved on this phone and not sent: what waits for a signal, and what was refused, with its words to mend.
+import { useSignal } from '@preact/signals';
+import { go } from '../app/router';
+import { refusalInWords } from '../app/saying';
+import type { OutboxItem } from '../device/store';
+import { Page } from '../parts/page';
+import { discard, outbox, sendAll } from '../sync/outbox';
+import { offline } from '../sync/state';
+import { momentInWords } from '../words/units';
+import { type Key, t } from '../words/words';
+import { hoursDraft, SCREEN } from './hours/answers';
+
+export default function UnsentScreen() {
+  const items = outbox.value;
+  const busy = useSignal(false);
+  const send = async () => {
+    busy.value = true;
+    await sendAll();
+    busy.value = false;
+  };
+  const waiting = items.filter((item) => !item.refusal);
+  return (
+    <Page title={t('unsent.title')} back="/">
+      {items.length === 0 && <p>{t('unsent.none')}</p>}
+      {waiting.length > 0 && (
+        <>
+          <p>{t(offline.value ? 'unsent.offline' : 'unsent.waiting')}</p>
+          <p class="actions">
+            <button type="button" class="second" disabled={busy.value} onClick={send}>
+              {t('unsent.send')}
+            </button>
+          </p>
+        </>
+      )}
+      <ul class="list">
+        {items.map((item) => (
+          <Item key={item.id} item={item} />
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function Item({ item }: { item: OutboxItem }) {
+  const sure = useSignal(false);
+  const { kind, at } = JSON.parse(item.envelope.body) as { kind: string; at: number };
+  const mend = async () => {
+    // One that only waits for a signal is taken out first, so that it cannot be sent beside its mended self.
+    const taken = item.refusal ? false : await discard(item.id);
+    if (!item.refusal && !taken) return;
+    const draft = await hoursDraft();
+    draft.set({ ...(item.draft.answers as object), replaces: item.refusal ? item.id : '' });
+    go(SCREEN);
+  };
+  return (
+    <li>
+      <h2>{t(`kind.${kind}` as Key) || t('kind.other')}</h2>
+      <p class="quiet">{t('unsent.made', { moment: momentInWords(at) })}</p>
+      {item.refusal && <p class="field-error">{refusalInWords(item.refusal)}</p>}
+      <p class="actions">
+        {item.draft.screen === SCREEN && (
+          <button type="button" class="second" onClick={mend}>
+            {t('unsent.mend')}
+          </button>
+        )}
+        {!sure.value && (
+          <button type="button" class="second" onClick={() => (sure.value = true)}>
+            {t('unsent.discard')}
+          </button>
+        )}
+        {sure.value && (
+          <button type="button" onClick={() => void discard(item.id)}>
+            {t('unsent.discard.sure')}
+          </button>
+        )}
+      </p>
+    </li>
+  );
+}
