@@ -1,4 +1,10 @@
 //! Help for the tests: a node in a folder of its own, people with devices, and the tools a test needs.
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a panic is how a failure is told"
+)]
 
+pub mod desk;
+pub mod people;
 pub mod tools;
 pub mod written;

@@ -1,0 +1,3 @@
+//! The rules of the book, without a shell: stories, a hostile table, and a model that any interleaving must agree with.
+
+mod exchange;
