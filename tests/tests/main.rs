@@ -7,4 +7,5 @@
 mod book;
 mod faults;
 mod journal;
+mod tidy;
 mod tlog;
