@@ -9,8 +9,7 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
-pub type Millis = i64;
+pub use kith_protocol::id::Millis;
 
 /// Tells the time of day. It may jump, either way: whoever needs time that never goes back keeps its own floor.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use kith_node::store::{Commit, Fault, Folder, Journal, MAX_VALUE_BYTES, SledJournal};
 
@@ -52,8 +53,18 @@ fn a_folder_is_open_once() {
     let dir = tempfile::tempdir().unwrap();
     let journal = open(dir.path()).unwrap();
     assert_eq!(open(dir.path()).unwrap_err(), Fault::Busy);
+    let another_process = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_journal-writer"))
+            .arg(dir.path())
+            .arg("1")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(another_process(), "fault busy\n");
     drop(journal);
-    open(dir.path()).unwrap();
+    assert_eq!(another_process(), "kept 1\n");
+    assert_eq!(open(dir.path()).unwrap().len(), 1);
 }
 
 #[test]
