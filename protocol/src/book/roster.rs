@@ -257,6 +257,17 @@ impl Roster {
             .map(|d| d.account)
     }
 
+    /// Invitations for an account that can still be used and that the account has not approved.
+    fn open_for(&self, account: Account) -> impl Iterator<Item = Key> {
+        let open = move |i: &Invitation| {
+            i.account == Some(account) && i.state == InvitationState::Open && !i.approved
+        };
+        self.invitations
+            .iter()
+            .filter(move |(_, invitation)| open(invitation))
+            .map(|(key, _)| *key)
+    }
+
     pub(super) fn standing(&self, key: &Key) -> Standing {
         match self.devices.get(key) {
             Some(Device { stopped: true, .. }) => Standing::Stopped,
@@ -537,6 +548,14 @@ impl Book {
             account,
             key: device.key,
         });
+        // Whoever else holds an invitation for this account holds it no longer: its notice could have run out before there
+        // was anyone to notice.
+        let others: Vec<Key> = self
+            .roster
+            .open_for(account)
+            .filter(|key| Some(*key) != device.invitation)
+            .collect();
+        facts.extend(others.iter().filter_map(|key| self.stop(key)));
         let Some(key) = device.invitation else {
             return facts;
         };

@@ -148,6 +148,25 @@ fn a_broker_cannot_become_a_member_by_inviting_them_again() {
     enrol(&mut desk, ana.account, &evil, &key).expect("after 72 hours' notice to her");
 }
 
+/// A broker who keeps a second invitation for someone without a phone cannot use it once they have one.
+#[test]
+fn a_spare_invitation_ends_when_the_person_sets_up_their_first_phone() {
+    let (mut desk, _, broker, _, _) = cast();
+    let dot = Person::named("dot");
+    desk.join_without_device(dot.account);
+    let [given, kept, evil] = ["given", "kept", "evil"].map(Device::named);
+    desk.says(&broker, invite(&given, Some(dot.account), None))
+        .unwrap();
+    desk.says(&broker, invite(&kept, Some(dot.account), None))
+        .unwrap();
+    enrol(&mut desk, dot.account, &dot.device, &given).unwrap();
+    desk.now += 4 * DAY_MS;
+    assert_eq!(
+        enrol(&mut desk, dot.account, &evil, &kept),
+        Err("invitation-stopped")
+    );
+}
+
 #[test]
 fn the_notice_ends_when_the_member_or_a_second_officer_approves() {
     for who in ["ana", "steward"] {
