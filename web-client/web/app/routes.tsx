@@ -38,6 +38,11 @@ const ROUTES: readonly [string, Load][] = [
   ['/rules', officers(() => import('../screens/officers/rules'))],
   ['/members', officers(() => import('../screens/officers/members'))],
   ['/members/invite', officers(() => import('../screens/officers/invite'))],
+  ['/members/add', officers(() => import('../screens/officers/add'))],
+  ['/members/open', officers(() => import('../screens/officers/open'))],
+  ['/members/:account', officers(() => import('../screens/officers/person'))],
+  ['/write-down', officers(() => import('../screens/officers/write'))],
+  ['/approvals', officers(() => import('../screens/officers/approvals'))],
 ];
 
 /** A screen of the officers', whose words are a part of the catalogue by themselves. */

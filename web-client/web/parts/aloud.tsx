@@ -39,7 +39,6 @@ function toggle(): void {
     speaking.value = false;
     return;
   }
-  // biome-ignore lint/performance/useDomNodeTextContent: what is seen is what is read, hidden words left out
   const text = document.getElementById('main')?.innerText ?? '';
   const words = new SpeechSynthesisUtterance(text);
   words.voice = voice.value ?? null;

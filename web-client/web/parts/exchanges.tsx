@@ -1,6 +1,6 @@
 // Exchanges in a list: in a sentence, with the day, and where each stands.
 
-import type { Exchange } from '../sync/types';
+import type { Exchange, Line } from '../sync/types';
 import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
 import { dayInWords } from '../words/units';
 import { t } from '../words/words';
@@ -34,10 +34,17 @@ function ExchangeLine({ exchange, account }: { exchange: Exchange; account: stri
         {categoryInWords(exchange.category)}, {dayInWords(exchange.day)}
       </p>
       <p>
-        <span class={first.state === 'done' ? 'state good' : 'state'}>{stateInWords(first, account)}</span>{' '}
+        <State line={first} account={account} />{' '}
         {exchange.by !== account && first.state === 'waiting' && t('line.by', { name: name(exchange.by_name) })}
       </p>
       {exchange.not_right && <p>{t('exchange.not-right', { name: name(exchange.not_right.by_name) })}</p>}
     </li>
   );
+}
+
+/** Where a line stands, as a label. */
+export function State({ line, account }: { line: Line; account: string }) {
+  const forMe = line.state === 'waiting' && line.waits_for.includes(account);
+  const look = line.state === 'done' ? 'state good' : forMe ? 'state mine' : 'state';
+  return <span class={look}>{stateInWords(line, account)}</span>;
 }

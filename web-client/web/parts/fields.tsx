@@ -193,3 +193,38 @@ function Choice<Value extends string>({ id, name, type, option, checked, onChang
     </div>
   );
 }
+
+interface SelectProps<Value extends string> extends Common {
+  value: Value | '';
+  options: readonly Option<Value>[];
+  /** What stands there before anything is chosen. */
+  none: string;
+  onValue: (value: Value | '') => void;
+}
+
+/** One of many, in a dense form. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { id, label, hint, errors, value, options, none, onValue } = props;
+  const error = errors?.[id];
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      {hint && <Hint id={id}>{hint}</Hint>}
+      <FieldError id={id} errors={errors} />
+      <select
+        id={id}
+        value={value}
+        aria-describedby={described(id, hint, error)}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => onValue(event.currentTarget.value as Value)}
+      >
+        <option value="">{none}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,9 +1,12 @@
 // One exchange: what it says, where it stands, and what this person may do about it.
 import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { ScreenProps } from '../app/routes';
 import { mine, reference, useSayer } from '../app/saying';
-import { me } from '../app/session';
+import { mayOfficer, me } from '../app/session';
 import { Answers } from '../parts/answers';
+import { State } from '../parts/exchanges';
 import { Radios } from '../parts/fields';
 import { Notice, Page } from '../parts/page';
 import { Since, Trouble } from '../parts/reading';
@@ -11,9 +14,9 @@ import { changes } from '../sync/live';
 import { takenCount } from '../sync/outbox';
 import { useRead } from '../sync/pages';
 import type { Exchange, Reason } from '../sync/types';
-import { categoryInWords, consentInWords, lineInWords, name, stateInWords, waitingForMine } from '../words/exchange';
+import { categoryInWords, consentInWords, lineInWords, name, waitingForMine } from '../words/exchange';
 import { dayInWords, momentInWords } from '../words/units';
-import { t } from '../words/words';
+import { need, t } from '../words/words';
 
 const REASONS: readonly Reason[] = ['not-me', 'wrong-time', 'wrong-day', 'did-not-happen', 'other'];
 
@@ -41,12 +44,25 @@ export default function ExchangeScreen({ params }: ScreenProps) {
         </Notice>
       )}
       <Doing exchange={exchange} />
+      {mayOfficer.value && <Officers exchange={exchange} />}
       <h2>{t('proof.title')}</h2>
       <p>
         <a href={`/proof/${exchange.by}/${exchange.id}`}>{t('exchange.proof')}</a>
       </p>
     </Page>
   );
+}
+
+/** What officers may do is fetched only for them. */
+function Officers({ exchange }: { exchange: Exchange }) {
+  const part = useSignal<{ Attest: ComponentType<{ exchange: Exchange }> } | null>(null);
+  useEffect(() => {
+    void Promise.all([import('./officers/attest'), need('officers')]).then(([module]) => {
+      part.value = { Attest: module.default };
+    });
+  }, []);
+  const Attest = part.value?.Attest;
+  return Attest ? <Attest exchange={exchange} /> : null;
 }
 
 function myAccounts(): string[] {
@@ -85,10 +101,10 @@ function Facts({ exchange }: { exchange: Exchange }) {
           <li key={`${line.giver} ${line.receiver}`}>
             {several && <p>{lineInWords(line, account)}</p>}
             <p>
-              <span class={line.state === 'done' ? 'state good' : 'state'}>{stateInWords(line, account)}</span>
+              <State line={line} account={account} />
             </p>
             {line.consents.map((consent) => (
-              <p key={consent.account}>{consentInWords(consent)}</p>
+              <p key={consent.account}>{consentInWords(consent, line)}</p>
             ))}
           </li>
         ))}
@@ -162,7 +178,7 @@ function Doing({ exchange }: { exchange: Exchange }) {
           </button>
         </p>
       ))}
-      <p class="actions">
+      <div class="actions">
         {mineToTakeBack && (
           <button
             type="button"
@@ -193,7 +209,7 @@ function Doing({ exchange }: { exchange: Exchange }) {
             {t('exchange.undo')}
           </button>
         )}
-      </p>
+      </div>
       {asking.value === 'undo' && (
         <Notice title="exchange.undo.title">
           <p>{t('exchange.undo.body')}</p>

@@ -30,6 +30,9 @@ export function HomeScreen() {
       </p>
       {home && <Waiting home={home} />}
       {home && <Totals home={home} />}
+      <p>
+        <a href="/statement">{t('home.statement')}</a>
+      </p>
       {person.supports.length + person.keeps.length > 0 && <Others />}
     </Page>
   );
@@ -88,9 +91,6 @@ export function Totals({ home }: { home: Pick<Home, 'gave' | 'received' | 'balan
         </div>
       </div>
       {!bank.value?.policy.count_only && <p>{left(balance)}</p>}
-      <p>
-        <a href="/statement">{t('home.statement')}</a>
-      </p>
     </>
   );
 }

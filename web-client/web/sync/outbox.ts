@@ -19,7 +19,7 @@ export const takenCount = signal(0);
 const PATIENCE = 4_000;
 
 /** How far an entry made just now has come. */
-export type Progress = { id: string; by: string } & (
+export type Progress = { id: string; by: string; body: string } & (
   | { state: 'sent'; index: number }
   | { state: 'saved' }
   | { state: 'refused'; refusal: NonNullable<OutboxItem['refusal']> }
@@ -35,9 +35,9 @@ export async function say(saying: Saying, draft: OutboxItem['draft'], signers?: 
   await look();
   await Promise.race([sendAll(), new Promise((done) => setTimeout(done, PATIENCE))]);
   const left = outbox.peek().find((item) => item.id === id);
-  if (left?.refusal) return { id, by: saying.by, state: 'refused', refusal: left.refusal };
-  if (left) return { id, by: saying.by, state: 'saved' };
-  return { id, by: saying.by, state: 'sent', index: indexes.get(id) ?? 0 };
+  const made = { id, by: saying.by, body: envelope.body };
+  if (left?.refusal) return { ...made, state: 'refused', refusal: left.refusal };
+  return left ? { ...made, state: 'saved' } : { ...made, state: 'sent', index: indexes.get(id) ?? 0 };
 }
 
 /**

@@ -52,7 +52,8 @@ export interface EntryName {
   id: string;
 }
 
-export interface Consent extends Named {
+export interface Consent {
+  account: string;
   how: Consenting;
   by: string;
   by_name: string | null;
@@ -64,7 +65,8 @@ export interface Line {
   receiver: string;
   receiver_name: string | null;
   minutes: number;
-  of?: unknown;
+  /** In an undoing: which line of the undone exchange it mirrors. */
+  of: number | null;
   state: LineState;
   undone_minutes: number;
   consents: Consent[];

@@ -1,7 +1,7 @@
 // An exchange in words, seen by one of those it concerns.
-import type { Exchange, Line } from '../sync/types';
+import type { Consent, Exchange, Line } from '../sync/types';
 import { lengthInWords } from './units';
-import { type Key, t } from './words';
+import { t } from './words';
 
 /** A category as people read it: `help-at-home` is "Help at home". */
 export function categoryInWords(category: string): string {
@@ -57,9 +57,8 @@ export function waitingForMine(exchange: Exchange, accounts: readonly string[]):
 }
 
 /** How an agreement came: on a device, by a supporter, or told to somebody who wrote it down. */
-export function consentInWords(consent: Line['consents'][number]): string {
-  const who = name(consent.name);
+export function consentInWords(consent: Consent, line: Line): string {
+  const who = nameIn(line, consent.account);
   const by = name(consent.by_name);
-  if (consent.how === 'device') return t('consent.device', { name: who });
-  return t(`consent.${consent.how}` as Key, { name: who, by });
+  return t(`consent.${consent.how}`, { name: who, by });
 }
