@@ -71,6 +71,24 @@ impl Folder {
         self.path.join("keys")
     }
 
+    /// The key that is the node: its origin is minted from it, and it signs what the console says.
+    #[must_use]
+    pub fn node_key(&self) -> PathBuf {
+        self.path.join("node.key")
+    }
+
+    /// The key that signs the log's checkpoints.
+    #[must_use]
+    pub fn log_key(&self) -> PathBuf {
+        self.path.join("log.key")
+    }
+
+    /// The key that cosigns other logs' checkpoints, once this node witnesses any.
+    #[must_use]
+    pub fn witness_key(&self) -> PathBuf {
+        self.path.join("witness.key")
+    }
+
     /// The key to people's keys, unless the operator keeps it elsewhere.
     #[must_use]
     pub fn master_key(&self) -> PathBuf {
@@ -114,7 +132,7 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
 
 /// Replaces the file at `path` by what `write` puts into it, readable by its owner alone. Whoever reads `path`, at any
 /// time and after any crash, finds either all of the old contents or all of the new. Durable when it returns.
-pub(super) fn replace(
+pub(crate) fn replace(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {

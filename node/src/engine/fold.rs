@@ -1,0 +1,90 @@
+//! Folding a log: `Book::apply` and the views over every leaf, the same path that live running takes.
+//!
+//! Signatures are not checked again here (`kith verify` does that). That each leaf reads, that its account lines follow
+//! from the book, and that all leaves together lead to the stored head, is.
+
+use kith_protocol::{
+    book::Book,
+    entry::Entry,
+    envelope::Signed,
+    id::{Digest32, Index, Millis},
+    leaf::Leaf,
+    tlog::{Checkpoint, Note, Tree, Verifier, leaf_hash},
+    view::{View, Views},
+};
+
+use crate::store::{Fault, Journal};
+
+/// Everything that follows from the first leaves of a log.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    /// The state that judges what may stand next.
+    pub book: Book,
+    /// What readers see.
+    pub views: Views,
+    /// The tree over the leaves.
+    pub tree: Tree,
+    /// When the newest of them was taken.
+    pub last_at: Millis,
+}
+
+impl Folded {
+    /// Folds the leaves of `journal` that follow those folded already.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] if a leaf does not read or does not follow, otherwise what the disk says.
+    pub fn follow(mut self, journal: &dyn Journal) -> Result<Self, Fault> {
+        let from = self.tree.size();
+        for (index, leaf) in (from..).zip(journal.read(from..journal.len())) {
+            self.take(index, &leaf?)
+                .map_err(|why| Fault::Damaged(format!("entry {index}: {why}")))?;
+        }
+        Ok(self)
+    }
+
+    /// Checks that what was folded is what `head`, signed by `log`, stands over.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] if not.
+    pub fn leads_to(&self, head: Option<&str>, log: &Verifier) -> Result<(), Fault> {
+        let size = self.tree.size();
+        let Some(head) = head else {
+            return if size == 0 {
+                Ok(())
+            } else {
+                Err(Fault::Damaged("there is no head".to_owned()))
+            };
+        };
+        let checkpoint = Note::parse(head)
+            .map_err(Into::into)
+            .and_then(|note| Checkpoint::open(&note, log))
+            .map_err(|why| Fault::Damaged(format!("the head: {why}")))?;
+        if self.tree.root_at(checkpoint.size()) != Some(*checkpoint.root()) {
+            return Err(Fault::Damaged(
+                "the entries do not lead to the head".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, index: Index, bytes: &[u8]) -> Result<(), String> {
+        let text = str::from_utf8(bytes).map_err(|why| why.to_string())?;
+        let leaf = Leaf::read(text).map_err(|why| why.to_string())?;
+        let signed = Signed {
+            entry: Entry::read(leaf.body).map_err(|why| why.to_string())?,
+            terms: Digest32::of(leaf.body.as_bytes()),
+            signers: leaf.signatures.iter().map(|s| s.key).collect(),
+        };
+        if leaf.at < self.last_at {
+            return Err("it was taken before the one before it".to_owned());
+        }
+        if self.book.links(&signed) != leaf.links {
+            return Err("its account lines do not follow".to_owned());
+        }
+        let facts = self.book.apply(index, leaf.at, &signed, &leaf.links);
+        self.views.apply(index, &facts);
+        self.tree.append(leaf_hash(bytes));
+        self.last_at = leaf.at;
+        Ok(())
+    }
+}

@@ -1,0 +1,171 @@
+//! The witness that a node is for others' logs (C2SP tlog-witness): which logs, what was last cosigned of each, and the
+//! key that cosigns. Looking and storing is one step, because only the writer does it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use data_encoding::HEXLOWER;
+use kith_protocol::{
+    id::Millis,
+    tlog::{
+        Checkpoint, Cosigner, Note, Verifier,
+        witness::{self, Outcome, Request, SIZE_CONTENT_TYPE},
+    },
+};
+use sha2::{Digest, Sha256};
+
+use crate::store::{Fault, Journal};
+
+/// What a request to cosign is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WitnessReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body's type.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: String,
+}
+
+/// The last checkpoints cosigned, as signed notes, by the hash of their log's name. Durable ones only.
+pub(super) type Cosigned = Arc<Mutex<BTreeMap<String, String>>>;
+
+/// The witness's side of a node.
+#[derive(Debug)]
+pub(super) struct Witness {
+    logs: Vec<Verifier>,
+    cosigner: Option<Cosigner>,
+    cosigned: Cosigned,
+}
+
+/// What is to be made durable before the reply may be sent.
+pub(super) struct Decision {
+    pub(super) reply: WitnessReply,
+    pub(super) store: Option<Store>,
+}
+
+/// A checkpoint to be kept, and where.
+pub(super) struct Store {
+    pub(super) put: (Vec<u8>, Vec<u8>),
+    name: String,
+    note: String,
+}
+
+impl Witness {
+    /// A witness of `logs`, with what it cosigned before.
+    pub(super) fn open(
+        journal: &dyn Journal,
+        logs: Vec<Verifier>,
+        cosigner: Option<Cosigner>,
+    ) -> Result<Self, Fault> {
+        let mut cosigned = BTreeMap::new();
+        for log in &logs {
+            let name = hashed(log.name());
+            if let Some(note) = journal.get(&key(&name))? {
+                let note = String::from_utf8(note)
+                    .map_err(|_| Fault::Damaged("a neighbour's head".to_owned()))?;
+                cosigned.insert(name, note);
+            }
+        }
+        Ok(Self {
+            logs,
+            cosigner,
+            cosigned: Arc::new(Mutex::new(cosigned)),
+        })
+    }
+
+    /// The last checkpoints cosigned, shared with readers.
+    pub(super) fn cosigned(&self) -> Cosigned {
+        Arc::clone(&self.cosigned)
+    }
+
+    /// The key that others check cosignatures with, if this node witnesses any log.
+    pub(super) fn vkey(&self) -> Option<String> {
+        self.cosigner
+            .as_ref()
+            .map(|cosigner| cosigner.verifier().to_string())
+    }
+
+    /// What to answer, and what must be durable first.
+    pub(super) fn decide(&self, body: &[u8], now: Millis) -> Decision {
+        let Ok(request) = Request::parse(body) else {
+            return plain(400, "this is not a request to cosign a checkpoint\n");
+        };
+        let log = self.logs.iter().find(|log| log.name() == request.origin());
+        let name = hashed(request.origin());
+        let stored = lock(&self.cosigned)
+            .get(&name)
+            .and_then(|note| Note::parse(note).ok())
+            .and_then(|note| Checkpoint::parse(note.text()).ok());
+        let outcome = witness::decide(stored.as_ref(), &request, log);
+        match (&outcome, &self.cosigner, log) {
+            (Outcome::Cosign(checkpoint), Some(cosigner), Some(log)) => {
+                let seconds = u64::try_from(now / 1000).unwrap_or_default();
+                let line = cosigner.cosign(checkpoint, seconds);
+                let reply = line.to_string();
+                let mut note = Note::new(checkpoint.text()).expect("a checkpoint's own text");
+                for line in request.note().lines() {
+                    if line.name() == log.name() && line.id() == log.id() {
+                        note.put(line.clone());
+                    }
+                }
+                note.put(line);
+                let note = note.to_string();
+                let put = (key(&name), note.clone().into_bytes());
+                Decision {
+                    store: Some(Store { put, name, note }),
+                    ..plain(200, reply)
+                }
+            }
+            (Outcome::Conflict { .. }, ..) => {
+                let body = outcome.conflict_body().unwrap_or_default();
+                let mut decision = plain(outcome.status(), body);
+                decision.reply.content_type = SIZE_CONTENT_TYPE;
+                decision
+            }
+            (Outcome::Cosign(_) | Outcome::UnknownOrigin, ..) => {
+                plain(404, "this log is not witnessed here\n")
+            }
+            (Outcome::OldAboveSize, ..) => plain(400, "the old size is above the checkpoint's\n"),
+            (Outcome::BadSignature, ..) => plain(403, "the log has not signed this checkpoint\n"),
+            (Outcome::Fork, ..) => plain(422, "this log has signed another root at this size\n"),
+            (Outcome::BadProof, ..) => plain(
+                422,
+                "the proof does not lead from the size stored to this one\n",
+            ),
+        }
+    }
+
+    /// Shows a checkpoint that is durable now.
+    pub(super) fn show(&self, store: Store) {
+        lock(&self.cosigned).insert(store.name, store.note);
+    }
+}
+
+/// The last checkpoint cosigned of the log whose name has this hash.
+pub(super) fn last(cosigned: &Cosigned, name: &str) -> Option<String> {
+    lock(cosigned).get(name).cloned()
+}
+
+fn lock(cosigned: &Cosigned) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+    cosigned.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn hashed(origin: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(origin.as_bytes()))
+}
+
+fn key(name: &str) -> Vec<u8> {
+    format!("witness/{name}").into_bytes()
+}
+
+fn plain(status: u16, body: impl Into<String>) -> Decision {
+    Decision {
+        reply: WitnessReply {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            body: body.into(),
+        },
+        store: None,
+    }
+}
