@@ -5,6 +5,7 @@
 )]
 
 mod book;
+mod engine;
 mod faults;
 mod journal;
 mod tidy;

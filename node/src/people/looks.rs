@@ -26,7 +26,10 @@ pub struct Look {
     pub what: String,
 }
 
-/// How many looks each person has, and the newest by each officer: kept by the writer, read from the disk when asked.
+/// Small state to be put beside the log.
+pub(crate) type Puts = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// The looks of the last hour, so that each is noted once. The writer's alone.
 #[derive(Debug, Default)]
 pub(crate) struct Looks {
     newest: BTreeMap<(Account, Account, String), Millis>,
@@ -41,7 +44,7 @@ impl Looks {
         entropy: &dyn Entropy,
         about: Account,
         look: &Look,
-    ) -> Result<Vec<(Vec<u8>, Vec<u8>)>, KeyFault> {
+    ) -> Result<Puts, KeyFault> {
         let same = (about, look.by, look.what.clone());
         let fresh = |then: &Millis| (0..SAME_LOOK_MS).contains(&(look.at - then));
         if people.keyring.is_erased(about.0) || self.newest.get(&same).is_some_and(fresh) {

@@ -32,6 +32,9 @@ pub struct People {
     names: RwLock<Names>,
 }
 
+/// Sealed details by commitment.
+type Sealed = Vec<([u8; 32], Vec<u8>)>;
+
 /// A detail on its way to the disk, and whom it is about (nobody: the node).
 #[derive(Debug, Clone)]
 pub struct Fresh {
@@ -99,7 +102,7 @@ impl People {
         &self,
         journal: &dyn Journal,
         details: &[Fresh],
-    ) -> Result<Vec<([u8; 32], Vec<u8>)>, KeyFault> {
+    ) -> Result<Sealed, KeyFault> {
         if details.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,0 +1,309 @@
+//! A bank with a shell: an engine on a disk in memory or in a folder, a clock that the test sets, and people in it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kith_node::{
+    clock::{Clock, Entropy, SeededEntropy, TestClock},
+    engine::{Engine, Identity, OpenError, Outcome, Parts, Receipt, Settings, Stopped},
+    store::{Disk, Folder, Journal, Keyring, MemoryJournal},
+};
+use kith_protocol::{
+    details::Detail,
+    entry::{
+        Content, Entry, Terms,
+        exchange::{Agreed, Exchange, Recorded},
+        roster::{Enrolment, InvitationIssued, MemberJoined, Role, Roster, Storage},
+    },
+    envelope::Verified,
+    id::{Account, Author, Digest32, Origin},
+    key::Key,
+};
+use tempfile::TempDir;
+
+use crate::{
+    desk::START,
+    people::{Device, Person, detail, entry, envelope, terms},
+};
+
+/// What outlives an engine: a disk, a folder for keys and snapshots, a clock.
+#[derive(Debug)]
+pub struct Site {
+    /// Where the log is.
+    pub disk: Disk,
+    /// Where the rest is.
+    pub dir: TempDir,
+    /// What the engine takes for the time.
+    pub clock: Arc<TestClock>,
+    /// What the operator chose.
+    pub settings: Settings,
+    opened: AtomicU64,
+}
+
+/// An engine with people in it.
+#[derive(Debug)]
+pub struct Bank {
+    /// The engine.
+    pub engine: Engine,
+    /// What it takes for the time.
+    pub clock: Arc<TestClock>,
+    made: AtomicU64,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            disk: Disk::default(),
+            dir: TempDir::new().unwrap(),
+            clock: Arc::new(TestClock::at(START)),
+            settings: Settings::default(),
+            opened: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Site {
+    /// Opens what is here: drop a bank and open again, and the process has crashed and come back.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub fn open(&self) -> Result<Bank, OpenError> {
+        Ok(self.bank(Engine::start(self.parts()?)?))
+    }
+
+    /// What an engine here is made of.
+    ///
+    /// # Errors
+    /// As the keyring says.
+    pub fn parts(&self) -> Result<Parts, OpenError> {
+        self.parts_on(Arc::new(MemoryJournal::open(&self.disk)))
+    }
+
+    /// The same on another journal.
+    ///
+    /// # Errors
+    /// As the keyring says.
+    pub fn parts_on(&self, journal: Arc<dyn Journal>) -> Result<Parts, OpenError> {
+        // Another start draws other bytes.
+        let seed = self.opened.fetch_add(1, Ordering::SeqCst);
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
+        let folder = Folder::open(self.dir.path())?;
+        let keyring = if folder.keys().exists() {
+            Keyring::open(folder.places(), Arc::clone(&entropy))?
+        } else {
+            Keyring::create(folder.places(), Arc::clone(&entropy))?
+        };
+        Ok(Parts {
+            journal,
+            identity: identity(),
+            keyring,
+            snapshot: Some(folder.snapshot()),
+            known: Vec::new(),
+            cosigner: None,
+            settings: self.settings.clone(),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            entropy,
+        })
+    }
+
+    /// A bank on this engine, by this clock.
+    #[must_use]
+    pub fn bank(&self, engine: Engine) -> Bank {
+        Bank::of(
+            engine,
+            Arc::clone(&self.clock),
+            self.opened.load(Ordering::SeqCst) << 32,
+        )
+    }
+}
+
+/// The node that every site is.
+#[must_use]
+pub fn identity() -> Identity {
+    let key = |name| Device::named(name).signing().clone();
+    Identity::new(key("node"), key("log"))
+}
+
+impl Bank {
+    /// Around an engine. `made` tells the ids of its entries from those of another bank.
+    #[must_use]
+    pub const fn of(engine: Engine, clock: Arc<TestClock>, made: u64) -> Self {
+        Self {
+            engine,
+            clock,
+            made: AtomicU64::new(made),
+        }
+    }
+
+    /// A new node in the folder at `path`, on sled.
+    ///
+    /// # Errors
+    /// As the engine says.
+    pub fn in_folder(path: &Path) -> Result<Self, OpenError> {
+        let folder = Folder::open(path)?;
+        let clock = Arc::new(TestClock::at(START));
+        let master = folder.places().master;
+        let time = Arc::clone(&clock) as Arc<dyn Clock>;
+        let engine = Engine::open(folder, master, time, Arc::new(SeededEntropy::new(0)))?;
+        Ok(Self::of(engine, clock, 0))
+    }
+
+    /// A steward, a broker and members with devices join.
+    #[must_use]
+    pub fn with(self, steward: &Person, broker: &Person, members: &[&Person]) -> Self {
+        self.join(steward, Some(Role::Steward));
+        self.join(broker, Some(Role::Broker));
+        for member in members {
+            self.join(member, None);
+        }
+        self
+    }
+
+    /// The console invites someone, and they join with their device, called `"<account>"`.
+    pub fn join(&self, person: &Person, role: Option<Role>) {
+        let text = format!(r#"{{"name":"{}"}}"#, person.account);
+        self.join_as(person, role, &text);
+    }
+
+    /// The same with words about them.
+    pub fn join_as(&self, person: &Person, role: Option<Role>, text: &str) {
+        let invitation = Device::named(&format!("invitation {}", person.account));
+        let outcome = self
+            .engine
+            .say(invite(invitation.key(), role), None)
+            .unwrap();
+        taken(outcome);
+        let (commitment, words) = detail(text);
+        let content = join(person, &invitation, Some(commitment));
+        let made = self.make(Author::Account(person.account), content);
+        let joined = signed(
+            &made,
+            &[&person.device, &invitation],
+            &[(commitment, words)],
+        );
+        taken(self.submit(joined).unwrap());
+    }
+
+    /// The node's name for life.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.engine.origin()
+    }
+
+    /// An entry with an id of its own.
+    pub fn make(&self, by: Author, content: Content) -> Entry {
+        let made = self.made.fetch_add(1, Ordering::SeqCst);
+        let now = self.clock.now();
+        entry(&self.origin(), by, &format!("entry {made}"), now, content)
+    }
+
+    /// One entry, to the end.
+    ///
+    /// # Errors
+    /// That the engine takes none.
+    pub fn submit(&self, verified: Verified) -> Result<Outcome, Stopped> {
+        let mut outcomes = self.engine.submit_blocking(vec![verified])?;
+        assert_eq!(outcomes.len(), 1, "one entry has one outcome");
+        Ok(outcomes.remove(0))
+    }
+
+    /// A person says something on their own device.
+    ///
+    /// # Errors
+    /// That the engine takes none.
+    pub fn says(&self, person: &Person, content: Content) -> Result<Outcome, Stopped> {
+        let made = self.make(Author::Account(person.account), content);
+        self.submit(signed(&made, &[&person.device], &[]))
+    }
+
+    /// Records help, signed by these people, the author first.
+    ///
+    /// # Errors
+    /// That the engine takes none.
+    pub fn record(
+        &self,
+        people: &[&Person],
+        recorded: Recorded,
+    ) -> Result<(Terms, Outcome), Stopped> {
+        let content = Content::Exchange(Exchange::Recorded(recorded));
+        let made = self.make(Author::Account(people[0].account), content);
+        let devices: Vec<&Device> = people.iter().map(|person| &person.device).collect();
+        let outcome = self.submit(signed(&made, &devices, &[]))?;
+        Ok((terms(&made), outcome))
+    }
+
+    /// Somebody agrees for an account.
+    ///
+    /// # Errors
+    /// That the engine takes none.
+    pub fn agree(
+        &self,
+        by: &Person,
+        account: Account,
+        exchange: Terms,
+    ) -> Result<Outcome, Stopped> {
+        let agreed = Agreed {
+            exchange,
+            r#for: account,
+        };
+        self.says(by, Content::Exchange(Exchange::Agreed(agreed)))
+    }
+
+    /// One account's balance, as shown.
+    #[must_use]
+    pub fn balance(&self, person: &Person) -> i64 {
+        self.engine.look(|views| {
+            views
+                .statements
+                .of(&person.account)
+                .map_or(0, |s| s.balance)
+        })
+    }
+}
+
+/// An entry signed by these devices, checked.
+#[must_use]
+pub fn signed(entry: &Entry, devices: &[&Device], details: &[(Digest32, Detail)]) -> Verified {
+    envelope(entry.body(), devices, details).verify().unwrap()
+}
+
+/// An invitation for someone new.
+#[must_use]
+pub const fn invite(key: Key, role: Option<Role>) -> Content {
+    Content::Roster(Roster::InvitationIssued(InvitationIssued {
+        account: None,
+        key,
+        role,
+    }))
+}
+
+/// Someone new joins with an invitation.
+#[must_use]
+pub fn join(person: &Person, invitation: &Device, details: Option<Digest32>) -> Content {
+    Content::Roster(Roster::MemberJoined(MemberJoined {
+        account: person.account,
+        details,
+        device: Some(Enrolment {
+            invitation: Some(invitation.key()),
+            key: person.device.key(),
+            storage: Storage::File,
+        }),
+    }))
+}
+
+/// The receipt of what must have been taken.
+pub fn taken(outcome: Outcome) -> Receipt {
+    match outcome {
+        Outcome::Taken(receipt) => receipt,
+        other @ (Outcome::Again(_) | Outcome::Refused(_)) => panic!("not taken: {other:?}"),
+    }
+}
+
+/// The code of what must have been refused.
+pub fn refused(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Refused(why) => why.plain().code,
+        other @ (Outcome::Taken(_) | Outcome::Again(_)) => panic!("not refused: {other:?}"),
+    }
+}
