@@ -5,8 +5,12 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use kith_node::clock::{Entropy, SeededEntropy, SystemEntropy};
+use kith_node::store::keyring::{KeyFault, MasterSource, Places};
+use kith_node::store::{Keyring, snapshot};
+use uuid::Uuid;
 
 use super::image::{self, Mounted};
 use super::{Said, WRITER, check};
@@ -23,9 +27,28 @@ fn no_power_cut_loses_what_was_acknowledged() {
     let dir = tempfile::tempdir().unwrap();
     let mut image = image::make(dir.path(), 96);
     let mut kept = 0;
+    let mut former = Uuid::nil();
     let mut unsynced_lost = 0;
     for round in 0..ROUNDS {
         let disk = Mounted::new(&image, dir.path().join(format!("disk {round}")));
+        // These come first: whatever syncs after the writer would make durable what the writer forgot to.
+        let account = entropy.uuid();
+        let people = open_people(
+            &disk.path("people"),
+            if round == 0 {
+                Keyring::create
+            } else {
+                Keyring::open
+            },
+        );
+        people.add(&[account]).unwrap();
+        if round > 0 {
+            people.forget(&[former]).unwrap();
+        }
+        snapshot::write(&disk.path("snapshot"), 1, round as u64, |file| {
+            file.write_all(&[7; 100_000])
+        })
+        .unwrap();
         let acknowledgements = 1 + draw(&entropy) % 60;
         let said = write_until_killed(&disk.path("data"), acknowledgements);
         let case = format!("seed {seed}, round {round}, killed after {acknowledgements}: {said:?}");
@@ -49,11 +72,38 @@ fn no_power_cut_loses_what_was_acknowledged() {
             "{len} leaves; {case}"
         );
         kept = len;
+        let people = open_people(&disk.path("people"), Keyring::open);
+        assert!(people.holds(account), "a person's new key was lost; {case}");
+        assert!(
+            round == 0 || people.is_erased(former),
+            "a person who was erased came back; {case}"
+        );
+        assert_eq!(
+            snapshot::read(&disk.path("snapshot"), 1).unwrap().at,
+            round as u64,
+            "{case}"
+        );
+        former = account;
     }
     assert!(
         unsynced_lost > ROUNDS / 2,
         "the power was not cut: {unsynced_lost} of {ROUNDS} lost what was never synced"
     );
+}
+
+/// People's keys in `folder`, with all that belongs to them.
+fn open_people(
+    folder: &Path,
+    open: fn(Places, Arc<dyn Entropy>) -> Result<Keyring, KeyFault>,
+) -> Keyring {
+    fs::create_dir_all(folder).unwrap();
+    let master = MasterSource::File(folder.join("master.key"));
+    let places = Places {
+        keys: folder.join("keys"),
+        erased: folder.join("erased.list"),
+        master,
+    };
+    open(places, Arc::new(SystemEntropy)).unwrap()
 }
 
 /// Lets the writer acknowledge so many commits, kills it where it is, and answers all that it said.
