@@ -2,9 +2,7 @@
 
 use std::process::Command;
 
-use kith_tests::tools::{self, STRACE};
-
-use super::{Said, WRITER, check, run};
+use super::{Said, WRITER, can_trace, check, run};
 
 const COMMITS: u64 = 7;
 /// No commit of the writer's is longer.
@@ -13,9 +11,7 @@ const LONGEST_COMMIT: u64 = 13;
 #[test]
 fn every_call_that_reaches_the_disk_broken_in_turn() {
     let test = "every_call_that_reaches_the_disk_broken_in_turn";
-    let mut probe = Command::new("strace");
-    probe.args(["-f", "-e", "trace=none", "true"]);
-    if !tools::have(test, &[STRACE]) || !tools::can(test, "trace a process", &mut probe) {
+    if !can_trace(test) {
         return;
     }
     for call in ["fdatasync", "fsync", "sync_file_range", "pwrite64"] {
@@ -73,12 +69,7 @@ fn every_call_that_reaches_the_disk_broken_in_turn() {
 #[test]
 fn every_commit_waits_for_its_own_sync() {
     let test = "every_commit_waits_for_its_own_sync";
-    if !tools::have(test, &[STRACE]) {
-        return;
-    }
-    let mut probe = Command::new("strace");
-    probe.args(["-f", "-e", "trace=none", "true"]);
-    if !tools::can(test, "trace a process", &mut probe) {
+    if !can_trace(test) {
         return;
     }
     // Without -f only the thread that appends is traced, and it alone both syncs and says what was kept.

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use kith_node::store::{Folder, SledJournal};
+use kith_tests::tools::{self, STRACE};
 use kith_tests::written;
 
 /// The process that writes.
@@ -84,6 +85,13 @@ fn check(folder: &Path) -> u64 {
     let journal = SledJournal::open(&Folder::open(folder).unwrap())
         .unwrap_or_else(|fault| panic!("reopening: {fault}"));
     written::check(&journal).unwrap()
+}
+
+/// Whether a process can be traced here; if not, says which test is skipped.
+fn can_trace(test: &str) -> bool {
+    let mut probe = Command::new("strace");
+    probe.args(["-f", "-e", "trace=none", "true"]);
+    tools::have(test, &[STRACE]) && tools::can(test, "trace a process", &mut probe)
 }
 
 /// Runs `command` and answers what came of it; one that hangs is killed after a minute, and fails the test.

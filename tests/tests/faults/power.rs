@@ -13,7 +13,7 @@ use kith_node::store::{Keyring, snapshot};
 use uuid::Uuid;
 
 use super::image::{self, Mounted};
-use super::{Said, WRITER, check};
+use super::{Said, WRITER, can_trace, check};
 
 const ROUNDS: usize = 6;
 
@@ -89,6 +89,63 @@ fn no_power_cut_loses_what_was_acknowledged() {
         unsynced_lost > ROUNDS / 2,
         "the power was not cut: {unsynced_lost} of {ROUNDS} lost what was never synced"
     );
+}
+
+/// Opening writes too: it ends what was begun and notes how far it got. The process is killed, and the power cut, at
+/// each call that does so.
+#[test]
+fn no_power_cut_while_it_opens_loses_what_was_acknowledged() {
+    let test = "no_power_cut_while_it_opens_loses_what_was_acknowledged";
+    if !can_trace(test) || !image::can_be_had(test) {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let before = image::make(dir.path(), 36);
+    let disk = Mounted::new(&before, dir.path().join("before"));
+    let kept = write_until_killed(&disk.path("data"), 20).kept;
+    drop(disk);
+    for call in [
+        "pwrite64",
+        "write",
+        "fsync",
+        "fdatasync",
+        "rename",
+        "unlink",
+    ] {
+        for nth in 1.. {
+            let case = format!("killed at {call} number {nth}");
+            // Each has a name of its own: the kernel lets go of a file a while after it was unmounted.
+            let image = dir.path().join(format!("{case}, image"));
+            fs::copy(&before, &image).unwrap();
+            let disk = Mounted::new(&image, dir.path().join(format!("{case}, before")));
+            let mut strace = Command::new("strace");
+            strace.args(["-f", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+            strace.args([
+                "-e",
+                &format!("inject={call}:signal=KILL:when={nth}"),
+                WRITER,
+            ]);
+            let ended = strace.arg(disk.path("data")).arg("3").output().unwrap();
+            let said = Said::of(&ended);
+            let copy = dir.path().join(format!("{case}, copy"));
+            fs::copy(&image, &copy).unwrap();
+            drop(disk);
+            let disk = Mounted::new(&copy, dir.path().join(format!("{case}, after")));
+            let len = check(&disk.path("data"));
+            assert!(
+                len >= kept.max(said.kept),
+                "{case}: {len} leaves of {kept}, then {said:?}"
+            );
+            if ended.status.success() {
+                // There was no such call any more.
+                assert!(
+                    nth > 1 || call == "unlink",
+                    "opening makes no call of {call}"
+                );
+                break;
+            }
+        }
+    }
 }
 
 /// People's keys in `folder`, with all that belongs to them.
