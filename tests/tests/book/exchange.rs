@@ -518,6 +518,42 @@ fn at_most_five_proposals_wait_between_two_and_they_block_nobody_else() {
     desk.record(&ana, &[], to_ben()).unwrap();
 }
 
+/// A broker's stack of paper about someone without a phone is no flood: what is answered at once does not wait.
+#[test]
+fn a_proposal_counts_against_who_made_it_until_it_is_answered() {
+    let Cast {
+        mut desk,
+        broker,
+        ana,
+        ben,
+        ..
+    } = cast();
+    let dot = Account(uuid("dot"));
+    desk.join_without_device(dot);
+    for n in 0..=WAITING_BETWEEN_TWO {
+        let other = if n % 2 == 0 { &ana } else { &ben };
+        let slip = desk
+            .record(&broker, &[], help(vec![line(dot, other.account, 10)]))
+            .unwrap();
+        desk.says(&broker, attested(slip, dot, Ground::Paper))
+            .unwrap();
+    }
+    // Ben logs a class between others: it fills his own measure, not theirs.
+    let class = help(vec![
+        line(ben.account, broker.account, 5),
+        line(ana.account, broker.account, 5),
+    ]);
+    for _ in 0..WAITING_BETWEEN_TWO {
+        desk.record(&ben, &[], class.clone()).unwrap();
+    }
+    assert_eq!(
+        desk.record(&ben, &[], class.clone()),
+        Err("too-many-waiting")
+    );
+    desk.record(&ana, &[], help(vec![line(ana.account, broker.account, 5)]))
+        .expect("Ana has asked the broker nothing yet");
+}
+
 #[test]
 fn an_undoing_mirrors_never_exceeds_and_ignores_floors() {
     let Cast {

@@ -29,7 +29,7 @@ use crate::{
 pub(super) struct Ledger {
     open: BTreeMap<Mark, Open>,
     due: BTreeSet<(Millis, Mark)>,
-    /// Proposals that wait, by who proposes and whose answer they want.
+    /// Proposals that wait, by who proposed and whose answer is awaited.
     waiting: BTreeMap<(Account, Account), u32>,
     /// Lines that ended without settling.
     unsettled: BTreeSet<(Mark, u32)>,
@@ -253,9 +253,6 @@ impl Book {
                 *self.ledger.undone.entry((undoes.mark(), of)).or_default() += line.minutes;
             }
         }
-        for pair in &open.wants {
-            *self.ledger.waiting.entry(*pair).or_default() += 1;
-        }
         self.ledger.due.insert((open.deadline, mark));
         let deadline = open.deadline;
         self.ledger.open.insert(mark, open);
@@ -386,20 +383,30 @@ impl Book {
         facts
     }
 
-    /// Keeps an exchange open while a line of it waits.
-    fn put_back(&mut self, mark: Mark, open: Open) {
+    /// Keeps an exchange open while a line of it waits, and counts whose answer is awaited.
+    fn put_back(&mut self, mark: Mark, mut open: Open) {
+        let unanswered = open.unanswered();
+        if let Some(proposer) = open.proposer {
+            for asked in open.asked.iter().filter(|a| !unanswered.contains(a)) {
+                self.count_waiting((proposer, *asked), -1);
+            }
+            for asked in unanswered.iter().filter(|a| !open.asked.contains(a)) {
+                self.count_waiting((proposer, *asked), 1);
+            }
+        }
+        open.asked = unanswered;
         if open.waits() {
             self.ledger.open.insert(mark, open);
-            return;
+        } else {
+            self.ledger.due.remove(&(open.deadline, mark));
         }
-        self.ledger.due.remove(&(open.deadline, mark));
-        for pair in &open.wants {
-            if let Some(count) = self.ledger.waiting.get_mut(pair) {
-                *count -= 1;
-                if *count == 0 {
-                    self.ledger.waiting.remove(pair);
-                }
-            }
+    }
+
+    fn count_waiting(&mut self, pair: (Account, Account), by: i32) {
+        let count = self.ledger.waiting.entry(pair).or_default();
+        *count = count.saturating_add_signed(by);
+        if *count == 0 {
+            self.ledger.waiting.remove(&pair);
         }
     }
 

@@ -50,8 +50,10 @@ pub(super) struct Open {
     pub(super) all_or_none: bool,
     pub(super) undoes: Option<Mark>,
     pub(super) lines: Vec<OpenLine>,
-    /// Who proposes and whose answer is wanted, for the bound on unanswered proposals.
-    pub(super) wants: Vec<(Account, Account)>,
+    /// Who proposed it.
+    pub(super) proposer: Option<Account>,
+    /// Whose answer counts against the proposer's bound on unanswered proposals.
+    pub(super) asked: Vec<Account>,
     /// Brokers who agreed to an undoing after its notice; the one who recorded it is the first.
     pub(super) brokers: Vec<Account>,
 }
@@ -259,6 +261,22 @@ impl Open {
             }
         }
         ended
+    }
+
+    /// Whose answer is awaited, sorted, each once.
+    pub(super) fn unanswered(&self) -> Vec<Account> {
+        let sides = self
+            .lines
+            .iter()
+            .filter(|line| line.waits())
+            .flat_map(|line| [&line.giver, &line.receiver]);
+        let mut all: Vec<_> = sides
+            .filter(|side| !side.reserved && Some(side.account) != self.proposer)
+            .map(|side| side.account)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Whether a line with this account waits.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Consent, ExchangeRefusal as Why, How, Open, open::OpenLine};
+use super::{Consent, Effects, ExchangeRefusal as Why, How, Open, open::OpenLine};
 use crate::{
     book::{
         Book, Past,
@@ -70,15 +70,18 @@ impl Book {
         if let Some(undone) = c.undoes {
             self.mirrors(c, &undone, past)?;
         }
-        if open.wants.iter().any(|pair| {
+        let effects = open.advance(&consents, &self.accounts);
+        let asked = open.unanswered();
+        let full = |asked| {
             self.ledger
                 .waiting
-                .get(pair)
+                .get(&(author, asked))
                 .is_some_and(|n| *n >= limits::WAITING_BETWEEN_TWO)
-        }) {
+        };
+        if asked.into_iter().any(full) {
             return Err(Why::TooManyWaiting.into());
         }
-        self.within_limits(&mut open, &consents, author)
+        self.within_limits(&open, &effects, author)
             .map_err(Into::into)
     }
 
@@ -205,7 +208,7 @@ impl Book {
         if consents.is_empty() {
             return Err(Why::NothingWaits);
         }
-        self.within_limits(&mut open.clone(), &consents, author)
+        self.keeps_limits(open, &consents, author)
     }
 
     fn may_attest(
@@ -244,7 +247,7 @@ impl Book {
             return Err(Why::NothingWaits);
         }
         // A limit is told to the account alone: the broker learns only that it waits.
-        self.within_limits(&mut open.clone(), &consents, author)
+        self.keeps_limits(open, &consents, author)
     }
 
     fn notice_passed(open: &Open, author: Account, now: Millis) -> Verdict {
@@ -398,8 +401,7 @@ impl Book {
 
     /// Each side that these consents bring to agreement stays within its limits. Who speaks for the account is told
     /// why; others only that it waits.
-    fn within_limits(&self, open: &mut Open, consents: &[Consent], author: Account) -> Verdict {
-        let effects = open.advance(consents, &self.accounts);
+    fn within_limits(&self, open: &Open, effects: &Effects, author: Account) -> Verdict {
         if open.undoes.is_some() || self.roster.policy().count_only {
             return Ok(());
         }
@@ -431,6 +433,13 @@ impl Book {
         Ok(())
     }
 
+    /// The same for an answer to an exchange that waits.
+    fn keeps_limits(&self, open: &Open, consents: &[Consent], author: Account) -> Verdict {
+        let mut ahead = open.clone();
+        let effects = ahead.advance(consents, &self.accounts);
+        self.within_limits(&ahead, &effects, author)
+    }
+
     fn limits_of(&self, holder: &Holder) -> Limits {
         holder.limits.unwrap_or(self.roster.policy().limits)
     }
@@ -450,29 +459,10 @@ impl Book {
             all_or_none: c.all_or_none,
             undoes: c.undoes.map(|name| name.mark()),
             lines: c.lines.iter().map(OpenLine::new).collect(),
-            wants: self.wants(c, author),
+            proposer: author,
+            asked: Vec::new(),
             brokers: broker.into_iter().collect(),
         }
-    }
-
-    /// Who proposes and whose answer is wanted. A proposer who is a party wants every other party's; a broker's slip counts
-    /// between giver and receiver, so that a stack of paper does not fill the broker's own measure.
-    fn wants(&self, c: &said::Recorded, author: Option<Account>) -> Vec<(Account, Account)> {
-        let speaks = |account: Account| author.is_some_and(|who| self.may_speak_for(who, account));
-        let mut pairs: Vec<_> = c
-            .lines
-            .iter()
-            .map(|line| {
-                if speaks(line.receiver) {
-                    (line.receiver, line.giver)
-                } else {
-                    (line.giver, line.receiver)
-                }
-            })
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
     }
 
     /// The consents in the signatures of a recorded body.
