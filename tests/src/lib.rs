@@ -7,5 +7,6 @@
 pub mod bank;
 pub mod desk;
 pub mod people;
+pub mod script;
 pub mod tools;
 pub mod written;

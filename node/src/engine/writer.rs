@@ -368,7 +368,8 @@ impl Writer {
     fn erase(&self, account: Account) -> Result<(), Fault> {
         let journal = &*self.shown.journal;
         let done = [b"erased/", account.0.as_bytes().as_slice()].concat();
-        if journal.get(&done)?.is_some() {
+        // A file of keys from before, brought back, does not bring them back.
+        if journal.get(&done)?.is_some() && self.people.has_forgotten(account) {
             return Ok(());
         }
         self.people.forget(journal, account).map_err(as_fault)?;
