@@ -10,3 +10,4 @@ mod faults;
 mod journal;
 mod tidy;
 mod tlog;
+mod vectors;

@@ -1,4 +1,3 @@
 //! The engine: what is said is durable, shown, proved, and the same when it is folded again.
 
-mod restarting;
 mod submitting;

@@ -4,16 +4,31 @@ use super::{Written, none, top, written};
 
 /// A file fits in a head. Longer ones stand here, with the lines they may have and why.
 const LINES: usize = 500;
-const LONGER: [(&str, usize, &str); 2] = [
+const LONGER: [(&str, usize, &str); 5] = [
     (
-        "protocol/src/book/roster.rs",
-        650,
-        "one arm a kind; rules are in a file of their own",
+        "node/src/engine/writer.rs",
+        600,
+        "the one place that orders what happens to a group",
     ),
     (
         "protocol/src/book/exchange/rules.rs",
         600,
         "one function a kind, read side by side",
+    ),
+    (
+        "protocol/src/book/roster.rs",
+        700,
+        "one arm a kind; rules are in a file of their own",
+    ),
+    (
+        "tests/tests/book/exchange.rs",
+        1_000,
+        "stories of one family",
+    ),
+    (
+        "tests/tests/book/roster.rs",
+        700,
+        "stories of one family, and a table of who may say what",
     ),
 ];
 

@@ -1,5 +1,6 @@
-//! What the compiler cannot keep: who may name what, how files look, and what may come in.
+//! What the compiler cannot keep: who may name what, how files look, what may come in, and that the docs keep up.
 
+mod docs;
 mod files;
 mod outside;
 mod reach;

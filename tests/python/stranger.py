@@ -1,0 +1,345 @@
+"""Checks a Kith log as a stranger would: from docs/protocol.md alone, with nothing of Kith's own.
+
+    stranger.py EXPORT VKEY CHECKPOINT
+
+EXPORT is what `kith export --format json` wrote, VKEY the log's verifier key as text, CHECKPOINT a file with a signed checkpoint.
+Exit code 0 and a line about what holds, or 1 and the first thing that does not. Whether minutes settled as they should is not
+checked here: every byte, signature, key and chain is.
+"""
+
+import base64
+import hashlib
+import json
+import sys
+import uuid
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+ENTRY_TYPE = b"application/vnd.kith.entry.v1+json"
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+LARGEST = 2**53 - 1
+MEMBERS = {"at", "by", "content", "id", "kind", "origin", "v"}
+PARTIES_OF = {
+    "exchange.agreed",
+    "exchange.attested",
+    "exchange.declined",
+    "exchange.withdrawn",
+    "exchange.expired",
+}
+
+
+class Wrong(Exception):
+    """What does not hold."""
+
+
+def hold(so, what):
+    if not so:
+        raise Wrong(what)
+
+
+# Section 1: spelling.
+
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def spelt_text(text):
+    return '"' + "".join(ESCAPES.get(c, c if c >= " " else f"\\u{ord(c):04x}") for c in text) + '"'
+
+
+def canonical(value, depth=0):
+    hold(depth <= 8, "a body is nested too deep")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        hold(-LARGEST <= value <= LARGEST, "an integer is too large")
+        return str(value)
+    if isinstance(value, str):
+        return spelt_text(value)
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(each, depth + 1) for each in value) + "]"
+    hold(isinstance(value, dict), f"{value!r} has no place in a body")
+    for key in value:
+        plain = all(" " <= c <= "\x7f" and c not in '"\\' for c in key)
+        hold(plain, f"the key {key!r} is not plain ASCII")
+    return "{" + ",".join(f"{spelt_text(k)}:{canonical(value[k], depth + 1)}" for k in sorted(value)) + "}"
+
+
+def base64url(text, length):
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raise Wrong(f"{text!r} is not base64url") from None
+    again = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    hold(len(raw) == length and again == text, f"{text!r} is not {length} bytes in their one spelling")
+    return raw
+
+
+def number(text):
+    hold(text.isascii() and text.isdigit() and (text == "0" or text[0] != "0"), f"{text!r} is no number in its one spelling")
+    return int(text)
+
+
+def uuid_text(text):
+    hold(isinstance(text, str) and len(text) == 36, f"{text!r} is no UUID")
+    try:
+        hold(str(uuid.UUID(text)) == text, f"{text!r} is no UUID in its one spelling")
+    except ValueError:
+        raise Wrong(f"{text!r} is no UUID") from None
+    return text
+
+
+# Section 2: keys.
+
+
+def public_key(did):
+    hold(did.startswith("did:key:z"), f"{did!r} is no did:key")
+    total = 0
+    for character in did.removeprefix("did:key:z"):
+        digit = BASE58.find(character)
+        hold(digit >= 0, f"{did!r} is not base58")
+        total = total * 58 + digit
+    raw = total.to_bytes(34, "big") if total < 256**34 else b""
+    hold(raw[:2] == b"\xed\x01", f"{did!r} is no Ed25519 key")
+    return raw[2:]
+
+
+def verify(key, signature, message, what):
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise Wrong(f"{what}: the signature does not hold") from None
+
+
+def origin_of(key):
+    return "kith/" + base64.b32encode(hashlib.sha256(key).digest()).decode()[:16].lower()
+
+
+# Section 4: signing.
+
+
+def pae(payload_type, body):
+    return b"DSSEv1 %d %s %d %s" % (len(payload_type), payload_type, len(body), body)
+
+
+# Section 6: leaves.
+
+
+def read_leaf(text):
+    hold(len(text.encode()) <= 16_384, "the leaf is too long")
+    head, gap, body = text.partition("\n\n")
+    lines = head.split("\n")
+    hold(gap and lines[0] == "kith/leaf/v1" and len(lines) > 2, "this is not a leaf")
+    at = number(lines[1])
+    links, signatures = [], []
+    for line in lines[2:]:
+        words = line.split(" ")
+        if words[0].startswith("did:key:"):
+            hold(len(words) == 2, "a signature line has not two words")
+            signatures.append((public_key(words[0]), words[0], base64url(words[1], 64)))
+        else:
+            hold(len(words) == 3 and not signatures, "a line of the head is in the wrong place")
+            previous = None if words[2] == "-" else number(words[2])
+            links.append((uuid_text(words[0]), number(words[1]), previous))
+    accounts, keys = [link[0] for link in links], [signature[0] for signature in signatures]
+    hold(accounts == sorted(set(accounts)), "account lines are not sorted, each once")
+    hold(keys and keys == sorted(set(keys)), "signatures are not sorted, each once")
+    return at, links, signatures, body
+
+
+def parties(lines):
+    return {account for line in lines for account in (line["giver"], line["receiver"])}
+
+
+class Book:
+    """What has to be remembered of the log to follow keys and chains."""
+
+    def __init__(self):
+        self.at = 0
+        self.origin = None
+        self.node = None
+        self.log = None
+        self.names = set()
+        self.devices = {}
+        self.invitations = {}
+        self.stopped = set()
+        self.custodians = {}
+        self.exchanges = {}
+        self.disputed = {}
+        self.chains = {}
+
+    def take(self, index, text):
+        at, links, signatures, body = read_leaf(text)
+        hold(at >= self.at, "time goes back")
+        entry = json.loads(body)
+        hold(len(body.encode()) <= 8_192 and canonical(entry) == body, "the body is not canonical")
+        hold(set(entry) == MEMBERS and entry["v"] == 1, "the body has not the members of version 1")
+        for key, did, signature in signatures:
+            verify(key, signature, pae(ENTRY_TYPE, body.encode()), did)
+        kind, content, by = entry["kind"], entry["content"], entry["by"]
+        if index == 0:
+            self.open(entry)
+        hold(entry["origin"] == self.origin, "the entry is for another log")
+        hold(kind != "node.opened" or index == 0, "the log is opened twice")
+        name = (by, uuid_text(entry["id"]))
+        hold(name not in self.names, f"{name} stands twice")
+        self.signers(by, kind, content, [did for _, did, _ in signatures])
+        terms = base64.urlsafe_b64encode(hashlib.sha256(body.encode()).digest()).decode().rstrip("=")
+        self.answers(content)
+        self.chain(index, links, self.touched(by, kind, content))
+        self.apply(name, terms, kind, content)
+        self.names.add(name)
+        self.at = at
+
+    def open(self, entry):
+        hold(entry["kind"] == "node.opened" and entry["by"] == "node", "the first entry does not open the log")
+        self.node, self.log = entry["content"]["node"], public_key(entry["content"]["log"])
+        self.origin = origin_of(public_key(self.node))
+
+    def signers(self, by, kind, content, keys):
+        """Section 7: every key is known, and the author is behind one of them."""
+        device = content.get("device") if kind in ("member.joined", "key.enrolled") else None
+        fresh = {device["key"], device.get("invitation")} if device else set()
+        people = set()
+        for key in keys:
+            hold(key not in self.stopped, f"{key} was stopped")
+            if key in self.devices:
+                people.add(self.devices[key])
+            else:
+                node = by == "node" and key == self.node
+                hold(node or key in fresh, f"{key} is not known here")
+        if by == "node":
+            hold(keys == [self.node], "the node's entry is not signed by the node key alone")
+            return
+        enrols = bool(device) and content["account"] == by and "invitation" in device
+        hold(uuid_text(by) in people or enrols, "the author did not sign")
+        for key in fresh - {None}:
+            hold(key in keys, f"{key} did not sign its own enrolment")
+        if device and "invitation" in device:
+            wanted = None if kind == "member.joined" else by
+            hold(self.invitations.get(device["invitation"], ("none",))[0] == wanted, "the invitation is not for this")
+
+    def answers(self, content):
+        """Section 9: what is answered is what was recorded."""
+        said = content.get("exchange")
+        if said:
+            recorded = self.exchanges.get((said["by"], said["id"]))
+            hold(recorded and recorded[0] == said["terms"], "it answers other terms than were recorded")
+
+    def touched(self, by, kind, content):
+        accounts = set() if by == "node" else {by}
+        family = kind.split(".")[0]
+        if family == "exchange":
+            said = content.get("exchange")
+            if "lines" in content:
+                accounts |= parties(content["lines"])
+            elif kind in PARTIES_OF:
+                accounts |= self.exchanges[(said["by"], said["id"])][1]
+            if kind in PARTIES_OF | {"exchange.disputed"} and "for" in content:
+                accounts.add(content["for"])
+            if kind == "exchange.resolved":
+                accounts.add(self.disputed[(said["by"], said["id"])])
+            return accounts
+        if kind == "policy.set":
+            content = content.get("account", {})
+        if kind in ("invitation.approved", "key.revoked"):
+            key = content["key"]
+            known = self.devices.get(key) or self.invitations.get(key, (None,))[0]
+            return accounts | ({known} if known else set())
+        named = [content.get(member) for member in ("account", "to", "supporter")]
+        named += content.get("custodians", [])
+        if kind == "custodians.set":
+            named += self.custodians[content["account"]]
+        return accounts | {account for account in named if account}
+
+    def chain(self, index, links, touched):
+        hold({link[0] for link in links} == touched, "the account lines are not of the accounts it touches")
+        for account, n, previous in links:
+            expected = self.chains.get(account, (0, None))
+            hold((n, previous) == expected, f"the chain of {account} has a gap")
+            self.chains[account] = (n + 1, index)
+
+    def apply(self, name, terms, kind, content):
+        if kind in ("member.joined", "key.enrolled") and "device" in content:
+            self.devices[content["device"]["key"]] = content["account"]
+        if kind == "invitation.issued":
+            self.invitations[content["key"]] = (content.get("account"),)
+        if kind == "key.revoked":
+            self.stopped.add(content["key"])
+        if kind == "person.erased":
+            gone = content["account"]
+            self.stopped |= {key for key, account in self.devices.items() if account == gone}
+        if kind in ("account.opened", "custodians.set"):
+            self.custodians[content["account"]] = content["custodians"]
+        if kind in ("exchange.recorded", "exchange.imported"):
+            self.exchanges[name] = (terms, parties(content["lines"]))
+        if kind == "exchange.disputed":
+            self.disputed[(content["exchange"]["by"], content["exchange"]["id"])] = content["for"]
+
+
+# Section 11: the log.
+
+
+def leaf_hash(text):
+    return hashlib.sha256(b"\x00" + text.encode()).digest()
+
+
+def root_of(hashes):
+    if not hashes:
+        return hashlib.sha256(b"").digest()
+    while len(hashes) > 1:
+        pairs = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2])]
+        hashes = pairs + (hashes[-1:] if len(hashes) % 2 else [])
+    return hashes[0]
+
+
+def open_note(note, vkey):
+    name, _, rest = vkey.strip().partition("+")
+    told, _, encoded = rest.partition("+")
+    raw = base64.b64decode(encoded, validate=True)
+    hold(raw[:1] == b"\x01" and len(raw) == 33, "this is no Ed25519 verifier key")
+    key_id = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    hold(key_id.hex() == told, "the verifier key's id is another's")
+    text, gap, lines = note.partition("\n\n")
+    hold(gap and lines.endswith("\n"), "the checkpoint is no signed note")
+    text += "\n"
+    signed = False
+    for line in lines[:-1].split("\n"):
+        hold(line.startswith("\u2014 ") and line.count(" ") == 2, "a signature line of the note is misspelt")
+        _, signer, blob = line.split(" ")
+        blob = base64.b64decode(blob, validate=True)
+        if signer == name and blob[:4] == key_id:
+            verify(raw[1:], blob[4:], text.encode(), "the checkpoint")
+            signed = True
+    hold(signed, "the log's key has not signed the checkpoint")
+    return name, raw[1:], text
+
+
+def main(export, vkey, checkpoint):
+    book, hashes = Book(), []
+    for index, line in enumerate(export.splitlines()):
+        try:
+            told = json.loads(line)
+            hold(set(told) == {"index", "leaf"} and told["index"] == index, "the line is not the next one")
+            book.take(index, told["leaf"])
+            hashes.append(leaf_hash(told["leaf"]))
+        except (Wrong, KeyError, TypeError, ValueError) as wrong:
+            raise Wrong(f"entry {index}: {wrong}") from wrong
+    name, key, text = open_note(checkpoint, vkey)
+    origin, size, root = text.removesuffix("\n").split("\n")
+    hold(origin == name == book.origin, "the checkpoint is of another log")
+    hold(key == book.log, "the first entry names another log key")
+    hold(number(size) <= len(hashes), f"the checkpoint is over {size} entries, and {len(hashes)} are here")
+    hold(base64.b64encode(root_of(hashes[: int(size)])).decode() == root, "the tree has another root than the checkpoint")
+    print(f"{len(hashes)} entries hold, {size} of them under the checkpoint of {origin}")
+
+
+if __name__ == "__main__":
+    try:
+        if len(sys.argv) != 4:
+            raise Wrong(__doc__)
+        with open(sys.argv[1], encoding="utf-8", newline="") as log, open(sys.argv[3], encoding="utf-8", newline="") as head:
+            main(log.read(), sys.argv[2], head.read())
+    except Wrong as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(1)
