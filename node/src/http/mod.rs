@@ -1,0 +1,251 @@
+//! The HTTP face: the API of DESIGN section 12, the log, the witness, and the client's files. It holds the engine's
+//! handle and nothing of the store.
+//!
+//! Every route is added together with its documentation ([`routes`]), so the OpenAPI document cannot leave one out.
+
+mod api;
+mod ask;
+mod door;
+mod entries;
+mod exchanges;
+mod export;
+mod files;
+mod health;
+mod home;
+mod invitations;
+pub mod limits;
+mod live;
+mod log;
+mod looks;
+mod members;
+mod metrics;
+mod node;
+mod pace;
+mod places;
+mod problem;
+mod reading;
+mod receipts;
+mod serve;
+mod session;
+mod sessions;
+mod statement;
+mod viewer;
+mod witness;
+
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::sync::{Semaphore, watch};
+
+use self::api::Api;
+use self::door::Hosts;
+use self::metrics::Metrics;
+pub use self::pace::Pace;
+use self::pace::Paces;
+use self::places::Places;
+use self::problem::Problem;
+pub use self::serve::serve;
+use self::sessions::Sessions;
+use crate::clock::Millis;
+use crate::engine::Engine;
+
+/// What the server needs to know beyond the engine.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// How others reach this node, scheme and host: `https://hours.example.org`, `http://localhost:7100`.
+    pub address: String,
+    /// Further names by which requests may call this node, without port.
+    pub hosts: Vec<String>,
+    /// Whether the people here are made up.
+    pub synthetic: bool,
+    /// How fast each caller may go.
+    pub paces: PaceConfig,
+}
+
+/// How fast each caller may go.
+#[derive(Debug, Clone, Copy)]
+pub struct PaceConfig {
+    /// From one address, unless from this machine.
+    pub address: Pace,
+    /// In one session.
+    pub session: Pace,
+    /// Where a guess could be right, from one address.
+    pub guess: Pace,
+}
+
+impl Default for PaceConfig {
+    fn default() -> Self {
+        let pace = |burst, per_second| Pace { burst, per_second };
+        Self {
+            address: pace(limits::ADDRESS_BURST, limits::ADDRESS_PER_SECOND),
+            session: pace(limits::SESSION_BURST, limits::SESSION_PER_SECOND),
+            guess: pace(limits::GUESS_BURST, limits::GUESS_PER_SECOND),
+        }
+    }
+}
+
+impl Config {
+    /// Everything as usual at this address.
+    #[must_use]
+    pub fn at(address: &str) -> Self {
+        Self {
+            address: address.trim_end_matches('/').to_owned(),
+            hosts: Vec::new(),
+            synthetic: false,
+            paces: PaceConfig::default(),
+        }
+    }
+}
+
+/// What every handler shares.
+#[derive(Debug, Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    engine: Engine,
+    config: Config,
+    hosts: Hosts,
+    sessions: Sessions,
+    addresses: Paces<door::Caller>,
+    in_session: Paces<[u8; 32]>,
+    guesses: Paces<door::Caller>,
+    /// Live sockets, by session.
+    sockets: Places<[u8; 32]>,
+    metrics: Metrics,
+    /// One for each core: signatures of a batch are checked by so many threads at a time.
+    cores: Arc<Semaphore>,
+    /// Turns true when the server is to stop: live sockets close.
+    stopping: watch::Receiver<bool>,
+    openapi: String,
+}
+
+impl App {
+    fn new(
+        engine: Engine,
+        config: Config,
+        stopping: watch::Receiver<bool>,
+        openapi: String,
+    ) -> Self {
+        let clock = Arc::clone(engine.clock());
+        let entropy = Arc::clone(engine.entropy());
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self(Arc::new(Shared {
+            hosts: Hosts::of(&config),
+            sessions: Sessions::new(clock, entropy, engine.origin(), &config.address),
+            addresses: Paces::new(config.paces.address),
+            in_session: Paces::new(config.paces.session),
+            guesses: Paces::new(config.paces.guess),
+            sockets: Places::new(limits::LIVE_PER_SESSION),
+            metrics: Metrics::default(),
+            cores: Arc::new(Semaphore::new(cores)),
+            engine,
+            config,
+            stopping,
+            openapi,
+        }))
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    fn now(&self) -> Millis {
+        self.0.engine.clock().now()
+    }
+
+    /// Runs what may wait for the disk on a thread that may wait.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || read(&app))
+            .await
+            .unwrap_or_else(|panic| Err(Problem::internal(panic)))
+    }
+}
+
+/// The table of contents.
+fn routes() -> Api {
+    Api::new()
+        .get("/api/v1/node", node::doc(), node::show)
+        .post(
+            "/api/v1/session/challenge",
+            session::challenge_doc(),
+            session::challenge,
+        )
+        .post("/api/v1/session", session::begin_doc(), session::begin)
+        .get("/api/v1/session", session::show_doc(), session::show)
+        .delete("/api/v1/session", session::end_doc(), session::end)
+        .post("/api/v1/entries", entries::one_doc(), entries::one)
+        .post(
+            "/api/v1/entries/batch",
+            entries::batch_doc(),
+            entries::batch,
+        )
+        .get(
+            "/api/v1/entries/{by}/{id}",
+            receipts::entry_doc(),
+            receipts::entry,
+        )
+        .get(
+            "/api/v1/receipts/{by}/{id}",
+            receipts::receipt_doc(),
+            receipts::receipt,
+        )
+        .get("/api/v1/home", home::doc(), home::show)
+        .get(
+            "/api/v1/accounts/{account}/statement",
+            statement::doc(),
+            statement::show,
+        )
+        .get("/api/v1/exchanges", exchanges::list_doc(), exchanges::list)
+        .get(
+            "/api/v1/exchanges/{by}/{id}",
+            exchanges::one_doc(),
+            exchanges::one,
+        )
+        .get("/api/v1/members", members::list_doc(), members::list)
+        .get(
+            "/api/v1/members/{account}",
+            members::one_doc(),
+            members::one,
+        )
+        .get(
+            "/api/v1/invitations",
+            invitations::list_doc(),
+            invitations::list,
+        )
+        .get(
+            "/api/v1/invitations/{key}",
+            invitations::one_doc(),
+            invitations::one,
+        )
+        .get("/api/v1/looks", looks::doc(), looks::list)
+        .get("/api/v1/me/export", export::doc(), export::download)
+        .get("/api/v1/live", live::doc(), live::listen)
+        .get("/api/openapi.json", api::doc(), api::show)
+        .get("/log/checkpoint", log::checkpoint_doc(), log::checkpoint)
+        .get("/log/vkey", log::vkey_doc(), log::vkey)
+        .get("/log/tile/{*tile}", log::tile_doc(), log::tile)
+        .post("/witness/add-checkpoint", witness::add_doc(), witness::add)
+        .get(
+            "/witness/{origin}/checkpoint",
+            witness::show_doc(),
+            witness::show,
+        )
+        .get("/healthz", health::alive_doc(), health::alive)
+        .get("/readyz", health::ready_doc(), health::ready)
+        .get("/metrics", metrics::doc(), metrics::show)
+}
+
+/// The whole service.
+fn service(engine: Engine, config: Config, stopping: watch::Receiver<bool>) -> Router {
+    let (router, openapi) = routes().finish();
+    let app = App::new(engine, config, stopping, openapi);
+    let router = router
+        .fallback(files::show)
+        .method_not_allowed_fallback(door::method_not_allowed);
+    door::around(router, &app).with_state(app)
+}

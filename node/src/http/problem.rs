@@ -1,0 +1,287 @@
+//! What is answered when it is no: `application/problem+json` (RFC 9457). A status is chosen here and nowhere else.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kith_protocol::refusal::{Class, Frame, Plain, Refusal};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::Stopped;
+use crate::store::Fault;
+
+/// What every problem's `type` begins with; its code follows.
+const TYPE: &str = "urn:kith:problem:";
+
+/// Why there is no other answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct Problem {
+    /// `urn:kith:problem:` and the code.
+    r#type: String,
+    /// What happened, in plain words.
+    title: Cow<'static, str>,
+    /// The HTTP status.
+    #[schemars(with = "u16")]
+    #[serde(serialize_with = "number")]
+    status: StatusCode,
+    /// What to do now, in plain words.
+    detail: Cow<'static, str>,
+    /// Stable, for machines.
+    code: &'static str,
+    /// For whoever writes a program that talks to this one: what exactly could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u16(status.as_u16())
+}
+
+/// What the HTTP face itself says no to, before an entry is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// No session, or one that has ended.
+    NotSignedIn,
+    /// The answer to a challenge does not hold.
+    SignInFailed,
+    /// The session's member may not read this.
+    NotYours,
+    /// Only officers may.
+    OfficersOnly,
+    /// A page of another site asks for a change.
+    CrossOrigin,
+    /// The request is for a name that is not this node's.
+    WrongHost,
+    /// Only from this machine.
+    LocalOnly,
+    /// Nothing is served here.
+    NotFound,
+    /// What is served here is not asked for like this.
+    Method,
+    /// The body is too large.
+    TooLarge,
+    /// The body is not JSON by its type.
+    MediaType,
+    /// The body or a parameter cannot be read.
+    Unreadable,
+    /// The body did not arrive in time.
+    TooSlow,
+    /// Too many requests.
+    TooMany,
+    /// An update of the connection was expected.
+    UpgradeExpected,
+}
+
+impl Refused {
+    #[expect(clippy::too_many_lines, reason = "a table: one row a refusal")]
+    fn row(self) -> (u16, &'static str, &'static str, &'static str) {
+        const RELOAD: &str = "Reload the app and try again.";
+        const WAIT: &str = "Nothing was written down. Wait a minute, then try again.";
+        match self {
+            Self::NotSignedIn => (
+                401,
+                "not-signed-in",
+                "You are not signed in on this phone.",
+                "Open Kith again on a phone that is set up.",
+            ),
+            Self::SignInFailed => (
+                403,
+                "sign-in-failed",
+                "Signing in did not work.",
+                "Try again. If it goes on, ask your Kith for a new invitation.",
+            ),
+            Self::NotYours => (
+                403,
+                "not-yours",
+                "This is for someone else to read.",
+                "Ask them, or a broker.",
+            ),
+            Self::OfficersOnly => (
+                403,
+                "officers-only",
+                "Only brokers and Kith leads can read this.",
+                "Ask a broker.",
+            ),
+            Self::CrossOrigin => (
+                403,
+                "cross-origin",
+                "Another site tried to do this in your name.",
+                "Nothing was done. Open Kith itself and try there.",
+            ),
+            Self::WrongHost => (
+                421,
+                "wrong-host",
+                "This Kith is not known by that address.",
+                "Open it at its own address.",
+            ),
+            Self::LocalOnly => (
+                403,
+                "local-only",
+                "This can be read only on the computer that Kith runs on.",
+                "Ask for it there.",
+            ),
+            Self::NotFound => (
+                404,
+                "not-found",
+                "There is nothing here.",
+                "Go back and try again from there.",
+            ),
+            Self::Method => (
+                405,
+                "method-not-allowed",
+                "This cannot be done here.",
+                RELOAD,
+            ),
+            Self::TooLarge => (
+                413,
+                "too-large",
+                "This is too much at once.",
+                "Send less at once.",
+            ),
+            Self::MediaType => (
+                415,
+                "not-json",
+                "This did not arrive in a form Kith reads.",
+                RELOAD,
+            ),
+            Self::Unreadable => (
+                400,
+                "unreadable",
+                "This cannot be read.",
+                "Nothing was written down. Reload the app and try again.",
+            ),
+            Self::TooSlow => (
+                408,
+                "too-slow",
+                "This took too long to arrive.",
+                "Nothing was written down. Try again when the signal is better.",
+            ),
+            Self::TooMany => (429, "too-many-requests", "That was a lot at once.", WAIT),
+            Self::UpgradeExpected => (
+                426,
+                "websocket-only",
+                "This address is for live updates.",
+                RELOAD,
+            ),
+        }
+    }
+}
+
+impl Problem {
+    /// Adds what exactly could not be read.
+    #[must_use]
+    pub(super) fn because(mut self, reason: impl fmt::Display) -> Self {
+        self.reason = Some(reason.to_string());
+        self
+    }
+
+    /// Something went wrong that nobody foresaw: logged with `cause`, of which the answer says nothing.
+    pub(super) fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "a request could not be answered");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "internal error",
+            "This is a fault in Kith. Try again; if it goes on, tell whoever looks after it.",
+        )
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub(super) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: &'static str,
+    ) -> Self {
+        Self {
+            r#type: format!("{TYPE}{code}"),
+            title: title.into(),
+            status,
+            detail: detail.into(),
+            code,
+            reason: None,
+        }
+    }
+
+    fn plain(row: Plain) -> Self {
+        Self::new(status(row.class), row.code, row.title, row.advice)
+    }
+}
+
+/// The status of each class of refusal.
+const fn status(class: Class) -> StatusCode {
+    match class {
+        Class::Malformed => StatusCode::BAD_REQUEST,
+        Class::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Class::Forbidden => StatusCode::FORBIDDEN,
+        Class::Unknown => StatusCode::NOT_FOUND,
+        Class::Conflict => StatusCode::CONFLICT,
+        Class::Unacceptable => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let (status, code, title, detail) = refused.row();
+        let status = StatusCode::from_u16(status).expect("the table holds statuses that exist");
+        Self::new(status, code, title, detail)
+    }
+}
+
+impl From<Frame> for Problem {
+    fn from(frame: Frame) -> Self {
+        Self::plain(frame.plain()).because(frame)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::plain(refusal.plain())
+    }
+}
+
+impl From<Stopped> for Problem {
+    fn from(_: Stopped) -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "read-only",
+            "Kith cannot write anything down right now.",
+            "What was written down is safe and can be read. Keep this on your phone and try again later.",
+        )
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self::internal(fault)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if self.status == StatusCode::TOO_MANY_REQUESTS
+            || self.status == StatusCode::SERVICE_UNAVAILABLE
+        {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
+        response
+    }
+}
