@@ -6,7 +6,7 @@ import { ENTRY, preAuthentication, signed } from '../device/envelope';
 import { sha256 } from '../device/hash';
 import { seedSigner } from '../device/key';
 import { openNote, readCheckpoint, readVerifierKey } from './note';
-import { check, readReceipt, writeReceipt } from './receipt';
+import { check, place, readReceipt, writeReceipt } from './receipt';
 import { included, leafHash } from './tree';
 
 const NOTE_KEY = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
@@ -17,11 +17,14 @@ describe('signed notes', () => {
   it('opens the specification’s example, and nothing near it', async () => {
     const key = await readVerifierKey(NOTE_KEY);
     if (!key) throw new Error('the key is good');
-    expect(await openNote(NOTE, key)).toBe('This is an example message.\n');
-    expect(await openNote(NOTE.replace('an example', 'my example'), key)).toBeNull();
-    expect(await openNote(NOTE.replace('example.com/foo', 'example.com/bar'), key)).toBeNull();
-    expect(await openNote(NOTE.trimEnd(), key)).toBeNull();
-    expect(await openNote(NOTE + NOTE.split('\n')[2]?.replace('Uw2QOkn8', 'Uw2QOkn9').concat('\n'), key)).toBeNull();
+    expect(await openNote(NOTE, [key])).toEqual({
+      text: 'This is an example message.\n',
+      signers: [{ name: 'example.com/foo', time: null }],
+    });
+    expect((await openNote(NOTE.replace('example.com/foo', 'example.com/bar'), [key]))?.signers).toEqual([]);
+    expect(await openNote(NOTE.replace('an example', 'my example'), [key])).toBeNull();
+    expect(await openNote(NOTE.trimEnd(), [key])).toBeNull();
+    expect(await openNote(NOTE + NOTE.split('\n')[2]?.replace('Uw2QOkn8', 'Uw2QOkn9').concat('\n'), [key])).toBeNull();
   });
 
   it('refuses a key whose ID is another’s', async () => {
@@ -128,7 +131,7 @@ describe('a receipt', () => {
     expect(await wrong(leaf, receipt.replace('\n4\n', '\n5\n'), vkey)).toBe('checkpoint');
     expect(await wrong(leaf, receipt.replace('index 2', 'index 1'), vkey)).toBe('place');
     expect(await wrong(leaf.replace('1700000000000', '1700000000001'), receipt, vkey)).toBe('place');
-    expect(await wrong('nonsense', receipt, vkey)).toBe('leaf');
+    expect(await wrong('nonsense', receipt, vkey)).toBe('place');
   });
 
   it('notices any letter of the leaf that changes', async () => {
@@ -141,5 +144,48 @@ describe('a receipt', () => {
 
   it('separates what is signed from other uses', () => {
     expect(preAuthentication(ENTRY, '')).toEqual(utf8('DSSEv1 34 application/vnd.kith.entry.v1+json 0 '));
+  });
+});
+
+interface Vectors {
+  log: string;
+  witnesses: string[];
+  inclusion: {
+    why: string;
+    holds: boolean;
+    leaf: string;
+    index: number;
+    size: number;
+    proof: string[];
+    root: string;
+  }[];
+  leaf_hashes: { leaf: string; hash: string }[];
+  receipts: { why: string; holds: boolean; leaf: string; receipt: string; size?: number; cosigned: object[] }[];
+  vkeys: { why: string; holds: boolean; vkey: string }[];
+}
+
+describe('the vectors that the Rust tests make', () => {
+  const table: Vectors = JSON.parse(readFileSync(new URL('../../../tests/vectors/tlog.json', import.meta.url), 'utf8'));
+  const bytes = (text: string) => fromBase64(text) ?? new Uint8Array();
+
+  it.each(table.leaf_hashes)('hash the leaf $leaf', async ({ leaf, hash }) => {
+    expect(toBase64(await leafHash(utf8(leaf)))).toBe(hash);
+  });
+
+  it.each(table.inclusion)('inclusion of $index in $size: $why', async (row) => {
+    const hash = await leafHash(utf8(row.leaf));
+    expect(await included(hash, row.index, row.size, row.proof.map(bytes), bytes(row.root))).toBe(row.holds);
+  });
+
+  it.each(table.vkeys)('verifier key: $why', async ({ vkey, holds }) => {
+    expect((await readVerifierKey(vkey)) !== null).toBe(holds);
+  });
+
+  it.each(table.receipts)('receipt: $why', async ({ leaf, receipt, holds, size, cosigned }) => {
+    const placed = await place(leaf, receipt, table.log, table.witnesses);
+    expect('wrong' in placed).toBe(!holds);
+    if ('wrong' in placed) return;
+    expect(placed.size).toBe(size);
+    expect(placed.cosigned.sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual(cosigned);
   });
 });

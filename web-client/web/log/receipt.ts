@@ -24,11 +24,10 @@ export function readReceipt(text: string): Receipt | null {
   if (split < 0) return null;
   const lines = text.slice(0, split).split('\n');
   if (lines.shift() !== HEAD) return null;
-  if (lines[0]?.startsWith('extra ')) lines.shift();
   const index = /^index (0|[1-9]\d{0,15})$/.exec(lines.shift() ?? '')?.[1];
   const proof = lines.map(fromBase64);
   if (index === undefined || proof.some((hash) => hash?.length !== 32)) return null;
-  return { index: Number(index), proof: proof as Bytes[], note: text.slice(split + 2).replace(/^\n/, '') };
+  return { index: Number(index), proof: proof as Bytes[], note: text.slice(split + 2) };
 }
 
 /** Writes a receipt from the parts that the node answers when it takes an entry. */
@@ -36,21 +35,39 @@ export function writeReceipt(index: number, proof: readonly string[], checkpoint
   return `${HEAD}\nindex ${index}\n${proof.map((hash) => `${hash}\n`).join('')}\n${checkpoint}`;
 }
 
-/** Checks everything: the book's own signature, the leaf's place in it, and the signatures of those who said it. */
+/** Checks everything: the leaf's place in the book, and the signatures of those who said it. */
 export async function check(leafText: string, receiptText: string, vkey: string): Promise<Verdict> {
-  const receipt = readReceipt(receiptText);
-  if (!receipt) return { holds: false, wrong: 'receipt' };
-  const key = await readVerifierKey(vkey);
-  if (!key) return { holds: false, wrong: 'key' };
-  const text = await openNote(receipt.note, key);
-  if (text === null) return { holds: false, wrong: 'checkpoint' };
-  const head = readCheckpoint(text);
-  if (!head || head.origin !== key.name) return { holds: false, wrong: 'book' };
+  const placed = await place(leafText, receiptText, vkey);
+  if ('wrong' in placed) return { holds: false, wrong: placed.wrong };
   const leaf = readLeaf(leafText);
   if (!leaf) return { holds: false, wrong: 'leaf' };
-  const hash = await leafHash(utf8(leafText));
-  if (!(await included(hash, receipt.index, head.size, receipt.proof, head.root)))
-    return { holds: false, wrong: 'place' };
   if (!(await signaturesHold(leaf))) return { holds: false, wrong: 'signature' };
-  return { holds: true, index: receipt.index, size: head.size, at: leaf.at, body: leaf.body };
+  return { holds: true, index: placed.index, size: placed.size, at: leaf.at, body: leaf.body };
+}
+
+/** Where a receipt says that a leaf stands. */
+export type Placed =
+  | { index: number; size: number; cosigned: { name: string; time: number | null }[] }
+  | { wrong: 'receipt' | 'key' | 'checkpoint' | 'book' | 'place' };
+
+/** Checks a receipt: the book's own signature, those of the neighbours we know, and the leaf's place. */
+export async function place(
+  leafText: string,
+  receiptText: string,
+  vkey: string,
+  neighbours: readonly string[] = [],
+): Promise<Placed> {
+  const receipt = readReceipt(receiptText);
+  if (!receipt) return { wrong: 'receipt' };
+  const [key, ...others] = await Promise.all([vkey, ...neighbours].map(readVerifierKey));
+  const known = others.filter((each) => each !== null);
+  if (!key || known.length !== others.length) return { wrong: 'key' };
+  const opened = await openNote(receipt.note, [key, ...known]);
+  if (!opened?.signers.some((signer) => signer.name === key.name)) return { wrong: 'checkpoint' };
+  const head = readCheckpoint(opened.text);
+  if (!head || head.origin !== key.name) return { wrong: 'book' };
+  const hash = await leafHash(utf8(leafText));
+  if (!(await included(hash, receipt.index, head.size, receipt.proof, head.root))) return { wrong: 'place' };
+  const cosigned = opened.signers.filter((signer) => signer.name !== key.name);
+  return { index: receipt.index, size: head.size, cosigned };
 }

@@ -86,11 +86,12 @@ async function readHead(): Promise<Head> {
   const [note, vkey] = await Promise.all(['/log/checkpoint', '/log/vkey'].map(text));
   const given = (vkey ?? '').trim();
   const key = await readVerifierKey(given);
-  const opened = key && (await openNote(note ?? '', key));
+  const opened = key && (await openNote(note ?? '', [key]));
+  const signed = opened?.signers.some((signer) => signer.name === key?.name);
   return {
     note: note ?? '',
     vkey: given,
-    checkpoint: opened ? readCheckpoint(opened) : null,
+    checkpoint: opened && signed ? readCheckpoint(opened.text) : null,
     sameKey: (await firstMet(given)) === given,
   };
 }

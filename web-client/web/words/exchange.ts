@@ -1,10 +1,15 @@
 // An exchange in words, seen by one of those it concerns.
 import type { Consent, Exchange, Line } from '../sync/types';
 import { lengthInWords } from './units';
-import { t } from './words';
+import { type Key, t } from './words';
 
-/** A category as people read it: `help-at-home` is "Help at home". */
+/** A category as people read it: in their language for those every bank starts with, else as the bank spells it. */
 export function categoryInWords(category: string): string {
+  return t(`category.${category}` as Key) || categoryPlain(category);
+}
+
+/** A category in the bank's own words: `help-at-home` is "Help at home". */
+export function categoryPlain(category: string): string {
   const words = category.replace(/-/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -7,7 +7,7 @@ import type { Errors } from '../../parts/errors';
 import { Checks, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import type { Policy } from '../../sync/types';
-import { categoryInWords, categorySpelt } from '../../words/exchange';
+import { categoryInWords, categoryPlain, categorySpelt } from '../../words/exchange';
 import { lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
 
@@ -45,7 +45,7 @@ function RulesRead({ policy }: { policy: Policy }) {
 }
 
 function RulesForm({ policy }: { policy: Policy }) {
-  const categories = useSignal(policy.categories.map(categoryInWords).join('\n'));
+  const categories = useSignal(policy.categories.map(categoryPlain).join('\n'));
   const floor = useSignal(String(policy.floor / 60));
   const ceiling = useSignal(policy.ceiling === null ? '' : String(policy.ceiling / 60));
   const days = useSignal(String(policy.expires_days));
