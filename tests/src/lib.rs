@@ -7,5 +7,7 @@
 pub mod bank;
 pub mod desk;
 pub mod people;
+pub mod script;
+pub mod story;
 pub mod tools;
 pub mod written;

@@ -8,7 +8,7 @@ pub mod identity;
 mod opening;
 pub mod outcome;
 pub mod shown;
-mod snapshot;
+pub mod snapshot;
 mod thread;
 pub mod witness;
 pub mod writer;

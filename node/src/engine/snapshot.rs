@@ -23,7 +23,7 @@ const FORMAT: u32 = 1;
 ///
 /// # Errors
 /// What the disk says; the snapshot before is then whole.
-pub(super) fn write(path: &Path, book: &Book, shown: &Shown) -> Result<(), Fault> {
+pub fn write(path: &Path, book: &Book, shown: &Shown) -> Result<(), Fault> {
     let state = shown.state();
     let tree = shown.tree();
     snapshot::write(path, FORMAT, state.length, |mut file| {
@@ -37,7 +37,8 @@ pub(super) fn write(path: &Path, book: &Book, shown: &Shown) -> Result<(), Fault
 }
 
 /// What the snapshot at `path` holds of the first leaves of a log of `length`, if it is there and sound.
-pub(super) fn read(path: &Path, length: u64) -> Option<Folded> {
+#[must_use]
+pub fn read(path: &Path, length: u64) -> Option<Folded> {
     let snapshot = snapshot::read(path, FORMAT)?;
     let folded = (snapshot.at <= length)
         .then(|| parse(snapshot.at, &snapshot.payload))

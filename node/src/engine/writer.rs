@@ -104,8 +104,14 @@ impl Writer {
     ) -> Result<Self, OpenError> {
         let log = identity.log().verifier();
         let head = journal.head()?;
-        let whole = |folded: Folded| -> Result<Folded, Fault> {
+        let whole = |folded: Folded| -> Result<Folded, OpenError> {
             let folded = folded.follow(&*journal)?;
+            let directory = &folded.views.directory;
+            let own = directory.node() == Some(identity.node_key())
+                && directory.log() == Some(identity.log_key());
+            if folded.tree.size() > 0 && !own {
+                return Err(OpenError::WrongIdentity);
+            }
             folded.leads_to(head.as_deref(), log)?;
             Ok(folded)
         };
@@ -123,12 +129,6 @@ impl Writer {
         };
         for known in known {
             folded.leads_to(Some(known), log)?;
-        }
-        let directory = &folded.views.directory;
-        let own = [directory.node(), directory.log()]
-            == [identity.node_key(), identity.log_key()].map(Some);
-        if folded.tree.size() > 0 && !own {
-            return Err(OpenError::WrongIdentity);
         }
         let head = head.unwrap_or_else(|| identity.head(0, folded.tree.root()));
         let state = State {
@@ -166,7 +166,7 @@ impl Writer {
     /// shows when the log is opened again.
     pub fn commit(&mut self, group: Vec<Verified>, now: Millis) -> Result<Vec<Outcome>, Stopped> {
         let Some(mut book) = self.book.take() else {
-            return Err(self.shown.stopped().unwrap_or(Stopped::Closed));
+            return Err(self.why_stopped());
         };
         let judged = self.judge(&mut book, group, now);
         // A clock that is wrong has changed nothing; after anything else the book is not put back.
@@ -190,11 +190,10 @@ impl Writer {
     /// As for [`commit`](Self::commit).
     pub fn say_due(&mut self, now: Millis) -> Result<(), Stopped> {
         loop {
-            let due = self
-                .book
-                .as_ref()
-                .map(|book| book.due(now, DUE_AT_ONCE))
-                .unwrap_or_default();
+            let Some(book) = &self.book else {
+                return Err(self.why_stopped());
+            };
+            let due = book.due(now, DUE_AT_ONCE);
             if due.is_empty() {
                 return Ok(());
             }
@@ -224,7 +223,7 @@ impl Writer {
     /// That the writer has stopped, or stops now.
     pub fn put(&mut self, puts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<(), Stopped> {
         if self.book.is_none() {
-            return Err(self.shown.stopped().unwrap_or(Stopped::Closed));
+            return Err(self.why_stopped());
         }
         let commit = Commit {
             puts,
@@ -368,7 +367,8 @@ impl Writer {
     fn erase(&self, account: Account) -> Result<(), Fault> {
         let journal = &*self.shown.journal;
         let done = [b"erased/", account.0.as_bytes().as_slice()].concat();
-        if journal.get(&done)?.is_some() {
+        // A file of keys from before, brought back, does not bring them back.
+        if journal.get(&done)?.is_some() && self.people.has_forgotten(account) {
             return Ok(());
         }
         self.people.forget(journal, account).map_err(as_fault)?;
@@ -413,6 +413,10 @@ impl Writer {
             Verdict::Refused(why) => Ok(Outcome::Refused(why)),
         };
         verdicts.into_iter().map(answer).collect()
+    }
+
+    fn why_stopped(&self) -> Stopped {
+        self.shown.stopped().unwrap_or(Stopped::Closed)
     }
 
     /// Takes nothing more: what the book holds may never have reached the disk.

@@ -146,6 +146,11 @@ impl People {
         self.write().learn(account, profile.name);
     }
 
+    /// Whether a person's key is gone for good.
+    pub(crate) fn has_forgotten(&self, account: Account) -> bool {
+        self.keyring.is_erased(account.0)
+    }
+
     /// Forgets a person: their key, their name, and every sealed detail about them. Durable when it returns.
     pub(crate) fn forget(&self, journal: &dyn Journal, account: Account) -> Result<(), KeyFault> {
         self.keyring.forget(&[account.0])?;

@@ -1,3 +1,9 @@
 //! The engine: what is said is durable, shown, proved, and the same when it is folded again.
 
+mod clock;
+mod failing;
+mod folder;
+mod people;
+mod restarting;
 mod submitting;
+mod witnessing;
