@@ -6,7 +6,7 @@ SHELL := bash
 
 NPM_DONE := web-client/node_modules/.package-lock.json
 
-.PHONY: help run test setup toolchain fmt lint rust web deny
+.PHONY: help run test bench setup toolchain fmt lint rust web deny
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,6 +15,10 @@ run: toolchain ## Build, and serve one node at http://localhost:7100 from ./kith
 	cargo run --release --locked --quiet -p kith-node --bin kith -- serve --data kith-data --listen 127.0.0.1:7100 --address http://localhost:7100
 
 test: toolchain setup fmt lint deny web rust ## Set up all that tests need, and pass every check
+
+bench: toolchain ## How fast one node is, against what the machine can do and against PostgreSQL (a quarter of an hour; ARGS=--short for less)
+	cargo build --release --locked --quiet -p kith-node --bin kith -p kith-tests --bin kith-bench
+	cargo run --release --locked --quiet -p kith-tests --bin kith-bench -- $(ARGS)
 
 setup: ## Install what tests need beyond Rust and Node (Debian, as root), or name it
 	tests/scripts/setup
