@@ -23,11 +23,11 @@ const TOUCH = /^([0-9a-f-]{36}) (0|[1-9]\d*) (0|[1-9]\d*|-)$/;
 const SIGNATURE = /^(did:key:z\w+) ([\w-]+)$/;
 
 export function readLeaf(text: string): Leaf | null {
-  const split = text.indexOf('\n{');
+  const split = text.indexOf('\n\n');
   if (split < 0) return null;
   const [head, at, ...lines] = text.slice(0, split).split('\n');
   if (head !== HEAD || !at || !/^\d{1,16}$/.test(at)) return null;
-  const leaf: Leaf = { at: Number(at), touches: [], signatures: [], body: text.slice(split + 1) };
+  const leaf: Leaf = { at: Number(at), touches: [], signatures: [], body: text.slice(split + 2) };
   for (const line of lines) {
     const touch = TOUCH.exec(line);
     const signature = SIGNATURE.exec(line);
