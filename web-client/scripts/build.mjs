@@ -33,8 +33,8 @@ async function writeWorker() {
   const { code } = await transformWithOxc(source, 'worker.ts', { sourcemap: false });
   const addresses = files.map((path) => (path === 'index.html' ? '/' : `/${path}`));
   const filled = code
-    .replace('__BUILD__', JSON.stringify(hash.digest('hex').slice(0, 16)))
-    .replace('__FILES__', JSON.stringify(addresses));
+    .replaceAll('__BUILD__', JSON.stringify(hash.digest('hex').slice(0, 16)))
+    .replaceAll('__FILES__', JSON.stringify(addresses));
   await writeFile(join(dist, 'worker.js'), filled);
 }
 

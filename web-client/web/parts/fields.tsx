@@ -42,6 +42,8 @@ interface TextProps extends Common {
   autocomplete?: string;
   maxLength?: number;
   lines?: number;
+  /** True on a question page: the question is the page's heading. */
+  heading?: boolean;
 }
 
 export function TextField(props: TextProps) {
@@ -58,6 +60,7 @@ export function TextField(props: TextProps) {
     autocomplete,
     maxLength,
     lines,
+    heading,
   } = props;
   const error = errors?.[id];
   const shared = {
@@ -72,7 +75,13 @@ export function TextField(props: TextProps) {
   };
   return (
     <div class={error ? 'field wrong' : 'field'}>
-      <label for={id}>{label}</label>
+      {heading ? (
+        <h1 tabIndex={-1}>
+          <label for={id}>{label}</label>
+        </h1>
+      ) : (
+        <label for={id}>{label}</label>
+      )}
       {hint && <Hint id={id}>{hint}</Hint>}
       <FieldError id={id} errors={errors} />
       {lines ? (
