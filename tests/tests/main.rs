@@ -5,7 +5,6 @@
 )]
 
 mod book;
-mod cli;
 mod engine;
 mod faults;
 mod journal;

@@ -5,7 +5,7 @@ import { type Envelope, entry } from '../device/envelope';
 import type { Secret } from '../device/invitation';
 import { keepKey, makeKey, signerOf } from '../device/key';
 import { type StoredKey, store } from '../device/store';
-import { Problem, post, signIn } from '../sync/api';
+import { Problem, post } from '../sync/api';
 import type { Invitation, Taken } from '../sync/types';
 import { bank, refresh } from './session';
 
@@ -58,6 +58,5 @@ async function finish({ key, envelope }: Joining): Promise<void> {
   }
   await keepKey(key);
   await database.delete('drafts', PLACE);
-  await signIn();
   await refresh();
 }

@@ -23,7 +23,7 @@ export function startSync(): void {
     if (unsent.peek() > 0) void sendAll();
   }, RETRY);
   effect(() => {
-    if (me.value) listen();
+    if (me.value) listen(back);
   });
 }
 

@@ -1,0 +1,40 @@
+// A person who uses the keyboard alone: Tab to a control, Enter, Space, arrow keys; the focus is always to be seen.
+
+/** More presses of Tab than any page has controls. */
+const MOST = 60;
+
+/** Moves on with Tab until the control with this name has the focus. */
+export async function tabsTo({ page }, name) {
+  for (let pressed = 0; pressed < MOST; pressed += 1) {
+    await page.keyboard.press('Tab');
+    const { named, seen } = await page.evaluate(() => {
+      const control = document.activeElement;
+      const label = control?.labels?.[0]?.innerText ?? control?.innerText ?? '';
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(control ?? document.body);
+      const outlined = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+      return { named: label.trim(), seen: control === document.body || outlined || boxShadow !== 'none' };
+    });
+    if (!seen) throw new Error(`one cannot see that “${named}” has the focus`);
+    if (named === name) return;
+  }
+  throw new Error(`with Tab one does not come to “${name}”`);
+}
+
+/** Presses a button or follows a link. */
+export async function enters(person, name) {
+  await tabsTo(person, name);
+  await person.page.keyboard.press('Enter');
+}
+
+/** Comes to a group of choices and moves down to the one that is wanted. */
+export async function arrowsTo(person, first, wanted) {
+  const { page } = person;
+  await tabsTo(person, first);
+  await page.keyboard.press('Space');
+  for (let pressed = 0; pressed < MOST; pressed += 1) {
+    const name = await page.evaluate(() => document.activeElement?.labels?.[0]?.innerText.trim());
+    if (name === wanted) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`with arrow keys one does not come to “${wanted}”`);
+}

@@ -1,0 +1,75 @@
+// A real node for a script: `kith serve` on a folder, which can be killed and started again at the same address.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+
+/** How long the node may take to open its books and answer, in ms. */
+const PATIENCE = 60_000;
+
+export class Kith {
+  /** `program` is the built `kith`; `folder` may be empty or not there yet. */
+  constructor(program, folder, port) {
+    this.program = program;
+    this.folder = folder;
+    this.port = port;
+    this.address = `http://localhost:${port}`;
+    this.said = [];
+    this.process = null;
+    process.on('exit', () => this.process?.kill('SIGKILL'));
+  }
+
+  /** A node that is not running yet, at a free port. */
+  static async on(program, folder) {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address();
+    probe.close();
+    await once(probe, 'close');
+    return new Kith(program, folder, port);
+  }
+
+  /** Starts it, and resolves once it answers. */
+  async start() {
+    const flags = ['--data', this.folder, '--listen', `127.0.0.1:${this.port}`, '--address', this.address];
+    const child = spawn(this.program, ['serve', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = child;
+    this.gone = once(child, 'exit');
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        this.said.push(line);
+        child.emit('said', line);
+      });
+    }
+    const end = Date.now() + PATIENCE;
+    while (!(await this.ready())) {
+      if (child.exitCode !== null || Date.now() > end) throw new Error(`kith does not answer: ${this.said.join('\n')}`);
+      await Promise.race([once(child, 'said'), this.gone, new Promise((done) => setTimeout(done, 50))]);
+    }
+  }
+
+  async ready() {
+    try {
+      return (await fetch(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: `localhost:${this.port}` } })).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The first steward's link, as printed. */
+  async invitation() {
+    const end = AbortSignal.timeout(PATIENCE);
+    for (;;) {
+      const link = this.said.map((line) => line.match(/https?:\S+\/join#[\w-]+/)?.[0]).find(Boolean);
+      if (link) return link;
+      await once(this.process, 'said', { signal: end });
+    }
+  }
+
+  /** As when the power goes: no goodbye, nothing written at the end. */
+  async kill() {
+    this.process.kill('SIGKILL');
+    await this.gone;
+    this.process = null;
+  }
+}

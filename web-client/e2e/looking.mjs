@@ -1,0 +1,108 @@
+// What holds on every screen, looked at from outside: accessible by axe's rules, no wider than a small phone, focus and
+// title after a move, readable in the dark and in forced colours, still for those who ask for less motion.
+import axe from 'axe-core';
+
+/** Axe is a page's script from the start: the content policy lets nothing in later. */
+export function withAxe(person) {
+  return person.context.addInitScript(axe.source);
+}
+
+/** Goes to an address of the client as a link does, and waits for its heading to have the focus. */
+export async function goes(person, path) {
+  const { page } = person;
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    // A link to the place where one is changes nothing.
+    if (link.pathname + link.search === location.pathname + location.search) return;
+    document.querySelector('h1')?.setAttribute('data-before', '');
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, path);
+  await page
+    .waitForFunction(() => {
+      const heading = document.querySelector('h1');
+      return heading && !heading.hasAttribute('data-before') && document.activeElement === heading;
+    })
+    .catch(() => {
+      throw new Error(`${path}: the focus is not on a new heading`);
+    });
+  // What is read from the node is there once nothing is asked for any more.
+  await page.waitForLoadState('networkidle');
+}
+
+/** What is wrong with the screen in front of this person, in words; nothing where all is well. */
+export async function look(person) {
+  const { page } = person;
+  return [...(await titled(page)), ...(await reflowed(page)), ...(await axed(page)), ...(await otherwise(page))];
+}
+
+/** The tab is named after the heading, and there is one heading. */
+export async function titled(page) {
+  const { title, headings } = await page.evaluate(() => ({
+    title: document.title,
+    headings: [...document.querySelectorAll('h1')].map((heading) => heading.innerText.trim()),
+  }));
+  if (headings.length !== 1 || !headings[0]) return [`it has these first headings: ${JSON.stringify(headings)}`];
+  return title.startsWith(`${headings[0]} – `) ? [] : [`the tab says “${title}”, the heading “${headings[0]}”`];
+}
+
+/** Nothing is wider than the window. */
+export async function reflowed(page) {
+  const wide = await page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const over = [...document.querySelectorAll('main *')].find(
+      (each) => each.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return `${scrollWidth} px wide in a window of ${clientWidth}: ${over?.outerHTML.slice(0, 120)}`;
+  });
+  return wide ? [wide] : [];
+}
+
+/** Keys of the catalogue that no words were found for. */
+export async function worded(page) {
+  const text = await page.evaluate(() => document.body.innerText);
+  const bare = text.split('\n').filter((line) => /^[a-z]+(\.[a-z-]+)+$|\{\w+\}|undefined|NaN/.test(line.trim()));
+  return bare.map((line) => `no words for “${line}”`);
+}
+
+async function axed(page, rules) {
+  const violations = await page.evaluate(async (only) => {
+    const what = only ? { runOnly: { type: 'rule', values: only } } : {};
+    const { violations } = await globalThis.axe.run(document, { ...what, resultTypes: ['violations'] });
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 160)}`);
+  }, rules);
+  return violations;
+}
+
+/** The same screen in the dark, in forced colours, with less motion. */
+async function otherwise(page) {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = (await axed(page, ['color-contrast'])).map((wrong) => `in the dark, ${wrong}`);
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  const forced = await unseen(page);
+  await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((each) => /[1-9]/.test(getComputedStyle(each).transitionDuration) || each.getAnimations().length > 0)
+      .map((each) => `moves though less motion is asked for: ${each.outerHTML.slice(0, 120)}`),
+  );
+  await page.emulateMedia({ colorScheme: null, forcedColors: null, reducedMotion: null });
+  return [...dark, ...forced, ...moving.slice(0, 1)];
+}
+
+/** In forced colours backgrounds go: what is pressed or filled in must still have an edge. */
+async function unseen(page) {
+  const list = await page.evaluate(() =>
+    [
+      ...document.querySelectorAll(
+        'button:not(.link), a.button, input:not([type=radio], [type=checkbox], [type=file]), textarea, select',
+      ),
+    ]
+      .filter((each) => each.getClientRects().length > 0 && getComputedStyle(each).borderTopStyle === 'none')
+      .map((each) => each.outerHTML.slice(0, 120)),
+  );
+  return list.map((each) => `has no edge in forced colours: ${each}`);
+}
