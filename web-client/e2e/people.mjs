@@ -76,9 +76,7 @@ export class Person {
 
   /** Whether the client is kept on this device, so that it opens with no signal. */
   async isKept() {
-    await this.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   }
 
   /** Fails where the browser complained of anything. */
