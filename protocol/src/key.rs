@@ -1,12 +1,14 @@
 //! Public keys as `did:key`, strict verification, and the checks before a key is enrolled.
 
-use alloc::string::String;
 use core::{fmt, str::FromStr};
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::{Misspelt, spelt};
+use crate::{
+    base58,
+    id::{Misspelt, spelt},
+};
 
 /// The multicodec prefix of an Ed25519 public key (`ed25519-pub`, varint of 0xed).
 const ED25519: [u8; 2] = [0xed, 0x01];
@@ -56,11 +58,13 @@ impl fmt::Debug for Key {
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut raw = [0; 34];
+        let mut raw = [0; base58::BYTES];
         raw[..2].copy_from_slice(&ED25519);
         raw[2..].copy_from_slice(&self.0);
-        let text: String = bs58::encode(raw).into_string();
-        write!(f, "did:key:z{text}")
+        let chars = base58::encode(&raw);
+        let text = core::str::from_utf8(&chars).expect("base58 is ASCII");
+        f.write_str("did:key:z")?;
+        f.write_str(text)
     }
 }
 
@@ -69,15 +73,9 @@ impl FromStr for Key {
     fn from_str(text: &str) -> Result<Self, Misspelt> {
         const WRONG: Misspelt = Misspelt("not a did:key of an Ed25519 key");
         let tail = text.strip_prefix("did:key:z").ok_or(WRONG)?;
-        let mut raw = [0; 34];
-        // 34 bytes that start 0xed are always 47 base58 characters without leading ones: one spelling.
-        let length = bs58::decode(tail).onto(&mut raw[..]).map_err(|_| WRONG)?;
-        if length != 34 || raw[..2] != ED25519 {
-            return Err(WRONG);
-        }
-        let mut key = [0; 32];
-        key.copy_from_slice(&raw[2..]);
-        Ok(Self(key))
+        let raw = base58::decode(tail.as_bytes()).ok_or(WRONG)?;
+        let key = raw.strip_prefix(&ED25519).ok_or(WRONG)?;
+        key.try_into().map(Self).map_err(|_| WRONG)
     }
 }
 spelt!(Key, "an Ed25519 public key as did:key");

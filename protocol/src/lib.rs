@@ -5,6 +5,7 @@
 
 extern crate alloc;
 
+mod base58;
 pub mod book;
 pub mod canonical;
 pub mod details;

@@ -3,5 +3,6 @@
 mod exchange;
 mod frame;
 mod hostile;
+mod keys;
 mod model;
 mod roster;
