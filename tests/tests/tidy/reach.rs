@@ -41,7 +41,7 @@ const RULES: [Never; 9] = [
     Never {
         below: "node/src/http/",
         save: &[],
-        words: &["store", "Journal", "Keyring", "SledJournal"],
+        words: &["sled", "Journal", "SledJournal", "Keyring", "Folder"],
         why: "handlers hold the engine's handle, never the store",
     },
     Never {
