@@ -18,7 +18,7 @@ export const mayOfficer = computed(() => me.value?.roles.some((role) => role !==
 export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
 /** What the node says to a key that it does not, or no longer, take for anyone's. */
-const STOPPED = new Set(['key-stopped', 'key-unknown', 'not-signed-in']);
+const STOPPED = new Set(['key-stopped', 'key-unknown', 'not-signed-in', 'sign-in-failed']);
 
 /** Fills in what this device remembers at once, then asks the node behind the screens. */
 export async function startSession(): Promise<void> {

@@ -97,7 +97,9 @@ describe('the examples of the protocol', () => {
     const read = readReceipt(text);
     expect(writeReceipt(index, read?.proof.map(toBase64) ?? [], read?.note ?? '')).toBe(text);
     const key = await readVerifierKey(examples.log_vkey);
-    expect(key && (await openNote(examples.checkpoint, key))).toContain(`\n${examples.entries.length}\n`);
+    const opened = key && (await openNote(examples.checkpoint, [key]));
+    expect(opened?.signers.map(({ name }) => name)).toEqual([key?.name]);
+    expect(opened?.text).toContain(`\n${examples.entries.length}\n`);
   });
 });
 

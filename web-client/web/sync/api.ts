@@ -1,7 +1,7 @@
 // Talking to the node: JSON over HTTP, refusals as `Problem`, no answer as `Offline`, signing in when asked to.
 
 import { CHALLENGE, signed } from '../device/envelope';
-import { deviceKey } from '../device/key';
+import { type DeviceKey, deviceKey } from '../device/key';
 import { offline } from './state';
 import type { SessionInfo } from './types';
 
@@ -46,6 +46,16 @@ export async function getText(path: string): Promise<string> {
 export async function signIn(): Promise<void> {
   const key = deviceKey.peek();
   if (!key) throw new Problem(401, 'not-signed-in', '', '');
+  try {
+    await answerChallenge(key);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== 'sign-in-failed') throw problem;
+    // A challenge may have run out on a slow signal; a second no is meant.
+    await answerChallenge(key);
+  }
+}
+
+async function answerChallenge(key: DeviceKey): Promise<void> {
   const { challenge } = await (await ask('POST', '/session/challenge')).json();
   const { sig } = await signed(CHALLENGE, challenge, key);
   await ask('POST', '/session', { challenge, key: key.did, sig });

@@ -1,6 +1,6 @@
 // The node says when something touching this person became durable; screens then look again.
 import { signal } from '@preact/signals';
-import { BASE, session } from './api';
+import { BASE, Problem, session } from './api';
 
 /** Moves whenever there may be something new to read. */
 export const changes = signal(0);
@@ -37,7 +37,10 @@ function later(back: () => void): void {
   const again = () =>
     session().then(
       () => listen(back),
-      () => later(back),
+      (problem) => {
+        // A phone that was stopped listens no more.
+        if (!(problem instanceof Problem) || problem.passing) later(back);
+      },
     );
   setTimeout(again, wait);
   wait = Math.min(wait * 2, LATEST);
