@@ -5,6 +5,7 @@
 )]
 
 mod book;
+mod cli;
 mod engine;
 mod faults;
 mod journal;

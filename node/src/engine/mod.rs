@@ -42,8 +42,8 @@ pub use self::writer::Writer;
 use crate::clock::{Clock, Entropy};
 use crate::people::People;
 use crate::people::looks::{self, Look};
-use crate::store::Fault;
 use crate::store::keyring::KeyFault;
+use crate::store::{Fault, Journal};
 
 /// Entries that may wait for an answer: a few seconds' work. More are sent away at once.
 const MOST_WAITING: usize = 100_000;
@@ -117,6 +117,12 @@ impl Engine {
     #[must_use]
     pub fn people(&self) -> &Arc<People> {
         &self.0.people
+    }
+
+    /// The journal itself: for backups, which take what is stored as it is stored.
+    #[must_use]
+    pub fn journal(&self) -> &dyn Journal {
+        &*self.0.shown.journal
     }
 
     /// The receipt of a durable entry against the newest head.

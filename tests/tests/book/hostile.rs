@@ -323,6 +323,7 @@ fn weak_and_non_canonical_keys_are_not_sound() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn a_body_of_another_spelling_shape_or_size_is_refused() {
     let mut s = scene();
     let body = s.hour().body();

@@ -1,5 +1,7 @@
-//! Exchanges: state and facts, and what each kind changes. Who may say it stands in `rules`; how lines settle in `open`.
+//! Exchanges: state and facts, and what each kind changes. Who may say it stands in `rules`; who speaks for whom in
+//! `consent`; how lines settle in `open`.
 
+mod consent;
 mod open;
 mod refusal;
 mod rules;

@@ -1,0 +1,397 @@
+//! `kith backup` and `kith restore`: all that a node needs to go on, in one file, without the list of the erased.
+//!
+//! `kith-backup-v1⏎`, then records of a kind (1 byte), a length (4 bytes, big-endian) and so many bytes; the last is SHA-256
+//! of everything before it. Leaves come first, up to the length that stood when the backup began: that is its moment,
+//! and what is read after it can only hold more than those leaves name.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::desk::{Desk, Request};
+use super::trouble::{Trouble, file};
+use super::{console, progress, verify};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::store::{Commit, Fault, Folder, Journal, SledJournal};
+
+const MAGIC: &[u8] = b"kith-backup-v1\n";
+const LEAF: u8 = b'l';
+const HEAD: u8 = b'h';
+const ASIDE: u8 = b'a';
+const FILE: u8 = b'f';
+const SUM: u8 = b'z';
+/// Longest record that is read: a file of keys for far more people than a bank has.
+const RECORD_BYTES: u32 = 64 * 1024 * 1024;
+/// Leaves that a restore commits at once.
+const BATCH: usize = 1_000;
+/// People's keys, which are encrypted: in every backup.
+const SEALED: [&str; 1] = ["keys"];
+/// What speaks as this node and opens people's details.
+const SECRETS: [&str; 3] = ["node.key", "log.key", "master.key"];
+
+/// Writes a backup of an open node.
+///
+/// # Errors
+/// If it cannot be read, or `out` not written.
+pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble> {
+    let journal = desk.engine.journal();
+    // The head that belongs to a length: read it until nothing came between.
+    let (length, head) = loop {
+        let length = journal.len();
+        let head = journal.head()?;
+        if journal.len() == length {
+            break (length, head);
+        }
+    };
+    let mut to = Summing {
+        out,
+        sum: Sha256::new(),
+    };
+    to.bytes(MAGIC)?;
+    let bar = progress::bar("Backing up", length, desk.watched);
+    for leaf in journal.read(0..length) {
+        to.record(LEAF, &leaf?)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    to.record(HEAD, head.unwrap_or_default().as_bytes())?;
+    for aside in journal.asides() {
+        let (commitment, sealed) = aside?;
+        to.record(ASIDE, &[&commitment[..], &sealed].concat())?;
+    }
+    let secrets: &[&str] = if keys { &SECRETS } else { &[] };
+    for name in SEALED.iter().chain(secrets) {
+        let path = desk.folder.path().join(name);
+        // A master key that is kept elsewhere is not here.
+        if path.is_file() {
+            let bytes = fs::read(&path).map_err(|why| file("read", &path, &why))?;
+            to.record(FILE, &[name.as_bytes(), b"\n", &bytes].concat())?;
+        }
+    }
+    let sum = to.sum.clone().finalize();
+    to.record(SUM, &sum)
+}
+
+/// `kith backup`: asks for a backup and puts it at `to`, all of it or nothing.
+///
+/// # Errors
+/// Why there is none.
+pub fn make(
+    settings: &Settings,
+    to: &Path,
+    keys: bool,
+    clock: &dyn Clock,
+) -> Result<String, Trouble> {
+    let to = target(to, clock);
+    let partial = to.with_added_extension("partial");
+    let failed = |why: io::Error| file("written", &to, &why);
+    let out = OpenOptions::new()
+        .create(true)
+        .truncate(true)
+        .write(true)
+        .mode(0o600)
+        .open(&partial)
+        .map_err(failed)?;
+    let mut out = BufWriter::new(out);
+    let made = console::ask(settings, Request::Backup { keys }, &mut out).and_then(|()| {
+        let out = out.into_inner().map_err(|why| failed(why.into_error()))?;
+        out.sync_all().map_err(failed)?;
+        fs::rename(&partial, &to).map_err(failed)
+    });
+    if let Err(trouble) = made {
+        // Half a backup is none.
+        let _ = fs::remove_file(&partial);
+        return Err(trouble);
+    }
+    let keep = if keys {
+        "It holds this node\u{2019}s keys: whoever has it can speak as this node and may read people\u{2019}s details. Keep it as safe as \
+         the folder itself."
+    } else {
+        "It holds no keys. To restore it you also need node.key, log.key and master.key: keep those safe, elsewhere."
+    };
+    Ok(format!(
+        "The backup is in {}. {keep}\nThe list of people who were erased is not in it. Keep a copy of erased.list apart from your \
+         backups, and give it to kith restore.",
+        to.display()
+    ))
+}
+
+fn target(to: &Path, clock: &dyn Clock) -> PathBuf {
+    if to.is_dir() {
+        let day = kith_protocol::id::Day::utc_of(clock.now());
+        let day = day.map_or_else(String::new, |day| format!("-{day}"));
+        to.join(format!("kith{day}.backup"))
+    } else {
+        to.to_owned()
+    }
+}
+
+/// What a restore is given beside the backup.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// A folder with node.key, log.key and master.key, for a backup without keys.
+    pub keys: Option<PathBuf>,
+    /// The list of who was erased, kept outside backups.
+    pub erased: Option<PathBuf>,
+}
+
+/// `kith restore`: brings a backup back into a folder that has no node in it, forgets again who was erased, and checks all.
+///
+/// # Errors
+/// Why not; the folder is then as it was.
+pub fn restore(
+    settings: &Settings,
+    backup: &Path,
+    beside: &Beside,
+    clock: &dyn Clock,
+) -> Result<String, Trouble> {
+    let data = &settings.data;
+    let own_list = data.join("erased.list");
+    vacant(data)?;
+    sound(backup)?;
+    let parent = data
+        .canonicalize()
+        .ok()
+        .or_else(|| std::path::absolute(data).ok())
+        .and_then(|path| path.parent().map(Path::to_owned))
+        .unwrap_or_else(|| PathBuf::from("."));
+    fs::create_dir_all(&parent).map_err(|why| file("made", &parent, &why))?;
+    let new = tempfile::Builder::new()
+        .prefix(".kith-restore-")
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir_in(&parent)
+        .map_err(|why| file("made", &parent, &why))?;
+    fill(new.path(), backup)?;
+    bring(new.path(), beside, &own_list)?;
+    let there = Settings {
+        data: new.path().to_owned(),
+        ..settings.clone()
+    };
+    // Opening forgets whoever the list names; the engine then takes their sealed details away as well.
+    let desk = Desk::open(&there)?;
+    let length = *desk.engine.length().borrow();
+    desk.engine.close();
+    drop(desk);
+    let found = verify::folder(new.path(), &there, clock)?;
+    let _ = fs::remove_file(&own_list);
+    let new = new.keep();
+    fs::rename(&new, data).map_err(|why| file("put in place", data, &why))?;
+    let found = found.replace(&new.display().to_string(), &data.display().to_string());
+    let list = if data.join("erased.list").is_file() {
+        "The list of the erased was applied."
+    } else {
+        "There was NO list of the erased: people who were erased after this backup was made are readable again. If there is \
+         a list, remove this folder and restore again with --erased."
+    };
+    Ok(format!("{length} entries are back. {list}\n{found}"))
+}
+
+/// A folder that is not there, empty, or holds the list of the erased alone.
+fn vacant(data: &Path) -> Result<(), Trouble> {
+    let Ok(entries) = fs::read_dir(data) else {
+        return Ok(());
+    };
+    let known = ["erased.list", "lock"];
+    let other = entries
+        .flatten()
+        .find(|entry| !known.iter().any(|name| entry.file_name() == *name));
+    match other {
+        None => Ok(()),
+        Some(entry) => Err(Trouble::failed(format!(
+            "{} is not empty: it has {}. Nothing was changed. Restore into a new folder.",
+            data.display(),
+            entry.file_name().display()
+        ))),
+    }
+}
+
+fn bring(new: &Path, beside: &Beside, own_list: &Path) -> Result<(), Trouble> {
+    let mut from = Vec::new();
+    if let Some(keys) = &beside.keys {
+        from.extend(SECRETS.map(|name| (keys.join(name), name)));
+        from.retain(|(path, _)| path.is_file());
+    }
+    match &beside.erased {
+        Some(list) => from.push((list.clone(), "erased.list")),
+        None if own_list.is_file() => from.push((own_list.to_owned(), "erased.list")),
+        None => {}
+    }
+    for (path, name) in from {
+        fs::copy(&path, new.join(name)).map_err(|why| file("copied", &path, &why))?;
+    }
+    if new.join("node.key").is_file() && new.join("log.key").is_file() {
+        Ok(())
+    } else {
+        Err(Trouble::failed(
+            "This backup was made without keys. Nothing was changed. Name the folder where node.key, log.key and master.key \
+             are with --keys.",
+        ))
+    }
+}
+
+/// Makes the folder anew from the backup's records.
+fn fill(new: &Path, backup: &Path) -> Result<(), Trouble> {
+    let folder = Folder::open(new)?;
+    let journal = SledJournal::open(&folder)?;
+    let mut leaves = Vec::new();
+    let mut asides = Vec::new();
+    let mut head = None;
+    let mut records = Records::open(backup)?;
+    while let Some((kind, bytes)) = records.next(backup)? {
+        match kind {
+            LEAF => leaves.push(bytes),
+            HEAD => head = Some(text(backup, bytes)?).filter(|head| !head.is_empty()),
+            ASIDE => {
+                let (commitment, sealed) =
+                    bytes.split_first_chunk().ok_or_else(|| damaged(backup))?;
+                asides.push((*commitment, sealed.to_vec()));
+            }
+            FILE => put_file(new, backup, &bytes)?,
+            _ => {}
+        }
+    }
+    let bar = progress::bar("Restoring", leaves.len() as u64, true);
+    let mut at = 0;
+    for batch in leaves.chunks(BATCH) {
+        let commit = Commit {
+            leaves: batch.to_vec(),
+            head: head.clone(),
+            ..Commit::default()
+        };
+        journal.append(at, commit)?;
+        at += batch.len() as u64;
+        bar.set_position(at);
+    }
+    for batch in asides.chunks(BATCH) {
+        let commit = Commit {
+            asides: batch.to_vec(),
+            ..Commit::default()
+        };
+        journal.append(at, commit)?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// A file of the folder, of those that a backup may hold.
+fn put_file(new: &Path, backup: &Path, record: &[u8]) -> Result<(), Trouble> {
+    let end = record.iter().position(|b| *b == b'\n');
+    let (name, rest) = record.split_at(end.ok_or_else(|| damaged(backup))?);
+    let known = SEALED.iter().chain(&SECRETS);
+    let name = known
+        .into_iter()
+        .find(|known| known.as_bytes() == name)
+        .ok_or_else(|| damaged(backup))?;
+    let path = new.join(name);
+    OpenOptions::new()
+        .create_new(true)
+        .write(true)
+        .mode(0o600)
+        .open(&path)
+        .and_then(|mut to| to.write_all(&rest[1..]).and_then(|()| to.sync_all()))
+        .map_err(|why| file("written", &path, &why))
+}
+
+fn text(backup: &Path, bytes: Vec<u8>) -> Result<String, Trouble> {
+    String::from_utf8(bytes).map_err(|_| damaged(backup))
+}
+
+fn damaged(backup: &Path) -> Trouble {
+    Trouble::store(format!(
+        "{} is no whole backup: it is damaged, or was cut short. Nothing was changed. Use another one.",
+        backup.display()
+    ))
+}
+
+/// Reads all of a backup once, so that nothing is made from a damaged one.
+fn sound(backup: &Path) -> Result<(), Trouble> {
+    let mut records = Records::open(backup)?;
+    while records.next(backup)?.is_some() {}
+    Ok(())
+}
+
+/// The records of a backup, the sum at the end checked and not answered.
+struct Records {
+    from: BufReader<File>,
+    sum: Sha256,
+}
+
+impl Records {
+    fn open(backup: &Path) -> Result<Self, Trouble> {
+        let from = File::open(backup).map_err(|why| file("read", backup, &why))?;
+        let mut records = Self {
+            from: BufReader::new(from),
+            sum: Sha256::new(),
+        };
+        let mut magic = [0; MAGIC.len()];
+        let read = records.from.read_exact(&mut magic);
+        if read.is_err() || magic != *MAGIC {
+            return Err(damaged(backup));
+        }
+        records.sum.update(magic);
+        Ok(records)
+    }
+
+    fn next(&mut self, backup: &Path) -> Result<Option<(u8, Vec<u8>)>, Trouble> {
+        let mut frame = [0; 5];
+        self.from
+            .read_exact(&mut frame)
+            .map_err(|_| damaged(backup))?;
+        let [kind, length @ ..] = frame;
+        let length = u32::from_be_bytes(length);
+        let mut bytes = Vec::new();
+        let read = (&mut self.from)
+            .take(u64::from(length.min(RECORD_BYTES)))
+            .read_to_end(&mut bytes);
+        if read.is_err() || bytes.len() as u64 != u64::from(length) {
+            return Err(damaged(backup));
+        }
+        if kind == SUM {
+            let whole = self.sum.clone().finalize()[..] == bytes[..];
+            let mut more = [0];
+            let ended = self.from.read(&mut more).is_ok_and(|n| n == 0);
+            return if whole && ended {
+                Ok(None)
+            } else {
+                Err(damaged(backup))
+            };
+        }
+        self.sum.update(frame);
+        self.sum.update(&bytes);
+        Ok(Some((kind, bytes)))
+    }
+}
+
+/// Writes records and keeps their sum.
+struct Summing<'a> {
+    out: &'a mut dyn Write,
+    sum: Sha256,
+}
+
+impl Summing<'_> {
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.sum.update(bytes);
+        self.out.write_all(bytes).map_err(|why| {
+            Trouble::failed(format!(
+                "The backup cannot be written: {why}. There is no backup."
+            ))
+        })
+    }
+
+    fn record(&mut self, kind: u8, bytes: &[u8]) -> Result<(), Trouble> {
+        let length = u32::try_from(bytes.len())
+            .ok()
+            .filter(|length| *length <= RECORD_BYTES)
+            .ok_or(Fault::TooLarge {
+                bytes: bytes.len(),
+                limit: RECORD_BYTES as usize,
+            })?;
+        self.bytes(&[kind])?;
+        self.bytes(&length.to_be_bytes())?;
+        self.bytes(bytes)
+    }
+}

@@ -1,0 +1,128 @@
+//! `kith serve` and `kith init`: a node that runs, and one that is only made.
+
+use std::io::IsTerminal as _;
+
+use kith_protocol::entry::roster::Role;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use super::console::Console;
+use super::desk::{Desk, is_node};
+use super::say;
+use super::trouble::Trouble;
+use crate::config::Settings;
+use crate::http;
+
+/// `kith init`: makes a node and answers its first invitation.
+///
+/// # Errors
+/// If there is one already, or none can be made.
+pub fn init(settings: &Settings) -> Result<String, Trouble> {
+    if is_node(settings) && !Desk::open(settings)?.fresh() {
+        return Err(Trouble::failed(format!(
+            "There is a Kith in {} already. Nothing was changed. For a new invitation: kith invite --steward.",
+            settings.data.display()
+        )));
+    }
+    let desk = Desk::open(settings)?;
+    let welcome = welcome(&desk, settings)?;
+    desk.engine.close();
+    Ok(welcome)
+}
+
+/// `kith serve`: runs until it is told to stop. A folder without a node gets one first.
+///
+/// # Errors
+/// If it cannot start, or the listener fails.
+pub fn serve(settings: &Settings) -> Result<String, Trouble> {
+    log_to_stderr();
+    let runtime = tokio::runtime::Runtime::new().map_err(|why| {
+        Trouble::failed(format!("Kith cannot start: {why}. Nothing was changed."))
+    })?;
+    // The place first: a second start must not touch anything before it finds that taken.
+    let listener = runtime
+        .block_on(TcpListener::bind(settings.listen))
+        .map_err(|why| {
+            Trouble::failed(format!(
+                "Kith cannot listen on {}: {why}. Nothing was changed. Stop what uses it, or name another with --listen.",
+                settings.listen
+            ))
+        })?;
+    let mut desk = Desk::open(settings)?;
+    // Nobody watches a server's progress.
+    desk.watched = false;
+    if desk.fresh() {
+        say(&welcome(&desk, settings)?);
+    }
+    say(&format!(
+        "Kith is at {} (listening on {}). Ctrl-C stops it.",
+        settings.address, settings.listen
+    ));
+    let engine = desk.engine.clone();
+    let console = Console::open(desk);
+    if let Err(why) = &console {
+        tracing::warn!(%why, "Commands such as kith invite cannot reach this Kith while it runs: its socket cannot be made.");
+    }
+    let config = http::Config::at(&settings.address);
+    let served = runtime.block_on(http::serve(
+        engine.clone(),
+        config,
+        listener,
+        told_to_stop(),
+    ));
+    drop(console);
+    engine.close();
+    served.map_err(|why| {
+        Trouble::failed(format!(
+            "Kith stopped: {why}. Nothing that was confirmed is lost. Start it again."
+        ))
+    })?;
+    Ok("Kith has stopped. Nothing that was confirmed is lost.".to_owned())
+}
+
+/// The first invitation, for whoever will answer for this node.
+fn welcome(desk: &Desk, settings: &Settings) -> Result<String, Trouble> {
+    let link = desk.invite(None, Some(Role::Steward))?;
+    let key = match (&settings.passphrase, &settings.master_key) {
+        (None, None) => {
+            "\nThe key that opens people\u{2019}s details lies in that folder too: whoever steals the disk can read them. To keep it \
+             elsewhere, see kith --help (--master-key, KITH_PASSPHRASE)."
+        }
+        (Some(_), _) | (None, Some(_)) => "",
+    };
+    Ok(format!(
+        "A new Kith is in {}. Open this link on the device of whoever will answer for it:\n\n  {}{key}\nInvite a second such \
+         person soon: kith invite --steward.",
+        settings.data.display(),
+        link.trim_end().replace('\n', "\n\n")
+    ))
+}
+
+async fn told_to_stop() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                terminated.recv().await;
+            }
+            // Without it, Ctrl-C is left.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+/// What the program notes as it runs; `KITH_LOG` chooses how much.
+pub(super) fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("KITH_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,kith_node=info"));
+    // A second call finds one there already, which is as good.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,69 @@
+//! Where settings come from, and which of them wins.
+
+use std::fs;
+
+use kith_node::config::{Flags, Settings};
+
+#[test]
+fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = || Flags {
+        data: Some(folder.path().to_owned()),
+        ..Flags::default()
+    };
+    let plain = Settings::gather(flags(), None).unwrap();
+    assert_eq!(plain.listen.to_string(), "127.0.0.1:7100");
+    assert_eq!(plain.address, "http://localhost:7100");
+
+    let file = "listen = \"127.0.0.1:7200\"\naddress = \"https://kith.example.org/\"\n";
+    fs::write(folder.path().join("kith.toml"), file).unwrap();
+    let written = Settings::gather(flags(), None).unwrap();
+    assert_eq!(written.listen.port(), 7200);
+    assert_eq!(written.address, "https://kith.example.org");
+
+    let flagged = Flags {
+        listen: Some("127.0.0.1:7300".parse().unwrap()),
+        ..flags()
+    };
+    let flagged = Settings::gather(flagged, None).unwrap();
+    assert_eq!(flagged.listen.port(), 7300);
+    assert_eq!(flagged.address, "https://kith.example.org");
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_meant_is_refused_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = [
+        (
+            "\n\nlissen = \"127.0.0.1:7200\"\n",
+            "line 3: unknown field `lissen`",
+        ),
+        ("listen = \"somewhere\"\n", "line 1: "),
+        ("listen = \n", "line 1: "),
+        (
+            "address = \"kith.example.org\"\n",
+            "no address that others can reach",
+        ),
+        (
+            "address = \"https://a b\"\n",
+            "no address that others can reach",
+        ),
+    ];
+    for (text, words) in table {
+        let file = folder.path().join("mine.toml");
+        fs::write(&file, text).unwrap();
+        let flags = Flags {
+            config: Some(file),
+            ..Flags::default()
+        };
+        let refused = Settings::gather(flags, None).unwrap_err().to_string();
+        assert!(refused.contains(words), "{text:?}: {refused}");
+        assert!(refused.contains("Nothing was started."));
+    }
+    let flags = Flags {
+        config: Some(folder.path().join("none.toml")),
+        ..Flags::default()
+    };
+    let refused = Settings::gather(flags, None).unwrap_err().to_string();
+    assert!(refused.contains("none.toml cannot be read"), "{refused}");
+}
