@@ -3,6 +3,7 @@
 //! One thread owns the [`Writer`]; everything here asks it, or reads what it [shows](Shown). Handles are cheap to
 //! clone; when the last one goes, the thread writes a snapshot and ends.
 
+mod behind;
 pub mod fold;
 pub mod identity;
 mod opening;
@@ -17,7 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -63,7 +64,9 @@ struct Inner {
     waiting: Arc<AtomicUsize>,
     /// None once nobody may ask any more.
     jobs: Option<mpsc::Sender<Job>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Tells the check behind the start that nobody waits for it.
+    stop: Arc<AtomicBool>,
 }
 
 impl Engine {
@@ -346,13 +349,14 @@ impl fmt::Debug for Inner {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // The thread ends when nobody is left to ask; then the folder is free again.
+        // The writer ends when nobody is left to ask; then the folder is free again.
         self.jobs = None;
-        let thread = self
-            .thread
+        self.stop.store(true, Ordering::Relaxed);
+        let threads = self
+            .threads
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = thread.take() {
+        for thread in threads.drain(..) {
             // If it panicked, that was told when it did.
             let _ = thread.join();
         }

@@ -1,8 +1,9 @@
 //! Opening a node's books: the keys, the journal, the fold, what a crash left to do, and then the thread.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex, mpsc};
+use std::thread::JoinHandle;
 
 use kith_protocol::{
     book::RULES,
@@ -18,7 +19,7 @@ use super::outcome::{Outcome, Stopped};
 use super::thread::Desk;
 use super::witness::Witness;
 use super::writer::Writer;
-use super::{Engine, Inner};
+use super::{Engine, Inner, behind};
 use crate::clock::{Clock, Entropy};
 use crate::people::People;
 use crate::people::looks::Looks;
@@ -191,7 +192,7 @@ impl Engine {
             }
         }
         writer.shown().publish(now, 0);
-        let shown = Arc::clone(writer.shown());
+        let (shown, unchecked) = (Arc::clone(writer.shown()), writer.unchecked());
         let waiting = Arc::new(AtomicUsize::new(0));
         let (cosigned, witness_vkey) = (witness.cosigned(), witness.vkey());
         let desk = Desk {
@@ -205,10 +206,14 @@ impl Engine {
             waiting: Arc::clone(&waiting),
         };
         let (jobs, asked) = mpsc::channel();
-        let thread = std::thread::Builder::new()
-            .name("kith-writer".to_owned())
-            .spawn(move || desk.run(&asked))
-            .map_err(Fault::from)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut threads = vec![spawn("kith-writer", move || desk.run(&asked))?];
+        if unchecked > 0 {
+            let (shown, stop) = (Arc::clone(&shown), Arc::clone(&stop));
+            threads.push(spawn("kith-check", move || {
+                behind::check(&shown, unchecked, &stop);
+            })?);
+        }
         Ok(Self(Arc::new(Inner {
             shown,
             people,
@@ -219,9 +224,15 @@ impl Engine {
             entropy: parts.entropy,
             waiting,
             jobs: Some(jobs),
-            thread: Mutex::new(Some(thread)),
+            threads: Mutex::new(threads),
+            stop,
         })))
     }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Fault> {
+    let builder = std::thread::Builder::new().name(name.to_owned());
+    Ok(builder.spawn(work)?)
 }
 
 /// The first entry of a log.

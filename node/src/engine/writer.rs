@@ -59,6 +59,7 @@ pub struct Writer {
     book: Option<Book>,
     snapshot: Option<PathBuf>,
     snapshot_at: u64,
+    unchecked: u64,
 }
 
 /// What one group adds.
@@ -119,8 +120,12 @@ impl Writer {
             .as_deref()
             .and_then(|path| snapshot::read(path, journal.len()));
         let snapshot_at = short.as_ref().map_or(0, |folded| folded.tree.size());
+        let mut unchecked = 0;
         let folded = match short.map(whole) {
-            Some(Ok(folded)) => folded,
+            Some(Ok(folded)) => {
+                unchecked = snapshot_at;
+                folded
+            }
             Some(Err(fault)) => {
                 tracing::warn!(%fault, "The snapshot does not fit the log; everything is folded again.");
                 whole(Folded::default())?
@@ -144,6 +149,7 @@ impl Writer {
             book: Some(folded.book),
             snapshot,
             snapshot_at,
+            unchecked,
         })
     }
 
@@ -151,6 +157,12 @@ impl Writer {
     #[must_use]
     pub const fn shown(&self) -> &Arc<Shown> {
         &self.shown
+    }
+
+    /// How many of the first leaves were taken over from a snapshot and are not compared with the disk yet.
+    #[must_use]
+    pub const fn unchecked(&self) -> u64 {
+        self.unchecked
     }
 
     /// The state that judges what may stand next; none once stopped.
@@ -165,8 +177,11 @@ impl Writer {
     /// Why nothing is taken. Unless the clock is why, the writer has stopped for good, and what became of this group
     /// shows when the log is opened again.
     pub fn commit(&mut self, group: Vec<Verified>, now: Millis) -> Result<Vec<Outcome>, Stopped> {
+        if let Some(why) = self.shown.stopped() {
+            return Err(why);
+        }
         let Some(mut book) = self.book.take() else {
-            return Err(self.why_stopped());
+            return Err(Stopped::Closed);
         };
         let judged = self.judge(&mut book, group, now);
         // A clock that is wrong has changed nothing; after anything else the book is not put back.
@@ -191,7 +206,7 @@ impl Writer {
     pub fn say_due(&mut self, now: Millis) -> Result<(), Stopped> {
         loop {
             let Some(book) = &self.book else {
-                return Err(self.why_stopped());
+                return Err(self.shown.stopped().unwrap_or(Stopped::Closed));
             };
             let due = book.due(now, DUE_AT_ONCE);
             if due.is_empty() {
@@ -222,8 +237,8 @@ impl Writer {
     /// # Errors
     /// That the writer has stopped, or stops now.
     pub fn put(&mut self, puts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<(), Stopped> {
-        if self.book.is_none() {
-            return Err(self.why_stopped());
+        if let Some(why) = self.shown.stopped() {
+            return Err(why);
         }
         let commit = Commit {
             puts,
@@ -413,10 +428,6 @@ impl Writer {
             Verdict::Refused(why) => Ok(Outcome::Refused(why)),
         };
         verdicts.into_iter().map(answer).collect()
-    }
-
-    fn why_stopped(&self) -> Stopped {
-        self.shown.stopped().unwrap_or(Stopped::Closed)
     }
 
     /// Takes nothing more: what the book holds may never have reached the disk.

@@ -96,8 +96,9 @@ impl People {
         }
     }
 
-    /// Seals details for everyone they are about, making keys for those who have none. What is about somebody erased
-    /// is left out: it would be unreadable.
+    /// Seals details for everyone they are about, making keys for those who have none. Left out is what is about
+    /// somebody erased, as nobody could open it, and what is there already: words are sealed for those whom the entry
+    /// that brought them is about, and no later entry that names them too changes that.
     pub(crate) fn seal(
         &self,
         journal: &dyn Journal,
@@ -106,19 +107,17 @@ impl People {
         if details.is_empty() {
             return Ok(Vec::new());
         }
-        // The same words may be named by several entries: they stay sealed for everyone any of these is about.
         let mut all: BTreeMap<Digest32, (BTreeSet<Uuid>, &Detail)> = BTreeMap::new();
         for fresh in details {
-            let (about, _) = all
-                .entry(fresh.commitment)
-                .or_insert_with(|| (BTreeSet::new(), &fresh.detail));
-            about.extend(fresh.about.iter().map(|account| account.0));
-            if fresh.about.is_empty() {
+            if all.contains_key(&fresh.commitment) || journal.aside(&fresh.commitment.0)?.is_some()
+            {
+                continue;
+            }
+            let mut about: BTreeSet<Uuid> = fresh.about.iter().map(|account| account.0).collect();
+            if about.is_empty() {
                 about.insert(THE_NODE);
             }
-            if let Some(sealed) = journal.aside(&fresh.commitment.0)? {
-                about.extend(keyring::about(&sealed)?);
-            }
+            all.insert(fresh.commitment, (about, &fresh.detail));
         }
         all.retain(|_, (about, _)| !about.iter().any(|a| self.keyring.is_erased(*a)));
         let everyone: BTreeSet<Uuid> = all.values().flat_map(|(about, _)| about).copied().collect();

@@ -203,3 +203,40 @@ fn a_person_can_read_who_looked_into_their_record() {
         );
     }
 }
+
+#[test]
+fn naming_words_again_neither_opens_nor_closes_them() {
+    let [steward, broker, alice, bob] = ["steward", "broker", "alice", "bob"].map(Person::named);
+    let site = Site::default();
+    let bank = site
+        .open()
+        .unwrap()
+        .with(&steward, &broker, &[&alice, &bob]);
+    let (commitment, words) = detail(r#"{"name":"Alice Hughes"}"#);
+    let named = |by: &[&Person], content| {
+        let made = bank.make(Author::Account(by[0].account), content);
+        let devices: Vec<_> = by.iter().map(|person| &person.device).collect();
+        let verified = signed(&made, &devices, &[(commitment, words.clone())]);
+        taken(bank.submit(verified).unwrap())
+    };
+    let profile = ProfileChanged {
+        account: Some(alice.account),
+        details: commitment,
+    };
+    named(&[&alice], Content::Roster(Roster::ProfileChanged(profile)));
+    // Bob has seen Alice's words, and names them for the two of them.
+    for _ in 0..3 {
+        let mut hour = help(vec![line(alice.account, bob.account, 60)]);
+        hour.details = Some(commitment);
+        named(&[&bob, &alice], Content::Exchange(Exchange::Recorded(hour)));
+    }
+    let erased = |person: &Person| {
+        let account = person.account;
+        let erased = Content::Roster(Roster::PersonErased(PersonErased { account }));
+        taken(bank.says(person, erased).unwrap());
+    };
+    erased(&bob);
+    assert_eq!(bank.engine.detail(&commitment), Some(words.text.clone()));
+    erased(&alice);
+    assert_eq!(bank.engine.detail(&commitment), None);
+}
