@@ -6,13 +6,21 @@ SHELL := bash
 
 NPM_DONE := web-client/node_modules/.package-lock.json
 
-.PHONY: help run test bench setup toolchain fmt lint rust web deny
+.PHONY: help run demo test bench setup toolchain fmt lint rust web deny
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: toolchain ## Build, and serve one node at http://localhost:7100 from ./kith-data
 	cargo run --release --locked --quiet -p kith-node --bin kith -- serve --data kith-data --listen 127.0.0.1:7100 --address http://localhost:7100
+
+demo: toolchain ## Serve a bank of made-up people at http://localhost:7101 from ./demo-data
+	cargo build --release --locked --quiet -p kith-node --bin kith
+	@test -e demo-data/log || { \
+	  target/release/kith init --data demo-data --address http://localhost:7101; \
+	  target/release/kith import --data demo-data --from timeoverflow --allow-repeats \
+	    --members tests/data/small/members.csv --transfers tests/data/small/transfers.csv --refused demo-data; }
+	target/release/kith serve --data demo-data --listen 127.0.0.1:7101 --address http://localhost:7101
 
 test: toolchain setup fmt lint deny web rust ## Set up all that tests need, and pass every check
 

@@ -1,10 +1,17 @@
-//! A stranger's program, written from docs/protocol.md alone in another language, checks a log: the example's here, and what
-//! `kith export` writes in the story of the command line.
+//! A stranger's program, written from docs/protocol.md alone in another language, checks a log: the example's, and what
+//! `kith export` writes of a bank that was imported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use kith_node::{
+    cli::desk::{Desk, Request},
+    config::{Flags, Settings},
+    export::Format,
+    import::Source,
+    import::carry::{File, Order},
+};
 use kith_tests::tools;
 
 use super::{Log, top};
@@ -54,6 +61,50 @@ fn a_stranger_takes_the_log() {
             .starts_with(&format!("{count} entries hold, {count} of them")),
         "{said:?}"
     );
+}
+
+#[test]
+fn a_stranger_takes_what_kith_exports() {
+    let Some(python) = python("a_stranger_takes_what_kith_exports") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let flags = Flags {
+        data: Some(folder.path().join("kith")),
+        ..Flags::default()
+    };
+    let mut desk = Desk::open(&Settings::gather(flags, None).unwrap()).unwrap();
+    desk.watched = false;
+    let file = |name: &str| {
+        let bytes = fs::read(top().join("tests/data/small").join(name)).unwrap();
+        Some(File {
+            name: name.to_owned(),
+            bytes,
+        })
+    };
+    let order = Order {
+        source: Source::TimeOverflow,
+        members: file("members.csv"),
+        transfers: file("transfers.csv"),
+        allow_repeats: true,
+        dry_run: false,
+    };
+    desk.invite(None, None).unwrap();
+    desk.perform(Request::Import(order), &mut Vec::new())
+        .unwrap();
+    let mut export = Vec::new();
+    desk.perform(Request::Export(Format::Json), &mut export)
+        .unwrap();
+    let export = String::from_utf8(export).unwrap();
+    let (vkey, head) = (desk.engine.log_vkey(), desk.engine.head());
+    let said = judge(&python, &export, &vkey, &head);
+    assert!(said.status.success(), "{said:?}");
+    // 61 members and 220 exchanges, opened by the node and followed by an invitation.
+    assert!(
+        String::from_utf8_lossy(&said.stdout).starts_with("283 entries hold"),
+        "{said:?}"
+    );
+    desk.engine.close();
 }
 
 /// What somebody could do to a log, and what the stranger then says.
