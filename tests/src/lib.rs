@@ -10,4 +10,5 @@ pub mod people;
 pub mod script;
 pub mod story;
 pub mod tools;
+pub mod wire;
 pub mod written;

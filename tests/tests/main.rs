@@ -8,6 +8,7 @@ mod book;
 mod cli;
 mod engine;
 mod faults;
+mod http;
 mod journal;
 mod tidy;
 mod tlog;

@@ -1,6 +1,8 @@
 //! Reading what is asked: JSON bodies within bounds of size and time, parts of the path, the query. What cannot be read
 //! is a problem that says why.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
@@ -10,8 +12,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::limits;
 use super::problem::{Problem, Refused};
+use super::{App, limits};
 
 /// A JSON body of at most `BYTES`.
 #[derive(Debug)]
@@ -38,21 +40,22 @@ pub(super) struct Paged {
     pub(super) limit: Option<usize>,
 }
 
-impl<S: Send + Sync, T: DeserializeOwned, const BYTES: usize> FromRequest<S> for Sent<T, BYTES> {
+impl<T: DeserializeOwned, const BYTES: usize> FromRequest<App> for Sent<T, BYTES> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let Raw(bytes) = json::<BYTES>(request).await?;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let Raw(bytes) = json::<BYTES>(app, request).await?;
         parse(&bytes).map(Self)
     }
 }
 
-impl<S: Send + Sync, const BYTES: usize> FromRequest<S> for Raw<BYTES> {
+impl<const BYTES: usize> FromRequest<App> for Raw<BYTES> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        whole::<BYTES>(&parts.headers, body).await.map(Self)
+        let time = app.0.config.waits.body;
+        whole::<BYTES>(&parts.headers, body, time).await.map(Self)
     }
 }
 
@@ -79,7 +82,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 }
 
 /// The bytes of a body that says it is JSON.
-pub(super) async fn json<const BYTES: usize>(request: Request) -> Result<Raw<BYTES>, Problem> {
+pub(super) async fn json<const BYTES: usize>(
+    app: &App,
+    request: Request,
+) -> Result<Raw<BYTES>, Problem> {
     let media = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -88,7 +94,7 @@ pub(super) async fn json<const BYTES: usize>(request: Request) -> Result<Raw<BYT
     if !essence.is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
         return Err(Refused::MediaType.into());
     }
-    Raw::from_request(request, &()).await
+    Raw::from_request(request, app).await
 }
 
 /// Reads JSON.
@@ -96,7 +102,11 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(bytes).map_err(|why| Problem::from(Refused::Unreadable).because(why))
 }
 
-async fn whole<const BYTES: usize>(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Problem> {
+async fn whole<const BYTES: usize>(
+    headers: &HeaderMap,
+    mut body: Body,
+    time: Duration,
+) -> Result<Bytes, Problem> {
     let said = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -108,7 +118,7 @@ async fn whole<const BYTES: usize>(headers: &HeaderMap, mut body: Body) -> Resul
         return Err(Refused::TooLarge.into());
     }
     let read = Limited::new(&mut body, BYTES).collect();
-    match tokio::time::timeout(limits::BODY_TIME, read).await {
+    match tokio::time::timeout(time, read).await {
         Ok(Ok(read)) => Ok(read.to_bytes()),
         Ok(Err(why)) if why.is::<LengthLimitError>() => {
             drain(body).await;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::problem::{Problem, Refused};
-use super::{App, Config, limits};
+use super::{App, Config};
 
 /// Who is at the other end of a connection.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,7 @@ async fn pass(
     let began = app.now();
     let private = kept_by_nobody(request.uri().path());
     let mut response = match check(&app, peer, &request) {
-        Ok(()) => tokio::time::timeout(limits::ANSWER_TIME, next.run(request))
+        Ok(()) => tokio::time::timeout(app.0.config.waits.answer, next.run(request))
             .await
             .unwrap_or_else(|_| Problem::from(Refused::TooSlow).into_response()),
         Err(refused) => Problem::from(refused).into_response(),

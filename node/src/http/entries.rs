@@ -159,7 +159,7 @@ pub(super) async fn batch(
     State(app): State<App>,
     request: Request,
 ) -> Result<Json<BatchTaken>, Problem> {
-    let Raw(bytes) = ask::json::<{ limits::BATCH_BYTES }>(request).await?;
+    let Raw(bytes) = ask::json::<{ limits::BATCH_BYTES }>(&app, request).await?;
     let batch: Batch = tokio::task::spawn_blocking(move || ask::parse(&bytes))
         .await
         .map_err(Problem::internal)??;

@@ -33,6 +33,7 @@ mod viewer;
 mod witness;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::sync::{Semaphore, watch};
@@ -60,6 +61,29 @@ pub struct Config {
     pub synthetic: bool,
     /// How fast each caller may go.
     pub paces: PaceConfig,
+    /// How long each caller is waited for.
+    pub waits: Waits,
+}
+
+/// How long each caller is waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Waits {
+    /// Until a request's headers are there.
+    pub header: Duration,
+    /// Until its body is there.
+    pub body: Duration,
+    /// Until it is answered.
+    pub answer: Duration,
+}
+
+impl Default for Waits {
+    fn default() -> Self {
+        Self {
+            header: limits::HEADER_TIME,
+            body: limits::BODY_TIME,
+            answer: limits::ANSWER_TIME,
+        }
+    }
 }
 
 /// How fast each caller may go.
@@ -93,6 +117,7 @@ impl Config {
             hosts: Vec::new(),
             synthetic: false,
             paces: PaceConfig::default(),
+            waits: Waits::default(),
         }
     }
 }

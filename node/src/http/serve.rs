@@ -39,6 +39,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     let (stopping, stopped) = watch::channel(false);
+    let mut protocol = http1::Builder::new();
+    protocol
+        .timer(TokioTimer::new())
+        .header_read_timeout(config.waits.header)
+        .max_buf_size(limits::HEADER_BYTES)
+        .max_headers(limits::HEADERS);
     let router = service(engine, config, stopped.clone());
     let all = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let callers = Places::new(limits::CONNECTIONS_PER_ADDRESS);
@@ -60,8 +66,13 @@ pub async fn serve(
                         _place: place,
                         _permit: permit,
                     };
-                    let serving = connection(stream, peer, line, router.clone(), stopped.clone());
-                    tokio::spawn(serving);
+                    tokio::spawn(connection(
+                        protocol.clone(),
+                        stream,
+                        (peer, line),
+                        router.clone(),
+                        stopped.clone(),
+                    ));
                 }
             }
             // One connection that broke before it was taken, or too many open files: neither ends the server.
@@ -87,9 +98,9 @@ pub(super) struct Line {
 }
 
 async fn connection(
+    protocol: http1::Builder,
     stream: TcpStream,
-    peer: Peer,
-    line: Line,
+    (peer, line): (Peer, Line),
     router: Router,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -102,11 +113,7 @@ async fn connection(
         extensions.insert(Arc::clone(&line));
         router.clone().call(request.map(Body::new))
     });
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits::HEADER_TIME)
-        .max_buf_size(limits::HEADER_BYTES)
-        .max_headers(limits::HEADERS)
+    let serving = protocol
         .serve_connection(TokioIo::new(Patient::new(stream)), answer)
         .with_upgrades();
     let mut serving = std::pin::pin!(serving);
