@@ -104,7 +104,7 @@ function Facts({ exchange }: { exchange: Exchange }) {
               <State line={line} account={account} />
             </p>
             {line.consents.map((consent) => (
-              <p key={consent.account}>{consentInWords(consent, line)}</p>
+              <p key={consent.account}>{consentInWords(consent)}</p>
             ))}
           </li>
         ))}

@@ -103,11 +103,14 @@ async function sendOne(item: OutboxItem): Promise<boolean> {
   try {
     const answer = await post<Taken>('/entries', item.envelope);
     indexes.set(item.id, answer.index);
-    await keepProof({
-      name: nameOf(item),
-      leaf: answer.prefix + item.envelope.body,
-      receipt: writeReceipt(answer.index, answer.proof, answer.checkpoint),
-    });
+    // One entry alone is always answered with its head.
+    if (answer.checkpoint !== null) {
+      await keepProof({
+        name: nameOf(item),
+        leaf: answer.prefix + item.envelope.body,
+        receipt: writeReceipt(answer.index, answer.proof, answer.checkpoint),
+      });
+    }
     await (await store()).delete('outbox', item.id);
     takenCount.value += 1;
   } catch (error) {

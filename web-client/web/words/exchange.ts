@@ -62,8 +62,8 @@ export function waitingForMine(exchange: Exchange, accounts: readonly string[]):
 }
 
 /** How an agreement came: on a device, by a supporter, or told to somebody who wrote it down. */
-export function consentInWords(consent: Consent, line: Line): string {
-  const who = nameIn(line, consent.account);
+export function consentInWords(consent: Consent): string {
+  const who = name(consent.name);
   const by = name(consent.by_name);
   return t(`consent.${consent.how}`, { name: who, by });
 }

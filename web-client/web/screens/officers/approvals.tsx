@@ -7,15 +7,10 @@ import { Since, Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
 import { usePeople } from '../../sync/people';
-import type { Exchange, MemberInvitation, Pages } from '../../sync/types';
+import type { Exchange, OpenInvitation, Pages } from '../../sync/types';
 import { name } from '../../words/exchange';
 import { momentInWords } from '../../words/units';
 import { t } from '../../words/words';
-
-interface OpenInvitation extends MemberInvitation {
-  account: string | null;
-  account_name: string | null;
-}
 
 export default function ApprovalsScreen() {
   const invitations = useRead<Pages<OpenInvitation>>('/invitations');
