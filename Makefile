@@ -50,8 +50,8 @@ deny: ## Licences, bans and sources, where cargo-deny is installed; the tidy tes
 	else echo "cargo-deny is not installed; the tidy test keeps its rules (cargo install cargo-deny)"; fi
 
 rust: setup ## Every Rust test: stories, tables, journal, simulation, faults, browser, tidy
-	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --workspace; \
-	else cargo test --locked --workspace; fi
+	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --workspace --no-fail-fast; \
+	else cargo test --locked --workspace --no-fail-fast; fi
 
 $(NPM_DONE): web-client/package-lock.json
 	cd web-client && npm ci --ignore-scripts --no-audit --no-fund

@@ -120,6 +120,9 @@ fn body(log: &Log, kind: &str) -> String {
 /// A table of refusals, as the source has it: code, status, words. The source is read because the tables are rows of a
 /// `match`, which nothing can walk.
 fn refusals(name: &str) -> String {
+    if name == "http" {
+        return problems();
+    }
     let (file, which) = name.split_once(' ').unwrap();
     let source = std::fs::read_to_string(top().join("protocol/src").join(file)).unwrap();
     let (_, from) = source.split_once(&format!("\nimpl {which} {{")).unwrap();
@@ -144,6 +147,22 @@ fn refusals(name: &str) -> String {
             "Unacceptable" => 422,
             unknown => panic!("{code} is of class {unknown}"),
         };
+        out += &format!("| `{code}` | {status} | {title} |\n");
+    }
+    out
+}
+
+/// The same for what the HTTP face itself refuses: its rows are a status, a code and words.
+fn problems() -> String {
+    let source = std::fs::read_to_string(top().join("node/src/http/problem.rs")).unwrap();
+    let mut out = String::from("| code | status | words |\n|---|---|---|\n");
+    let rows: Vec<&str> = source.split("=> (").skip(1).collect();
+    assert!(rows.len() > 10, "the HTTP face's refusals were not read");
+    for row in rows {
+        let mut words = row.split('"');
+        let (status, code) = (words.next().unwrap(), words.next().unwrap());
+        let (_, title) = (words.next(), words.next().unwrap());
+        let status = status.trim_matches([',', ' ', '\n']);
         out += &format!("| `{code}` | {status} | {title} |\n");
     }
     out
