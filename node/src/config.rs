@@ -99,6 +99,16 @@ impl Settings {
         })
     }
 
+    /// Notes where the node listens in truth, if the system was to choose a port.
+    pub fn listens_on(&mut self, listen: SocketAddr) {
+        if self.listen.port() == 0 {
+            if self.address == "http://localhost:0" {
+                self.address = format!("http://localhost:{}", listen.port());
+            }
+            self.listen = listen;
+        }
+    }
+
     /// Where the key that opens people's details comes from.
     #[must_use]
     pub fn master(&self, folder: &Folder) -> MasterSource {

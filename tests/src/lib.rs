@@ -5,6 +5,7 @@
 )]
 
 pub mod bank;
+pub mod binary;
 pub mod desk;
 pub mod people;
 pub mod script;

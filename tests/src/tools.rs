@@ -36,6 +36,12 @@ pub const MOUNT: Tool = Tool {
     package: "mount",
 };
 
+/// Reads what we export, by other people's program.
+pub const HLEDGER: Tool = Tool {
+    program: "hledger",
+    package: "hledger",
+};
+
 /// Whether all of `tools` are here. If not, says which test is skipped and what to install.
 ///
 /// # Panics

@@ -138,7 +138,7 @@ fn act(kith: Kith) -> Result<String, Trouble> {
     let settings = Settings::gather(kith.flags, std::env::var("KITH_PASSPHRASE").ok())?;
     match kith.act {
         Act::Init => serve::init(&settings),
-        Act::Serve => serve::serve(&settings),
+        Act::Serve => serve::serve(settings),
         Act::Verify { what } => verify::run(&what, &settings, &SystemClock),
         Act::Import(args) => import::run(&args, &settings),
         Act::Export { format, out } => export(&settings, format, out.as_deref()),

@@ -1,10 +1,10 @@
 //! `kith serve` and `kith init`: a node that runs, and one that is only made.
 
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _};
 
 use kith_protocol::entry::roster::Role;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::console::Console;
@@ -35,11 +35,12 @@ pub fn init(settings: &Settings) -> Result<String, Trouble> {
 ///
 /// # Errors
 /// If it cannot start, or the listener fails.
-pub fn serve(settings: &Settings) -> Result<String, Trouble> {
+pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     log_to_stderr();
-    let runtime = tokio::runtime::Runtime::new().map_err(|why| {
-        Trouble::failed(format!("Kith cannot start: {why}. Nothing was changed."))
-    })?;
+    let failed =
+        |why: io::Error| Trouble::failed(format!("Kith cannot start: {why}. Nothing was changed."));
+    let runtime = tokio::runtime::Runtime::new().map_err(failed)?;
+    let signals = runtime.block_on(async { signals() }).map_err(failed)?;
     // The place first: a second start must not touch anything before it finds that taken.
     let listener = runtime
         .block_on(TcpListener::bind(settings.listen))
@@ -49,6 +50,10 @@ pub fn serve(settings: &Settings) -> Result<String, Trouble> {
                 settings.listen
             ))
         })?;
+    if let Ok(listen) = listener.local_addr() {
+        settings.listens_on(listen);
+    }
+    let settings = &settings;
     let mut desk = Desk::open(settings)?;
     // Nobody watches a server's progress.
     desk.watched = false;
@@ -69,7 +74,7 @@ pub fn serve(settings: &Settings) -> Result<String, Trouble> {
         engine.clone(),
         config,
         listener,
-        told_to_stop(),
+        told_to_stop(signals),
     ));
     drop(console);
     engine.close();
@@ -99,19 +104,19 @@ fn welcome(desk: &Desk, settings: &Settings) -> Result<String, Trouble> {
     ))
 }
 
-async fn told_to_stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                terminated.recv().await;
-            }
-            // Without it, Ctrl-C is left.
-            Err(_) => std::future::pending().await,
-        }
-    };
+/// What tells this process to stop: Ctrl-C, or the service manager. Listened to from here on, so that nobody who saw that
+/// it is up can stop it otherwise than well.
+fn signals() -> io::Result<[Signal; 2]> {
+    Ok([
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    ])
+}
+
+async fn told_to_stop([mut interrupted, mut terminated]: [Signal; 2]) {
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        _ = interrupted.recv() => {}
+        _ = terminated.recv() => {}
     }
 }
 

@@ -1,0 +1,182 @@
+//! Backups made and brought back, with keys and without, after an erasure, and damaged.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use kith_node::{
+    clock::{SystemClock, SystemEntropy},
+    engine::Engine,
+    store::Folder,
+};
+use kith_protocol::{
+    entry::{Content, Roster, roster::PersonErased},
+    id::Account,
+};
+use kith_tests::{
+    bank::taken,
+    binary::{good, run},
+};
+use tempfile::TempDir;
+
+use super::importing::accounts;
+
+const MEMBERS: &str =
+    "member,name,phone,email\n1,Ceri Hughes,07700 900123,\n2,Olwen Jenkins-Unmistakable,,\n";
+
+fn bank(at: &Path) {
+    let _ = good(at, &["init"]);
+    let files = TempDir::new().unwrap();
+    let [members, rows] = ["m.csv", "t.csv"].map(|name| files.path().join(name));
+    fs::write(&members, MEMBERS).unwrap();
+    fs::write(&rows, "1,2,60,2026-01-02,other,tea\n").unwrap();
+    let files = [members.to_str().unwrap(), rows.to_str().unwrap()];
+    let _ = good(
+        at,
+        &[
+            "import",
+            "--from",
+            "csv",
+            "--members",
+            files[0],
+            "--transfers",
+            files[1],
+        ],
+    );
+}
+
+fn holds(dir: &Path, text: &str) -> bool {
+    fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, text);
+        }
+        let bytes = fs::read(path).unwrap();
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_backup_brings_everything_back() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file] = ["from", "to", "file.backup"].map(|name| place.path().join(name));
+    bank(&from);
+    let _ = good(&from, &["backup", file.to_str().unwrap()]);
+    let told = good(&to, &["restore", file.to_str().unwrap()]);
+    assert!(told.starts_with("5 entries are back."), "{told}");
+    assert_eq!(accounts(&to), accounts(&from));
+    assert_eq!(
+        good(&to, &["export", "--format", "json"]),
+        good(&from, &["export", "--format", "json"])
+    );
+    // It goes on from there, and is never written over.
+    assert!(good(&to, &["invite"]).contains("/join#"));
+    let again = run(&to, &["restore", file.to_str().unwrap()]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("is not empty"), "{}", again.err);
+}
+
+#[test]
+fn a_backup_without_keys_needs_them_from_elsewhere() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file] = ["from", "to", "file.backup"].map(|name| place.path().join(name));
+    bank(&from);
+    let file = file.to_str().unwrap();
+    let _ = good(&from, &["backup", file, "--without-keys"]);
+    let bytes = fs::read(file).unwrap();
+    let key = fs::read(from.join("node.key")).unwrap();
+    assert!(
+        !bytes.windows(64).any(|part| part == &key[..64]),
+        "the node key is in it"
+    );
+    let refused = run(&to, &["restore", file]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("--keys"), "{}", refused.err);
+    assert!(!to.exists());
+    let _ = good(&to, &["restore", file, "--keys", from.to_str().unwrap()]);
+    assert_eq!(accounts(&to), accounts(&from));
+}
+
+#[test]
+fn who_was_erased_stays_erased_when_an_older_backup_comes_back() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file] = ["from", "to", "file.backup"].map(|name| place.path().join(name));
+    bank(&from);
+    let file = file.to_str().unwrap();
+    let _ = good(&from, &["backup", file]);
+    let olwen: Account = {
+        let all = accounts(&from);
+        let (account, ..) = all
+            .iter()
+            .find(|(_, name, _)| name.starts_with("Olwen"))
+            .unwrap();
+        account.parse().unwrap()
+    };
+    {
+        let folder = Folder::open(&from).unwrap();
+        let master = folder.places().master;
+        let engine = Engine::open(
+            folder,
+            master,
+            Arc::new(SystemClock),
+            Arc::new(SystemEntropy),
+        )
+        .unwrap();
+        let erased = Content::Roster(Roster::PersonErased(PersonErased { account: olwen }));
+        taken(engine.say(erased, None).unwrap());
+        engine.close();
+    }
+    let list = from.join("erased.list");
+    let told = good(&to, &["restore", file, "--erased", list.to_str().unwrap()]);
+    assert!(
+        told.contains("The list of the erased was applied."),
+        "{told}"
+    );
+    let back = accounts(&to);
+    let (_, name, balance) = back
+        .iter()
+        .find(|(id, ..)| *id == olwen.to_string())
+        .unwrap();
+    assert_eq!((name.as_str(), *balance), ("", -60));
+    assert!(!holds(&to, "Unmistakable"));
+    // Without the list, that is said plainly.
+    let other = place.path().join("other");
+    let told = good(&other, &["restore", file]);
+    assert!(told.contains("NO list of the erased"), "{told}");
+}
+
+#[test]
+fn a_damaged_backup_is_refused_whole() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file] = ["from", "to", "file.backup"].map(|name| place.path().join(name));
+    bank(&from);
+    let path = file.to_str().unwrap();
+    let _ = good(&from, &["backup", path]);
+    let whole = fs::read(&file).unwrap();
+    let flip = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let mut longer = whole.clone();
+    longer.push(0);
+    let table = [
+        flip(0),
+        flip(16),
+        flip(whole.len() / 2),
+        flip(whole.len() - 1),
+        whole[..whole.len() - 1].to_vec(),
+        whole[..40].to_vec(),
+        Vec::new(),
+        longer,
+    ];
+    for bytes in table {
+        fs::write(&file, &bytes).unwrap();
+        let refused = run(&to, &["restore", path]);
+        assert_eq!(refused.code, 4, "{refused:?}");
+        assert!(refused.err.contains("no whole backup"), "{}", refused.err);
+        assert!(!to.exists());
+    }
+}
