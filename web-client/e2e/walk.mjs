@@ -1,7 +1,9 @@
 // A walk through every screen as a member, a broker, a steward and a stranger, and the main ways of using them: keyboard
 // alone, no signal, live, Easy Read, Welsh, paper. `node walk.mjs <kith> <folder>`; SHOTS=<folder> keeps pictures.
+import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { agrees, begins, invites, joins, logs } from './journeys.mjs';
 import { arrowsTo, enters, tabsTo } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
@@ -50,6 +52,7 @@ const browser = await openBrowser();
 const people = [];
 const wrong = [];
 try {
+  wrong.push(...staleTypes());
   await walk();
   for (const person of people) {
     wrong.push(...person.complaints.map((complaint) => `${person.name}'s browser: ${complaint}`));
@@ -66,6 +69,15 @@ try {
 }
 for (const each of wrong) console.error(`WRONG ${each}`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
+
+/** The types that the client was checked with are those of this node's document, or the client was written for another. */
+function staleTypes() {
+  const script = fileURLToPath(new URL('../scripts/api-types.mjs', import.meta.url));
+  const done = spawnSync(process.execPath, [script, `${kith.address}/api/openapi.json`, '--check'], {
+    encoding: 'utf8',
+  });
+  return done.status === 0 ? [] : [done.stderr.trim()];
+}
 
 async function walk() {
   const [ada, bryn, ceri, dai] = await gather();
