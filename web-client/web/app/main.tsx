@@ -6,12 +6,13 @@ import { startSync } from '../sync/start';
 import { load, need } from '../words/words';
 import { Frame } from './frame';
 import { startRouter } from './router';
+import { fetchFirst } from './routes';
 import { startSession } from './session';
 import { settings, startSettings } from './settings';
 
 startSettings();
 startRouter();
-await Promise.all([need('everyone'), startSession()]);
+await Promise.all([need('everyone'), startSession(), fetchFirst()]);
 effect(() => {
   // Read here, so that a new language loads its words.
   void `${settings.value.language} ${settings.value.easy}`;

@@ -52,6 +52,17 @@ function officers(load: Load): Load {
 
 const loaded = new Map<Load, Screen>();
 
+/** Fetches the screen of the address that was opened, beside the words it needs rather than after them. */
+export async function fetchFirst(): Promise<void> {
+  const load = find(here.peek().path)?.load;
+  if (!load) return;
+  try {
+    loaded.set(load, (await load()).default);
+  } catch {
+    // The screen itself says that it could not be fetched.
+  }
+}
+
 export function Screen() {
   const { path } = here.value;
   const found = find(path);
