@@ -5,6 +5,7 @@
 )]
 
 mod book;
+mod browser;
 mod cli;
 mod engine;
 mod faults;

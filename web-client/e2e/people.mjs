@@ -14,6 +14,9 @@ const FLAGS = [
 /** How long anything may take to appear, in ms: far above what it takes, for machines that are busy. */
 const PATIENCE = 45_000;
 
+/** A page that has asked for nothing for so long, in ms, asks no more by itself. */
+const QUIET = 100;
+
 /** What a browser writes into its console when the node is away, or asks for a signature first: no fault of the client. */
 const AWAY = /net::ERR_|WebSocket connection to .* failed|status of (401|50\d)/;
 
@@ -24,6 +27,8 @@ export function openBrowser() {
 export class Person {
   /** What this person's browser complained of. */
   complaints = [];
+  #asked = new Set();
+  #quietSince = 0;
 
   static async open(browser, name, options = {}) {
     const person = new Person();
@@ -46,7 +51,22 @@ export class Person {
     });
     person.context.on('weberror', (error) => person.complaints.push(`thrown: ${error.error().stack}`));
     person.page = await person.context.newPage();
+    person.page.on('request', (request) => person.#asked.add(request));
+    for (const event of ['requestfinished', 'requestfailed']) {
+      person.page.on(event, (request) => {
+        person.#asked.delete(request);
+        person.#quietSince = Date.now();
+      });
+    }
     return person;
+  }
+
+  /** Waits until the page has asked for nothing for a moment: what it reads is then in front of the person. */
+  async waitsForAnswers() {
+    this.#quietSince = Date.now();
+    while (this.#asked.size > 0 || Date.now() - this.#quietSince < QUIET) {
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
   }
 
   /** Waits for a page with this heading. */

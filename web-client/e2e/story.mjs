@@ -1,12 +1,14 @@
 // The story of a first day: a bank is begun, two members join, hours are given and agreed while the node dies and
 // comes back, and each keeps a proof. `node story.mjs <kith> <folder>`; the folder is left for `kith verify`.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agrees, begins, invites, joins, logs, totals } from './journeys.mjs';
 import { Kith } from './kith.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
 
 const [program, folder] = process.argv.slice(2);
+const proofs = await mkdtemp(join(tmpdir(), 'kith-proofs-'));
 const kith = await Kith.on(program, folder);
 await kith.start();
 const browser = await openBrowser();
@@ -22,6 +24,7 @@ try {
   process.exitCode = 1;
 } finally {
   await browser.close();
+  await rm(proofs, { recursive: true });
   if (kith.process) await kith.kill();
 }
 
@@ -84,8 +87,7 @@ async function keepsProof(person, sentence) {
   const downloading = page.waitForEvent('download');
   await person.presses('Keep the proof as a file');
   const download = await downloading;
-  await mkdir(join(folder, 'proofs'), { recursive: true });
-  const file = join(folder, 'proofs', `${person.name}.json`);
+  const file = join(proofs, `${person.name}.json`);
   await download.saveAs(file);
   same(JSON.parse(await readFile(file, 'utf8')).format, 'kith-proof-v1', 'the format of a kept proof');
 

@@ -419,9 +419,10 @@ fn panicked() -> Fault {
 fn fault(error: sled::Error) -> Fault {
     match error {
         sled::Error::Io(error) => error.into(),
-        sled::Error::Corruption { at, .. } => {
-            Fault::Damaged(format!("the storage file, at {at:?}"))
-        }
+        sled::Error::Corruption { at, .. } => Fault::Damaged(at.map_or_else(
+            || "the storage file: its check sums do not fit".to_owned(),
+            |at| format!("the storage file, at {at}"),
+        )),
         sled::Error::CollectionNotFound(_) => {
             Fault::Damaged("the storage file has no entries part".to_owned())
         }
