@@ -20,7 +20,7 @@ demo: toolchain ## Serve a bank of made-up people at http://localhost:7101 from 
 	  target/release/kith init --data demo-data --address http://localhost:7101; \
 	  target/release/kith import --data demo-data --from timeoverflow --allow-repeats \
 	    --members tests/data/small/members.csv --transfers tests/data/small/transfers.csv --refused demo-data; }
-	target/release/kith serve --data demo-data --listen 127.0.0.1:7101 --address http://localhost:7101
+	target/release/kith serve --synthetic --data demo-data --listen 127.0.0.1:7101 --address http://localhost:7101
 
 test: toolchain setup fmt lint deny web rust ## Set up all that tests need, and pass every check
 

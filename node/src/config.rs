@@ -34,6 +34,9 @@ pub struct Flags {
     /// stand in the environment as KITH_PASSPHRASE
     #[arg(long, value_name = "FILE", env = "KITH_MASTER_KEY", global = true)]
     pub master_key: Option<PathBuf>,
+    /// Every page says that the people and hours here are made up: for demonstrations
+    #[arg(long, env = "KITH_SYNTHETIC", global = true)]
+    pub synthetic: bool,
 }
 
 /// What a settings file may hold.
@@ -44,6 +47,8 @@ struct Written {
     listen: Option<SocketAddr>,
     address: Option<String>,
     master_key: Option<PathBuf>,
+    #[serde(default)]
+    synthetic: bool,
 }
 
 /// What holds.
@@ -57,6 +62,8 @@ pub struct Settings {
     pub address: String,
     /// A file with the master key that is kept elsewhere.
     pub master_key: Option<PathBuf>,
+    /// Whether the people and hours here are made up, which every page then says.
+    pub synthetic: bool,
     /// Words from which the master key is made.
     pub passphrase: Option<Zeroizing<String>>,
 }
@@ -93,6 +100,7 @@ impl Settings {
             listen,
             address,
             master_key: flags.master_key.or(written.master_key),
+            synthetic: flags.synthetic || written.synthetic,
             passphrase: passphrase
                 .filter(|words| !words.is_empty())
                 .map(Zeroizing::new),

@@ -100,7 +100,8 @@ pub struct Verified {
 impl Envelope {
     /// Checks everything that needs no state: bounds, spelling, shape, signatures, details.
     ///
-    /// Order of refusals: size, spelling and shape, number and order of signatures, each signature, details.
+    /// Order of refusals: size, spelling and shape, number and spelling of signatures, details, one key twice, each
+    /// signature.
     pub fn verify(self) -> Result<Verified, Frame> {
         let entry = read(&self.body)?;
         if self.signatures.is_empty() || self.signatures.len() > limits::SIGNATURES {

@@ -69,7 +69,8 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     if let Err(why) = &console {
         tracing::warn!(%why, "Commands such as kith invite cannot reach this Kith while it runs: its socket cannot be made.");
     }
-    let config = http::Config::at(&settings.address);
+    let mut config = http::Config::at(&settings.address);
+    config.synthetic = settings.synthetic;
     let served = runtime.block_on(http::serve(
         engine.clone(),
         config,

@@ -8,7 +8,7 @@ use crate::clock::Millis;
 pub const ENTRY_BYTES: usize = 64 * 1024;
 /// Bytes of a batch: a thousand entries of the usual kilobyte or two, with room.
 pub const BATCH_BYTES: usize = 8 * 1024 * 1024;
-/// Entries of a batch (DESIGN section 12).
+/// Entries of a batch (docs/protocol.md, "Over HTTP").
 pub const BATCH_ENTRIES: usize = 1_000;
 /// Bytes of a sign-in: a challenge, a key and a signature are under one kilobyte.
 pub const SESSION_BYTES: usize = 4 * 1024;
@@ -56,7 +56,7 @@ pub const CHALLENGE_MS: Millis = 2 * 60 * 1_000;
 /// Answered challenges that are remembered until they run out, so that none serves twice: 64 bytes each. When full,
 /// sign-in waits: forgetting one early would let it be replayed.
 pub const CHALLENGES: usize = 16_384;
-/// How long a session lasts (DESIGN section 11).
+/// How long a session lasts (docs/protocol.md, "Signing in").
 pub const SESSION_MS: Millis = 12 * 60 * 60 * 1_000;
 /// Sessions of one account at one time: sixteen devices at most, each in two browser windows; the oldest goes.
 pub const SESSIONS_PER_ACCOUNT: usize = 32;

@@ -1,4 +1,4 @@
-//! The HTTP face: the API of DESIGN section 12, the log, the witness, and the client's files. It holds the engine's
+//! The HTTP face: the API (docs/protocol.md, "Over HTTP"), the log, the witness, and the client's files. It holds the engine's
 //! handle and nothing of the store.
 //!
 //! Every route is added together with its documentation ([`routes`]), so the OpenAPI document cannot leave one out.

@@ -1,4 +1,4 @@
-//! Signing in: a challenge, signed by a device's key, for a session cookie (DESIGN section 11).
+//! Signing in: a challenge, signed by a device's key, for a session cookie (docs/protocol.md, "Signing in").
 
 use axum::Json;
 use axum::extract::{Extension, State};

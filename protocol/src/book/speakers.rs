@@ -38,15 +38,15 @@ impl Speakers {
                 }
             }
             Author::Account(author) => {
+                if !speakers.people.contains(&author) && !enrols(&entry.content, author) {
+                    return Err(Common::AuthorDidNotSign.into());
+                }
                 if book
                     .accounts
                     .get(&author)
                     .is_some_and(super::account::Holder::gone)
                 {
                     return Err(Common::AuthorGone.into());
-                }
-                if !speakers.people.contains(&author) && !enrols(&entry.content, author) {
-                    return Err(Common::AuthorDidNotSign.into());
                 }
             }
         }

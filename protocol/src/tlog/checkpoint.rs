@@ -128,7 +128,7 @@ impl Checkpoint {
 }
 
 /// The name of a node's log in one of its epochs, which are counted from 1: `<origin>`, then `<origin>/<epoch>`
-/// (DESIGN section 6). Each epoch has a key and a name of its own, so that no statement passes from one to the other.
+/// (docs/protocol.md, "The log"). Each epoch has a key and a name of its own, so that no statement passes from one to the other.
 pub fn log_name(origin: &str, epoch: u32) -> String {
     if epoch <= 1 {
         origin.to_owned()

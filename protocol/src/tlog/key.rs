@@ -40,7 +40,7 @@ pub enum KeyError {
     /// The id is not that of this name and key.
     #[error("the key's id does not belong to it")]
     Id,
-    /// Not a canonical point, or of small or mixed order (DESIGN section 4: such keys are never enrolled).
+    /// Not a canonical point, or of small or mixed order (such keys are never enrolled either).
     #[error("this is not a sound Ed25519 key")]
     Point,
 }
@@ -110,7 +110,7 @@ impl Verifier {
     }
 
     /// Whether `signature` is this key's Ed25519 signature over `message`, strictly: no second spelling of a
-    /// signature or point passes (RFC 8032, and DESIGN section 4). The bytes, not what they mean: see [`Note::open`].
+    /// signature or point passes (RFC 8032). The bytes, not what they mean: see [`Note::open`].
     ///
     /// [`Note::open`]: super::Note::open
     pub fn holds(&self, message: &[u8], signature: &[u8]) -> bool {

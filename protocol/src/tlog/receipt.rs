@@ -79,7 +79,7 @@ impl Receipt {
         Ok(Self { index, proof, note })
     }
 
-    /// Checks that `leaf` (the stored bytes, see DESIGN section 4) is in the log whose key is `log`, and says under
+    /// Checks that `leaf` (the stored bytes, see docs/protocol.md, "Leaves") is in the log whose key is `log`, and says under
     /// which head and which of `witnesses` have cosigned that. A wrong signature by any of them rejects the receipt;
     /// whether enough have cosigned is for the caller to judge.
     pub fn verify(

@@ -22,6 +22,7 @@ export function Frame() {
         </div>
       </header>
       <div class="wide">
+        {bank.value?.synthetic && <p class="quiet">{t('frame.synthetic')}</p>}
         <Unsent />
         <main id="main" tabIndex={-1}>
           <Screen />

@@ -1,4 +1,4 @@
-//! Who may say what of an exchange (DESIGN section 5). Looks, never changes.
+//! Who may say what of an exchange (docs/protocol.md, "Exchanges"). Looks, never changes.
 
 use alloc::vec::Vec;
 
@@ -67,8 +67,10 @@ impl Book {
         let mut open = self.propose(c, signed, now);
         let consents = self.consents(&open, speakers, c.r#for);
         self.speaks_in(c, author, speakers, &consents)?;
-        if let Some(undone) = c.undoes {
-            self.mirrors(c, &undone, past)?;
+        match c.undoes {
+            Some(undone) => self.mirrors(c, &undone, past)?,
+            None if c.lines.iter().any(|l| l.of.is_some()) => return Err(Why::UndoMirror.into()),
+            None => {}
         }
         let effects = open.advance(&consents, &self.accounts);
         let asked = open.unanswered();

@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Book {
-    /// From when an invitation can be used (DESIGN: keys and rights).
+    /// From when an invitation can be used (docs/protocol.md, "The roster").
     pub(super) fn ready(&self, invitation: &Invitation) -> Millis {
         let console_steward =
             invitation.by == Author::Node && invitation.role == Some(Role::Steward);

@@ -1,4 +1,4 @@
-//! Who may say what in the roster (DESIGN: keys and rights). Looks, never changes.
+//! Who may say what in the roster (docs/protocol.md, "The roster"). Looks, never changes.
 
 use super::{Invitation, InvitationState, RosterRefusal as Why, Standing};
 use crate::{

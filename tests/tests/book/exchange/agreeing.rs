@@ -231,6 +231,7 @@ fn history_is_imported_by_a_steward_or_the_console_and_keeps_no_limits() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn lines_that_make_no_sense_are_refused() {
     let Cast {
         mut desk,
@@ -277,6 +278,14 @@ fn lines_that_make_no_sense_are_refused() {
                 ..help(vec![line(a, b, 5)])
             },
             "category-unknown",
+        ),
+        (
+            "a mirror of nothing",
+            help(vec![Line {
+                of: Some(0),
+                ..line(a, b, 5)
+            }]),
+            "undo-mirror",
         ),
         (
             "other people's",

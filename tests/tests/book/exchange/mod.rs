@@ -9,8 +9,8 @@ use kith_protocol::{
     entry::{
         Content, Terms,
         exchange::{
-            Attested, Declined, Disputed, Exchange, Expired, Ground, Imported, Outcome, Reason,
-            Recorded, Resolved, Withdrawn,
+            Attested, Declined, Disputed, Exchange, Expired, Ground, Imported, Line, Outcome,
+            Reason, Recorded, Resolved, Withdrawn,
         },
         roster::{
             AccountLimits, AccountOpened, Basis, CustodiansSet, MemberLeft, MemberPaused,

@@ -46,7 +46,10 @@ export default function PersonScreen({ params }: ScreenProps) {
           {whole.type === 'person' && <Devices member={whole} busy={sayer.busy} say={say} />}
           {whole.type === 'person' && <Supporters member={whole} />}
           {maySteward.value && whole.type === 'person' && account !== me.value?.account && (
-            <Roles member={whole} busy={sayer.busy} say={say} />
+            <>
+              <Roles member={whole} busy={sayer.busy} say={say} />
+              {whole.status !== 'erased' && <Forget member={whole} busy={sayer.busy} say={say} />}
+            </>
           )}
         </>
       )}
@@ -156,6 +159,37 @@ function Device({ device, busy, stop }: { device: DeviceInfo; busy: boolean; sto
         </p>
       )}
     </li>
+  );
+}
+
+/** Erases what is known of a person, for good; so it asks first. */
+function Forget({ member, busy, say }: PartProps) {
+  const sure = useSignal(false);
+  if (!sure.value) {
+    return (
+      <>
+        <h2>{t('person.erase')}</h2>
+        <p class="actions">
+          <button type="button" class="second" onClick={() => (sure.value = true)}>
+            {t('person.erase')}
+          </button>
+        </p>
+      </>
+    );
+  }
+  return (
+    <>
+      <h2>{t('person.erase')}</h2>
+      <p>{t('person.erase.sure')}</p>
+      <p class="actions">
+        <button type="button" disabled={busy} onClick={() => void say('person.erased', { account: member.account })}>
+          {t('person.erase.yes', { name: name(member.name) })}
+        </button>
+        <button type="button" class="second" onClick={() => (sure.value = false)}>
+          {t('person.erase.no')}
+        </button>
+      </p>
+    </>
   );
 }
 
