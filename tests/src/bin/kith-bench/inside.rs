@@ -99,7 +99,11 @@ fn grow(options: &Options, bank: &mut Bank, engine: &Engine) -> Result<(Pace, Pa
     };
     next(FIRST)?;
     let early = next(stretch)?;
-    let mut between = options.size.entries - FIRST - 2 * stretch;
+    let mut between = options
+        .size
+        .entries
+        .checked_sub(FIRST + 2 * stretch)
+        .ok_or("too few entries for two stretches")?;
     while between > 0 {
         let count = between.min(stretch);
         next(count)?;

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use crate::Failed;
 
 const USAGE: &str = "\
-kith-bench [--full | --short] [--only PART]... [--seed N] [--folder DIR] [--kith FILE]
+kith-bench [--full | --short] [--entries N] [--only PART]... [--seed N] [--folder DIR] [--kith FILE]
 
   --full         a million exchanges (about a quarter of an hour); the default
   --short        fifty thousand, for quick turns
+  --entries N    so many exchanges in the log that is grown, 10,000 and two stretches at least
   --only PART    inside, process (with inside), http or postgres; may be given more than once
   --seed N       what all made-up people and exchanges follow from
   --folder DIR   where data folders are made, and removed again [default: /var/tmp, which is on a disk almost everywhere]
@@ -91,6 +92,7 @@ impl Options {
             match argument.as_str() {
                 "--full" => options.size = FULL,
                 "--short" => options.size = SHORT,
+                "--entries" => options.size.entries = value()?.parse()?,
                 "--only" => options.only.push(part(&value()?).ok_or(USAGE)?),
                 "--seed" => options.seed = value()?.parse()?,
                 "--folder" => options.folder = value()?.into(),
