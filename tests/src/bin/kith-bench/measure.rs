@@ -79,7 +79,7 @@ pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> Duration {
 }
 
 /// Processor time of a process so far. The kernel counts it in hundredths of a second.
-fn worked(process: &str) -> Duration {
+pub(crate) fn worked(process: &str) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // The second field is a name in brackets that may hold anything; the 14th and 15th are what is asked for.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Failed;
-use crate::measure::{Watch, memory_mib};
+use crate::measure::{Watch, memory_mib, worked};
 
 /// Between looks at something that is not there yet.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
@@ -72,6 +72,11 @@ impl Served {
             Ok::<bool, std::io::Error>(answer.starts_with("HTTP/1.1 200"))
         };
         ask().unwrap_or(false)
+    }
+
+    /// Processor time it took so far.
+    pub(crate) fn worked(&self) -> Duration {
+        worked(&self.child.id().to_string())
     }
 
     /// A figure of its memory, in MiB.

@@ -51,8 +51,7 @@ pub(crate) fn run(
     engine.close();
     drop(engine);
     let (served, _) = Served::start(&options.kith, &data)?;
-    let at = served.address;
-    let size = &options.size;
+    let (at, size) = (&served, &options.size);
     send_batches(at, &bank.exchanges(WARM, Meeting::Spread))?;
     let batched = send_batches(at, &bank.exchanges(size.batched, Meeting::Spread))?;
     let batched_busy = send_batches(at, &bank.exchanges(size.batched, Meeting::Busy))?;
@@ -70,6 +69,7 @@ pub(crate) fn run(
             per_second(batched.rate()),
         )
         .of_ceiling(batched.rate(), ceiling.exchanges(), 65.0);
+    say_work(&batched, ceiling, table);
     let row = table.row(
         "  the same, one account in all of them",
         per_second(batched_busy.rate()),
@@ -92,6 +92,7 @@ pub(crate) fn run(
         "{:.0} % of spread",
         100.0 * single_busy.pace.rate() / single.pace.rate()
     );
+    say_work(&single.pace, ceiling, table);
     table
         .row("  waited for an answer, p50", ms(single.p50))
         .ratio = String::new();
@@ -109,17 +110,25 @@ pub(crate) fn run(
     })
 }
 
+/// What an exchange costs the program and the load generator together, against its signatures alone.
+fn say_work(pace: &Pace, ceiling: &Signatures, table: &mut Table) {
+    let (work, at_least) = (pace.work_us(), 2.0 * ceiling.work_us);
+    let row = table.row("  the same in processor time", format!("{work:.1} µs"));
+    row.ceiling = format!("{at_least:.1} µs");
+    row.ratio = format!("{:.0} %", 100.0 * at_least / work);
+}
+
 fn ms(duration: Duration) -> String {
     format!("{:.1} ms", duration.as_secs_f64() * 1e3)
 }
 
 /// Sends all in batches.
-fn send_batches(at: SocketAddr, envelopes: &[Envelope]) -> Result<Pace, Failed> {
+fn send_batches(at: &Served, envelopes: &[Envelope]) -> Result<Pace, Failed> {
     let mut requests = Vec::new();
     for batch in envelopes.chunks(BATCH) {
         let entries = serde_json::to_string(batch)?;
         let body = format!("{{\"entries\":{entries}}}");
-        requests.push(request(at, "/api/v1/entries/batch", &body));
+        requests.push(request(at.address, "/api/v1/entries/batch", &body));
     }
     let sent = send(at, requests, BATCHES_AT_ONCE)?;
     let taken: usize = sent
@@ -150,11 +159,11 @@ struct Single {
 }
 
 /// Sends all one by one.
-fn send_single(at: SocketAddr, envelopes: &[Envelope]) -> Result<Single, Failed> {
+fn send_single(at: &Served, envelopes: &[Envelope]) -> Result<Single, Failed> {
     let mut requests = Vec::new();
     for envelope in envelopes {
         let body = serde_json::to_string(envelope)?;
-        requests.push(request(at, "/api/v1/entries", &body));
+        requests.push(request(at.address, "/api/v1/entries", &body));
     }
     let mut sent = send(at, requests, CONNECTIONS)?;
     if let Some(wrong) = sent
@@ -195,7 +204,7 @@ struct Sent {
 }
 
 /// Sends requests on so many connections that stay open, from one thread.
-fn send(at: SocketAddr, requests: Vec<Vec<u8>>, connections: usize) -> Result<Sent, Failed> {
+fn send(served: &Served, requests: Vec<Vec<u8>>, connections: usize) -> Result<Sent, Failed> {
     let count = requests.len();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -205,11 +214,11 @@ fn send(at: SocketAddr, requests: Vec<Vec<u8>>, connections: usize) -> Result<Se
     all.block_on(&runtime, async {
         let mut streams = Vec::new();
         for _ in 0..connections {
-            let stream = TcpStream::connect(at).await?;
+            let stream = TcpStream::connect(served.address).await?;
             stream.set_nodelay(true)?;
             streams.push(stream);
         }
-        let watch = Watch::start();
+        let (watch, before) = (Watch::start(), served.worked());
         let mut tasks = JoinSet::new();
         for stream in streams {
             tasks.spawn_local(converse(stream, Rc::clone(&queue)));
@@ -218,7 +227,8 @@ fn send(at: SocketAddr, requests: Vec<Vec<u8>>, connections: usize) -> Result<Se
         while let Some(done) = tasks.join_next().await {
             heard.extend(done??);
         }
-        let pace = watch.done(count);
+        let mut pace = watch.done(count);
+        pace.worked += served.worked().saturating_sub(before);
         let (answers, waited): (Vec<_>, Vec<_>) = heard.into_iter().unzip();
         let answers = answers
             .into_iter()
