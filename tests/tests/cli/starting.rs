@@ -81,3 +81,24 @@ fn a_console_invitation_is_for_whom_and_what_it_says() {
         refused.err
     );
 }
+
+#[test]
+fn verify_says_what_it_could_not_open() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("kith");
+    let _ = good(&data, &["init"]);
+    let key = folder.path().join("elsewhere.key");
+    std::fs::rename(data.join("master.key"), &key).unwrap();
+    let told = good(&data, &["verify", data.to_str().unwrap()]);
+    assert!(
+        told.contains("NOT opened") && told.contains("--master-key"),
+        "{told}"
+    );
+    let args = [
+        "verify",
+        data.to_str().unwrap(),
+        "--master-key",
+        key.to_str().unwrap(),
+    ];
+    assert!(!good(&data, &args).contains("NOT opened"));
+}

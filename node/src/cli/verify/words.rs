@@ -49,9 +49,12 @@ pub(super) fn check(
     };
     let keyring = match Keyring::open(places, std::sync::Arc::new(SystemEntropy)) {
         Ok(keyring) => Ok(keyring),
-        Err(why @ (KeyFault::NoMaster(_) | KeyFault::WrongMaster | KeyFault::Missing(_))) => {
-            Err(why.to_string())
-        }
+        // The folder looked into is a copy: its paths would tell nobody anything.
+        Err(KeyFault::NoMaster(_) | KeyFault::Missing(_)) => Err(
+            "The key that opens them is not in this folder. Say where it is with --master-key or KITH_PASSPHRASE."
+                .to_owned(),
+        ),
+        Err(KeyFault::WrongMaster) => Err(KeyFault::WrongMaster.to_string()),
         Err(
             why @ (KeyFault::Store(_)
             | KeyFault::BadMaster(_)
