@@ -12,7 +12,7 @@ use crate::{
     details::Detail,
     entry::{Entry, Unreadable},
     id::Digest32,
-    key::Key,
+    key::{Key, Prepared},
     limits,
     refusal::Frame,
 };
@@ -103,6 +103,14 @@ impl Envelope {
     /// Order of refusals: size, spelling and shape, number and spelling of signatures, details, one key twice, each
     /// signature.
     pub fn verify(self) -> Result<Verified, Frame> {
+        self.verify_with(|_| None)
+    }
+
+    /// The same, with whatever keys the caller keeps prepared. One that is another's is not used.
+    pub fn verify_with(
+        self,
+        prepared: impl Fn(&Key) -> Option<Prepared>,
+    ) -> Result<Verified, Frame> {
         let entry = read(&self.body)?;
         if self.signatures.is_empty() || self.signatures.len() > limits::SIGNATURES {
             return Err(Frame::SignatureCount);
@@ -114,7 +122,7 @@ impl Envelope {
             .collect::<Result<Vec<_>, _>>()?;
         signatures.sort_unstable_by_key(|s| s.key);
         let details = details(&entry, self.details)?;
-        Verified::check(entry, self.body, signatures, details)
+        Verified::check(entry, self.body, signatures, details, prepared)
     }
 }
 
@@ -122,7 +130,7 @@ impl Verified {
     /// Checks signatures that are already sorted: the way back from a leaf.
     pub fn from_leaf(body: String, signatures: Vec<Signature>) -> Result<Self, Frame> {
         let entry = read(&body)?;
-        Self::check(entry, body, signatures, Vec::new())
+        Self::check(entry, body, signatures, Vec::new(), |_| None)
     }
 
     fn check(
@@ -130,15 +138,17 @@ impl Verified {
         body: String,
         signatures: Vec<Signature>,
         details: Vec<(Digest32, Detail)>,
+        prepared: impl Fn(&Key) -> Option<Prepared>,
     ) -> Result<Self, Frame> {
         if signatures.windows(2).any(|pair| pair[0].key >= pair[1].key) {
             return Err(Frame::SignatureTwice);
         }
         let message = pae(ENTRY_TYPE, body.as_bytes());
-        if let Some(wrong) = signatures
-            .iter()
-            .find(|s| !s.key.verify(&message, &s.bytes))
-        {
+        let holds = |s: &Signature| match prepared(&s.key).filter(|p| p.key() == s.key) {
+            Some(key) => key.verify(&message, &s.bytes),
+            None => s.key.verify(&message, &s.bytes),
+        };
+        if let Some(wrong) = signatures.iter().find(|s| !holds(s)) {
             return Err(Frame::Signature(wrong.key));
         }
         let signers = signatures.iter().map(|s| s.key).collect();

@@ -4,7 +4,9 @@
 //! clone; when the last one goes, the thread writes a snapshot and ends.
 
 mod behind;
+mod devices;
 pub mod fold;
+mod group;
 pub mod identity;
 mod opening;
 pub mod outcome;
@@ -25,7 +27,7 @@ use std::thread::JoinHandle;
 use kith_protocol::{
     details::Detail,
     entry::Content,
-    envelope::Verified,
+    envelope::{Envelope, Verified},
     id::{Account, Digest32, Id, Index, Origin},
     key::Key,
     refusal::Frame,
@@ -33,6 +35,7 @@ use kith_protocol::{
 };
 use tokio::sync::{oneshot, watch};
 
+use self::devices::Devices;
 pub use self::identity::Identity;
 pub use self::opening::{OpenError, Parts, Settings};
 pub use self::outcome::{Health, NotSaid, Outcome, Receipt, Stopped};
@@ -56,6 +59,7 @@ pub struct Engine(Arc<Inner>);
 struct Inner {
     shown: Arc<Shown>,
     people: Arc<People>,
+    devices: Devices,
     identity: Arc<Identity>,
     cosigned: witness::Cosigned,
     witness_vkey: Option<String>,
@@ -70,6 +74,15 @@ struct Inner {
 }
 
 impl Engine {
+    /// Checks everything of an envelope that needs no state, as [`Envelope::verify`] does, and quicker where its
+    /// signers have devices here. Pure work, to be spread over all cores before submitting.
+    ///
+    /// # Errors
+    /// What is wrong with it by itself.
+    pub fn verify(&self, envelope: Envelope) -> Result<Verified, Frame> {
+        envelope.verify_with(|key| self.0.devices.prepared(&self.0.shown, key))
+    }
+
     /// Takes a group: outcomes in order, each only once durable. Details are sealed before the group is appended.
     ///
     /// # Errors
@@ -219,7 +232,7 @@ impl Engine {
     pub fn health(&self) -> Health {
         let last_at = self.0.shown.state().last_at;
         let stopped = self.0.shown.stopped();
-        let why = stopped.or_else(|| writer::clock_back(self.0.clock.now(), last_at));
+        let why = stopped.or_else(|| group::clock_back(self.0.clock.now(), last_at));
         Health {
             writable: why.is_none(),
             why,

@@ -14,6 +14,7 @@ use kith_protocol::{
     tlog::{Cosigner, Verifier},
 };
 
+use super::devices::Devices;
 use super::identity::{self, Identity};
 use super::outcome::{Outcome, Stopped};
 use super::thread::Desk;
@@ -187,7 +188,7 @@ impl Engine {
         match writer.say_due(now) {
             // With a wrong clock everything can be read, and the rest follows once it is right.
             Ok(()) | Err(Stopped::ClockBack { .. }) => {}
-            Err(why @ (Stopped::Fault(_) | Stopped::Busy | Stopped::Closed)) => {
+            Err(why @ (Stopped::Fault(_) | Stopped::Busy | Stopped::Defect | Stopped::Closed)) => {
                 return Err(why.into());
             }
         }
@@ -217,6 +218,7 @@ impl Engine {
         Ok(Self(Arc::new(Inner {
             shown,
             people,
+            devices: Devices::default(),
             identity,
             cosigned,
             witness_vkey,

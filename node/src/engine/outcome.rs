@@ -98,6 +98,11 @@ pub enum Stopped {
         "Kith has too much to do at this moment. Nothing is lost. Try again in a little while."
     )]
     Busy,
+    /// The writer met a fault of its own.
+    #[error(
+        "Kith met a fault of its own and takes no more entries. What was confirmed can be read. Start Kith again."
+    )]
+    Defect,
     /// The engine was closed.
     #[error("Kith is closing. Nothing that was confirmed is lost. Try again in a little while.")]
     Closed,
@@ -111,6 +116,7 @@ impl Stopped {
             Self::Fault(fault) => fault.code(),
             Self::ClockBack { .. } => "clock-back",
             Self::Busy => "busy",
+            Self::Defect => "defect",
             Self::Closed => "closing",
         }
     }

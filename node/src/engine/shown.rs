@@ -152,18 +152,18 @@ impl Shown {
 
     /// Moves the public head if it last moved `every_ms` ago or more. A clock that went back moves nothing.
     pub(super) fn publish(&self, now: Millis, every_ms: Millis) {
+        if now.saturating_sub(self.public().moved) < every_ms {
+            return;
+        }
         let (head, length) = {
             let state = self.state();
             (Arc::clone(&state.head), state.length)
         };
-        let mut public = self.public();
-        if now.saturating_sub(public.moved) >= every_ms {
-            *public = Public {
-                head,
-                length,
-                moved: now,
-            };
-        }
+        *self.public() = Public {
+            head,
+            length,
+            moved: now,
+        };
     }
 
     /// Why the writer stopped for good, if it did.

@@ -54,7 +54,11 @@ struct Ended(Arc<Shown>);
 
 impl Drop for Ended {
     fn drop(&mut self) {
-        self.0.note_stop(Stopped::Closed);
+        self.0.note_stop(if std::thread::panicking() {
+            Stopped::Defect
+        } else {
+            Stopped::Closed
+        });
     }
 }
 
@@ -72,6 +76,8 @@ impl Desk {
                     Err(RecvTimeoutError::Disconnected) => break,
                 },
             };
+            // Before what is done now: strangers see the past.
+            self.publish();
             match job {
                 Job::Submit(entries, reply) => next = self.group(entries, reply, jobs),
                 Job::Witness(body, reply) => reply(self.cosign(&body)),
@@ -87,6 +93,11 @@ impl Desk {
             self.writer.snapshot(false);
         }
         self.writer.snapshot(true);
+    }
+
+    fn publish(&self) {
+        let shown = self.writer.shown();
+        shown.publish(self.clock.now(), self.public_head_every_ms);
     }
 
     /// Commits a submission with all that wait behind it, up to the bound. Answers the job that ended the group.
@@ -154,8 +165,6 @@ impl Desk {
     }
 
     fn tick(&mut self) -> Result<(), Stopped> {
-        let now = self.clock.now();
-        self.writer.shown().publish(now, self.public_head_every_ms);
-        self.writer.say_due(now)
+        self.writer.say_due(self.clock.now())
     }
 }

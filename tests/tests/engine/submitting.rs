@@ -9,7 +9,7 @@ use kith_protocol::{
 use kith_tests::{
     bank::{Bank, Site, refused, signed, taken},
     desk::{help, line},
-    people::Person,
+    people::{Person, envelope},
 };
 use tempfile::TempDir;
 
@@ -99,4 +99,42 @@ fn the_same_body_from_two_phones_is_one_entry() {
         assert_eq!(refused(&outcomes[2]), "id-taken");
     }
     assert_eq!(bank.balance(&alice), 0, "bob's phone has yet to agree");
+}
+
+#[test]
+fn a_key_that_is_kept_ready_is_no_less_strict() {
+    let (steward, broker) = (Person::named("steward"), Person::named("broker"));
+    let (alice, bob) = (Person::named("alice"), Person::named("bob"));
+    let bank = Site::default()
+        .open()
+        .unwrap()
+        .with(&steward, &broker, &[&alice, &bob]);
+    let hour = help(vec![line(alice.account, bob.account, 60)]);
+    let made = bank.make(
+        Author::Account(alice.account),
+        Content::Exchange(Exchange::Recorded(hour)),
+    );
+    let stranger = Person::named("stranger");
+    let good = envelope(made.body(), &[&alice.device, &bob.device], &[]);
+    let by_a_stranger = envelope(made.body(), &[&stranger.device], &[]);
+    let mut anothers = good.clone();
+    anothers.signatures.swap(0, 1);
+    let (one, other) = (
+        good.signatures[0].key.clone(),
+        good.signatures[1].key.clone(),
+    );
+    anothers.signatures[0].key = one;
+    anothers.signatures[1].key = other;
+    let mut other_body = good.clone();
+    other_body.body = other_body.body.replace(":60,", ":61,");
+    assert_ne!(other_body.body, good.body);
+    // Twice: the first time prepares the keys.
+    for sent in [&good, &by_a_stranger, &anothers, &other_body].repeat(2) {
+        assert_eq!(bank.engine.verify(sent.clone()), sent.clone().verify());
+    }
+    bank.engine.verify(good).unwrap();
+    for wrong in [anothers, other_body] {
+        let why = bank.engine.verify(wrong).unwrap_err();
+        assert_eq!(why.plain().code, "signature-wrong");
+    }
 }

@@ -130,7 +130,7 @@ fn take_all(engine: &Engine, envelopes: Vec<Envelope>) -> Result<Pace, Failed> {
                 scope.spawn(|| {
                     while let Some(group) = next() {
                         let verified: Result<Vec<_>, _> =
-                            group.into_iter().map(Envelope::verify).collect();
+                            group.into_iter().map(|one| engine.verify(one)).collect();
                         bank::take(engine, verified?)?;
                     }
                     Ok::<(), Failed>(())
