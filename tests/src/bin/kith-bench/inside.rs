@@ -53,10 +53,8 @@ pub(crate) fn run(
             per_second(early.rate()),
         )
         .of_ceiling(early.rate(), ceiling.exchanges(), 75.0);
-    let row = table.row(
-        "  the same, one account in all of them",
-        per_second(busy.rate()),
-    );
+    ceiling.say_work(&early, table);
+    let row = table.row("  one account in all of them", per_second(busy.rate()));
     row.ratio = format!("{:.0} % of spread", 100.0 * busy.rate() / early.rate());
     say_growth(options, &early, &late, table);
     if options.wants(Part::Process) {

@@ -69,9 +69,9 @@ pub(crate) fn run(
             per_second(batched.rate()),
         )
         .of_ceiling(batched.rate(), ceiling.exchanges(), 65.0);
-    say_work(&batched, ceiling, table);
+    ceiling.say_work(&batched, table);
     let row = table.row(
-        "  the same, one account in all of them",
+        "  one account in all of them",
         per_second(batched_busy.rate()),
     );
     row.ratio = format!(
@@ -84,18 +84,16 @@ pub(crate) fn run(
     );
     row.of_ceiling(single.pace.rate(), ceiling.exchanges(), 0.0);
     row.reach = reached(single.pace.rate() >= 7_500.0, "≥ 7,500/s");
+    ceiling.say_work(&single.pace, table);
     let row = table.row(
-        "  the same, one account in all of them",
+        "  one account in all of them",
         per_second(single_busy.pace.rate()),
     );
     row.ratio = format!(
         "{:.0} % of spread",
         100.0 * single_busy.pace.rate() / single.pace.rate()
     );
-    say_work(&single.pace, ceiling, table);
-    table
-        .row("  waited for an answer, p50", ms(single.p50))
-        .ratio = String::new();
+    table.row("  waited for an answer, p50", ms(single.p50));
     table
         .row("  waited for an answer, p99", ms(single.p99))
         .at_most(single.p99.as_secs_f64() * 1e3, 20.0, "ms");
@@ -108,14 +106,6 @@ pub(crate) fn run(
         single: single.pace.rate(),
         single_busy: single_busy.pace.rate(),
     })
-}
-
-/// What an exchange costs the program and the load generator together, against its signatures alone.
-fn say_work(pace: &Pace, ceiling: &Signatures, table: &mut Table) {
-    let (work, at_least) = (pace.work_us(), 2.0 * ceiling.work_us);
-    let row = table.row("  the same in processor time", format!("{work:.1} µs"));
-    row.ceiling = format!("{at_least:.1} µs");
-    row.ratio = format!("{:.0} %", 100.0 * at_least / work);
 }
 
 fn ms(duration: Duration) -> String {
