@@ -1,7 +1,8 @@
 //! The real `kith`, built once, and runs of it.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// The built program.
@@ -63,6 +64,65 @@ pub fn ran(output: Output) -> Ran {
         code: output.status.code().unwrap_or(-1),
         out: text(output.stdout),
         err: text(output.stderr),
+    }
+}
+
+/// A running node; killed when a test ends early.
+#[derive(Debug)]
+pub struct Running {
+    /// The process.
+    pub child: Child,
+    out: BufReader<ChildStdout>,
+    /// What it said until it listened.
+    pub told: String,
+    /// How it says it is reached.
+    pub address: String,
+}
+
+impl Running {
+    /// Starts a node on this folder, at a port that the system chooses.
+    #[must_use]
+    pub fn start(data: &Path) -> Self {
+        let mut child = command(data)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut told = String::new();
+        let address = loop {
+            let mut line = String::new();
+            assert_ne!(out.read_line(&mut line).unwrap(), 0, "it ended: {told}");
+            told.push_str(&line);
+            if let Some(rest) = line.strip_prefix("Kith is at ") {
+                break rest.split(' ').next().unwrap().to_owned();
+            }
+        };
+        Self {
+            child,
+            out,
+            told,
+            address,
+        }
+    }
+
+    /// Ends it as a service manager does; what else it said.
+    #[must_use]
+    pub fn stop(mut self) -> String {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(&id).status().unwrap().success());
+        let mut rest = String::new();
+        self.out.read_to_string(&mut rest).unwrap();
+        assert!(self.child.wait().unwrap().success(), "{rest}");
+        rest
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

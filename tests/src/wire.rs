@@ -100,13 +100,7 @@ impl Served {
     /// A request.
     #[must_use]
     pub fn ask(&self, method: &'static str, path: &str) -> Ask {
-        Ask {
-            at: self.at,
-            method,
-            path: path.to_owned(),
-            headers: vec![("host".to_owned(), self.at.to_string())],
-            body: Vec::new(),
-        }
+        Ask::to(self.at, method, path)
     }
 
     /// `GET`.
@@ -165,6 +159,18 @@ impl Drop for Served {
 }
 
 impl Ask {
+    /// A request to a server at an address.
+    #[must_use]
+    pub fn to(at: SocketAddr, method: &'static str, path: &str) -> Self {
+        Self {
+            at,
+            method,
+            path: path.to_owned(),
+            headers: vec![("host".to_owned(), at.to_string())],
+            body: Vec::new(),
+        }
+    }
+
     /// With a header, instead of the one of that name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

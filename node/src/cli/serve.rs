@@ -60,15 +60,16 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     if desk.fresh() {
         say(&welcome(&desk, settings)?);
     }
-    say(&format!(
-        "Kith is at {} (listening on {}). Ctrl-C stops it.",
-        settings.address, settings.listen
-    ));
     let engine = desk.engine.clone();
     let console = Console::open(desk);
     if let Err(why) = &console {
         tracing::warn!(%why, "Commands such as kith invite cannot reach this Kith while it runs: its socket cannot be made.");
     }
+    // Said last: whoever reads it may use the console at once.
+    say(&format!(
+        "Kith is at {} (listening on {}). Ctrl-C stops it.",
+        settings.address, settings.listen
+    ));
     let mut config = http::Config::at(&settings.address);
     config.synthetic = settings.synthetic;
     let served = runtime.block_on(http::serve(

@@ -1,64 +1,9 @@
 //! A Kith that runs, and the commands that reach it meanwhile.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
 
-use kith_tests::binary::{command, good, run};
+use kith_tests::binary::{Running, good, run};
 use tempfile::TempDir;
-
-/// A running node; killed when a test ends early.
-struct Running {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    told: String,
-    address: String,
-}
-
-impl Running {
-    fn start(data: &Path) -> Self {
-        let mut child = command(data)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut told = String::new();
-        let address = loop {
-            let mut line = String::new();
-            assert_ne!(out.read_line(&mut line).unwrap(), 0, "it ended: {told}");
-            told.push_str(&line);
-            if let Some(rest) = line.strip_prefix("Kith is at ") {
-                break rest.split(' ').next().unwrap().to_owned();
-            }
-        };
-        Self {
-            child,
-            out,
-            told,
-            address,
-        }
-    }
-
-    /// Ends it as a service manager does; what else it said.
-    fn stop(mut self) -> String {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").arg(&id).status().unwrap().success());
-        let mut rest = String::new();
-        self.out.read_to_string(&mut rest).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{rest}");
-        rest
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn commands_reach_a_kith_that_runs() {

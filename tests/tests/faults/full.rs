@@ -49,7 +49,7 @@ fn a_full_disk_stops_the_writer_and_loses_nothing() {
 }
 
 /// Fills the disk with a file, but for so much.
-fn fill(ballast: &Path, room_bytes: u64) {
+pub(super) fn fill(ballast: &Path, room_bytes: u64) {
     let mut file = File::create(ballast).unwrap();
     let block = [1; 1 << 16];
     let full = loop {

@@ -5,6 +5,7 @@ mod broken;
 mod full;
 mod image;
 mod power;
+mod serving;
 
 use std::path::Path;
 use std::process::{Command, Output};
