@@ -8,7 +8,7 @@ import { addressOf } from '../parts/exchanges';
 import { Radios } from '../parts/fields';
 import { Page } from '../parts/page';
 import { Since, Trouble } from '../parts/reading';
-import { type ReadStatement, useStatement } from '../sync/statement';
+import { type ReadStatement, told, useStatement } from '../sync/statement';
 import type { StatementItem } from '../sync/types';
 import { categoryInWords, lineInWords, stateInWords } from '../words/exchange';
 import { dayInWords, dayOf, lengthInWords } from '../words/units';
@@ -82,7 +82,7 @@ interface RowsProps {
 }
 
 function Rows({ statement, filter }: RowsProps) {
-  const rows = withBalance(statement.items).filter(({ item }) => fits(item, statement.account, filter));
+  const rows = told(withBalance(statement.items)).filter(({ item }) => fits(item, statement.account, filter));
   if (rows.length === 0) return <p>{t('statement.none')}</p>;
   const counted = !bank.value?.policy.count_only;
   return (
@@ -152,8 +152,9 @@ function fits(item: StatementItem, account: string, filter: Filter): boolean {
   if (filter === 'given') return item.minutes > 0;
   if (filter === 'received') return item.minutes < 0;
   if (filter === 'waiting') {
-    const concerns = item.kind === 'exchange.recorded' ? item.exchange?.lines : [];
-    return (concerns ?? []).some((line) => line.state === 'waiting' && [line.giver, line.receiver].includes(account));
+    return (item.exchange?.lines ?? []).some(
+      (line) => line.state === 'waiting' && [line.giver, line.receiver].includes(account),
+    );
   }
   return true;
 }

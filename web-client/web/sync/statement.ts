@@ -49,6 +49,26 @@ async function whole(account: string): Promise<ReadStatement> {
   return { ...page, items, gap: gapIn(items, page.count, account) };
 }
 
+/** Kinds that say how hours came to count; once they do, one line tells it. */
+const STEPS = new Set(['exchange.recorded', 'exchange.agreed', 'exchange.attested']);
+
+/**
+ * One line for each exchange: the entry that moved its minutes, or while it waits the newest step. Whatever else was said
+ * of it (a no, something that isn't right) keeps a line of its own.
+ */
+export function told<Row extends { item: Pick<StatementItem, 'kind' | 'minutes' | 'exchange'> }>(
+  rows: readonly Row[],
+): Row[] {
+  const moved = new Set(rows.filter(({ item }) => item.minutes !== 0).map(({ item }) => item.exchange?.id));
+  const newest = new Map<string, Row>();
+  for (const row of rows) if (row.item.exchange && STEPS.has(row.item.kind)) newest.set(row.item.exchange.id, row);
+  return rows.filter((row) => {
+    const { kind, minutes, exchange } = row.item;
+    if (!exchange || minutes !== 0 || !STEPS.has(kind)) return true;
+    return !moved.has(exchange.id) && newest.get(exchange.id) === row;
+  });
+}
+
 /**
  * Where the chain breaks: each entry must stand at its number, its leaf must say so and name the entry before, and as
  * many must be there as the node counts. Null where it is whole.
