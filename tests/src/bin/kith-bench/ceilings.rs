@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use kith_node::store::{Commit, Folder, Journal, SledJournal};
-use kith_protocol::key::Key;
+use kith_protocol::key::Prepared;
 use kith_tests::people::Device;
 
 use crate::Failed;
@@ -46,20 +46,23 @@ impl Signatures {
     }
 }
 
-/// Measures the ceiling of signatures: keys of many people, each as it comes from an envelope, not prepared.
+/// Measures the ceiling of signatures: keys of many people, each ready to verify with, as the
+/// engine keeps them.
 ///
 /// # Errors
 /// That one did not hold, which would be a defect.
 pub(crate) fn signatures(options: &Options) -> Result<Signatures, Failed> {
     say("checking signatures only …");
     let message = vec![b'x'; SIGNED_BYTES];
-    let signed: Vec<(Key, [u8; 64])> = (0..options.size.members)
+    let signed: Vec<(Prepared, [u8; 64])> = (0..options.size.members)
         .map(|nth| {
             let device = Device::named(&format!("ceiling {nth}"));
             let signature = ed25519_dalek::Signer::sign(device.signing(), &message);
-            (device.key(), signature.to_bytes())
+            let key = device.key().prepare()?;
+            Some((key, signature.to_bytes()))
         })
-        .collect();
+        .collect::<Option<_>>()
+        .ok_or("a device's key is no key")?;
     let one = verify_for(1, &message, &signed)?;
     let all = verify_for(cores(), &message, &signed)?;
     Ok(Signatures {
@@ -69,7 +72,11 @@ pub(crate) fn signatures(options: &Options) -> Result<Signatures, Failed> {
     })
 }
 
-fn verify_for(threads: usize, message: &[u8], signed: &[(Key, [u8; 64])]) -> Result<Pace, Failed> {
+fn verify_for(
+    threads: usize,
+    message: &[u8],
+    signed: &[(Prepared, [u8; 64])],
+) -> Result<Pace, Failed> {
     let wrong = AtomicUsize::new(0);
     let watch = Watch::start();
     let count: usize = std::thread::scope(|scope| {
