@@ -24,7 +24,7 @@ demo: toolchain ## Serve a bank of made-up people at http://localhost:7101 from 
 
 test: toolchain setup fmt lint deny web rust ## Set up all that tests need, and pass every check
 
-bench: toolchain ## How fast one node is, against what the machine can do and against PostgreSQL (a quarter of an hour; ARGS=--short for less)
+bench: toolchain ## How fast one node is, against what the machine can do and against PostgreSQL (five to ten minutes; ARGS=--short for one or two)
 	cargo build --release --locked --quiet -p kith-node --bin kith -p kith-tests --bin kith-bench
 	cargo run --release --locked --quiet -p kith-tests --bin kith-bench -- $(ARGS)
 

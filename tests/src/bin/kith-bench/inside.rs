@@ -9,7 +9,7 @@ use kith_protocol::envelope::Envelope;
 
 use crate::Failed;
 use crate::bank::{self, Bank, Meeting};
-use crate::ceilings::Signatures;
+use crate::ceilings;
 use crate::measure::{Pace, Watch, cores, disk_mib, percentile, say};
 use crate::node::{self, Served};
 use crate::options::{Options, Part};
@@ -33,15 +33,12 @@ pub(crate) struct Rates {
 ///
 /// # Errors
 /// What failed, or was not as it should be.
-pub(crate) fn run(
-    options: &Options,
-    ceiling: &Signatures,
-    table: &mut Table,
-) -> Result<Rates, Failed> {
+pub(crate) fn run(options: &Options, table: &mut Table) -> Result<Rates, Failed> {
     let busy = busy(options)?;
     let dir = bank::folder(options)?;
     let data = dir.path().join("data");
     let (mut bank, engine) = Bank::found(options, &data)?;
+    let ceiling = ceilings::signatures(options)?;
     let (early, late) = grow(options, &mut bank, &engine)?;
     say("comparing every balance with the log …");
     bank::check_balances(&engine, options.size.entries)?;
@@ -58,7 +55,7 @@ pub(crate) fn run(
     row.ratio = format!("{:.0} % of spread", 100.0 * busy.rate() / early.rate());
     say_growth(options, &early, &late, table);
     if options.wants(Part::Process) {
-        on_the_grown(options, ceiling, &bank, &data, table)?;
+        on_the_grown(options, &bank, &data, table)?;
     }
     Ok(Rates {
         spread: early.rate(),
@@ -173,7 +170,6 @@ fn say_growth(options: &Options, early: &Pace, late: &Pace, table: &mut Table) {
 /// The program: empty; then on the grown folder: how soon it is ready, its memory, and how fast it checks everything.
 fn on_the_grown(
     options: &Options,
-    ceiling: &Signatures,
     bank: &Bank,
     data: &Path,
     table: &mut Table,
@@ -216,6 +212,7 @@ fn on_the_grown(
         )
         .at_most(start, 2.0, "s");
 
+    let ceiling = ceilings::signatures(options)?;
     say("kith verify …");
     let took = node::verify(&options.kith, data)?;
     let pace = Pace {

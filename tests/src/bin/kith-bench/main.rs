@@ -49,12 +49,13 @@ fn run(options: &Options) -> Result<(), Failed> {
     ));
     let before = ceilings::signatures(options)?;
     ceilings::commits(options, &mut table)?;
+    // Each part has a ceiling of its own, measured just before it: what else the machine does changes with time.
     let mut ours = postgres::Ours::default();
     if options.wants(Part::Inside) {
-        ours.inside = Some(inside::run(options, &before, &mut table)?);
+        ours.inside = Some(inside::run(options, &mut table)?);
     }
     if options.wants(Part::Http) {
-        ours.web = Some(web::run(options, &before, &mut table)?);
+        ours.web = Some(web::run(options, &mut table)?);
     }
     if options.wants(Part::Postgres) {
         postgres::run(options, &ours, &mut table)?;

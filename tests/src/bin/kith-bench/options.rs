@@ -8,7 +8,7 @@ use crate::Failed;
 const USAGE: &str = "\
 kith-bench [--full | --short] [--entries N] [--only PART]... [--seed N] [--folder DIR] [--kith FILE]
 
-  --full         a million exchanges (about a quarter of an hour); the default
+  --full         a million exchanges (five to ten minutes); the default
   --short        fifty thousand, for quick turns
   --entries N    so many exchanges in the log that is grown, 10,000 and two stretches at least
   --only PART    inside, process (with inside), http or postgres; may be given more than once

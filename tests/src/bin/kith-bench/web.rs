@@ -13,7 +13,7 @@ use tokio::task::{JoinSet, LocalSet};
 
 use crate::Failed;
 use crate::bank::{self, Bank, Meeting};
-use crate::ceilings::Signatures;
+use crate::ceilings;
 use crate::measure::{Pace, Watch, now, percentile, say};
 use crate::node::Served;
 use crate::options::Options;
@@ -40,17 +40,14 @@ pub(crate) struct Rates {
 ///
 /// # Errors
 /// What failed, or was not taken.
-pub(crate) fn run(
-    options: &Options,
-    ceiling: &Signatures,
-    table: &mut Table,
-) -> Result<Rates, Failed> {
+pub(crate) fn run(options: &Options, table: &mut Table) -> Result<Rates, Failed> {
     let dir = bank::folder(options)?;
     let data = dir.path().join("data");
     let (mut bank, engine) = Bank::found(options, &data)?;
     engine.close();
     drop(engine);
     let (served, _) = Served::start(&options.kith, &data)?;
+    let ceiling = ceilings::signatures(options)?;
     let (at, size) = (&served, &options.size);
     send_batches(at, &bank.exchanges(WARM, Meeting::Spread))?;
     let batched = send_batches(at, &bank.exchanges(size.batched, Meeting::Spread))?;
