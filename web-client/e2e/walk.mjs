@@ -191,31 +191,40 @@ async function inWords(person, paths, variant) {
   await page.locator('h1').waitFor();
 }
 
+/** A new page is there once its heading has the focus: a key pressed before would still belong to the page before. */
+async function arrives(person, heading) {
+  await person.sees(heading);
+  await person.page.waitForFunction((text) => {
+    const focused = document.activeElement;
+    return focused?.tagName === 'H1' && focused.innerText.trim() === text;
+  }, heading);
+}
+
 async function withKeys(person) {
   const { page } = person;
   await goes(person, '/');
   await enters(person, 'Log hours');
-  await person.sees('Did you give or receive?');
+  await arrives(person, 'Did you give or receive?');
   await arrowsTo(person, 'I gave help', 'I gave help');
   await page.keyboard.press('Enter');
-  await person.sees('Who received the help?');
+  await arrives(person, 'Who received the help?');
   await arrowsTo(person, 'Ada Bevan', 'Ceri Hughes');
   await enters(person, 'Continue');
-  await person.sees('What was it?');
+  await arrives(person, 'What was it?');
   await arrowsTo(person, 'Gardening', 'Cooking');
   await enters(person, 'Continue');
-  await person.sees('How long did it take?');
+  await arrives(person, 'How long did it take?');
   await tabsTo(person, '1 hour');
   await page.keyboard.press('Space');
   await enters(person, 'Continue');
-  await person.sees('When was it?');
+  await arrives(person, 'When was it?');
   await enters(person, 'Today');
   await enters(person, 'Continue');
-  await person.sees('Would you like to add a note?');
+  await arrives(person, 'Would you like to add a note?');
   await enters(person, 'Continue');
-  await person.sees('Check your answers');
+  await arrives(person, 'Check your answers');
   await enters(person, 'Agree and log these hours');
-  await person.sees('Hours logged');
+  await arrives(person, 'Hours logged');
 }
 
 /** Nothing filled in: the summary has the focus, and leads into the field. */
