@@ -20,13 +20,6 @@ ENTRY_TYPE = b"application/vnd.kith.entry.v1+json"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LARGEST = 2**53 - 1
 MEMBERS = {"at", "by", "content", "id", "kind", "origin", "v"}
-PARTIES_OF = {
-    "exchange.agreed",
-    "exchange.attested",
-    "exchange.declined",
-    "exchange.withdrawn",
-    "exchange.expired",
-}
 
 
 class Wrong(Exception):
@@ -165,7 +158,6 @@ class Book:
         self.stopped = set()
         self.custodians = {}
         self.exchanges = {}
-        self.disputed = {}
         self.chains = {}
 
     def take(self, index, text):
@@ -233,13 +225,9 @@ class Book:
             said = content.get("exchange")
             if "lines" in content:
                 accounts |= parties(content["lines"])
-            elif kind in PARTIES_OF:
+            else:
                 accounts |= self.exchanges[(said["by"], said["id"])][1]
-            if kind in PARTIES_OF | {"exchange.disputed"} and "for" in content:
-                accounts.add(content["for"])
-            if kind == "exchange.resolved":
-                accounts.add(self.disputed[(said["by"], said["id"])])
-            return accounts
+            return accounts | ({content["for"]} if "for" in content else set())
         if kind == "policy.set":
             content = content.get("account", {})
         if kind in ("invitation.approved", "key.revoked"):
@@ -273,8 +261,6 @@ class Book:
             self.custodians[content["account"]] = content["custodians"]
         if kind in ("exchange.recorded", "exchange.imported"):
             self.exchanges[name] = (terms, parties(content["lines"]))
-        if kind == "exchange.disputed":
-            self.disputed[(content["exchange"]["by"], content["exchange"]["id"])] = content["for"]
 
 
 # Section 11: the log.

@@ -173,7 +173,7 @@ impl Desk {
             .admit(signed, self.now, self)
             .map_err(|why| why.plain().code)?;
         let index = self.leaves.len() as Index;
-        let links = self.book.links(signed);
+        let links = self.book.links(signed, self);
         let leaf = Leaf::write(self.now, &links, &verified.signatures, &verified.body);
         assert_eq!(
             Leaf::read(&leaf).map(|l| l.body.to_owned()),
@@ -194,7 +194,7 @@ impl Desk {
             let verified =
                 Verified::from_leaf(leaf.body.to_owned(), leaf.signatures.clone()).unwrap();
             assert_eq!(
-                book.links(&verified.signed),
+                book.links(&verified.signed, self),
                 leaf.links,
                 "the chain of entry {index}"
             );

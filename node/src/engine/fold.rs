@@ -4,16 +4,33 @@
 //! from the book, and that all leaves together lead to the stored head, is.
 
 use kith_protocol::{
-    book::Book,
+    book::{Book, Past},
     entry::Entry,
     envelope::Signed,
-    id::{Digest32, Index, Millis},
+    id::{Digest32, Index, Millis, Name},
     leaf::Leaf,
     tlog::{Checkpoint, Note, Tree, Verifier, leaf_hash},
-    view::{View, Views},
+    view::{Names, View, Views},
 };
 
 use crate::store::{Fault, Journal};
+
+/// What the book may look up of the leaves before one: where they stand, and the disk.
+struct Earlier<'a> {
+    names: &'a Names,
+    journal: &'a dyn Journal,
+}
+
+impl Past for Earlier<'_> {
+    fn position(&self, name: &Name) -> Option<Index> {
+        self.names.position(name)
+    }
+
+    fn leaf(&self, at: Index) -> Option<String> {
+        let leaf = self.journal.read(at..at + 1).next()?.ok()?;
+        String::from_utf8(leaf).ok()
+    }
+}
 
 /// Everything that follows from the first leaves of a log.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +53,7 @@ impl Folded {
     pub fn follow(mut self, journal: &dyn Journal) -> Result<Self, Fault> {
         let from = self.tree.size();
         for (index, leaf) in (from..).zip(journal.read(from..journal.len())) {
-            self.take(index, &leaf?)
+            self.take(index, &leaf?, journal)
                 .map_err(|why| Fault::Damaged(format!("entry {index}: {why}")))?;
         }
         Ok(self)
@@ -67,7 +84,7 @@ impl Folded {
         Ok(())
     }
 
-    fn take(&mut self, index: Index, bytes: &[u8]) -> Result<(), String> {
+    fn take(&mut self, index: Index, bytes: &[u8], journal: &dyn Journal) -> Result<(), String> {
         let text = str::from_utf8(bytes).map_err(|why| why.to_string())?;
         let leaf = Leaf::read(text).map_err(|why| why.to_string())?;
         let signed = Signed {
@@ -78,7 +95,11 @@ impl Folded {
         if leaf.at < self.last_at {
             return Err("it was taken before the one before it".to_owned());
         }
-        if self.book.links(&signed) != leaf.links {
+        let earlier = Earlier {
+            names: &self.views.names,
+            journal,
+        };
+        if self.book.links(&signed, &earlier) != leaf.links {
             return Err("its account lines do not follow".to_owned());
         }
         let facts = self.book.apply(index, leaf.at, &signed, &leaf.links);

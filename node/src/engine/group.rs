@@ -8,7 +8,7 @@ use kith_protocol::{
     envelope::Verified,
     id::{Index, Mark, Millis, Name},
     key::Key,
-    leaf::Leaf,
+    leaf::{Leaf, Link},
     limits,
     refusal::Refusal,
     tlog::{Hash, leaf_hash},
@@ -71,8 +71,8 @@ impl Group {
         }
     }
 
-    /// Takes an entry that the book admits.
-    pub(super) fn take(&mut self, book: &mut Book, verified: Verified) -> Verdict {
+    /// Takes an entry that the book admits, with the links it carries.
+    pub(super) fn take(&mut self, book: &mut Book, verified: Verified, links: &[Link]) -> Verdict {
         let Verified {
             signed,
             body,
@@ -80,10 +80,9 @@ impl Group {
             details,
         } = verified;
         let index = self.base + self.leaves.len() as u64;
-        let links = book.links(&signed);
-        let leaf = Leaf::write(self.at, &links, &signatures, &body);
+        let leaf = Leaf::write(self.at, links, &signatures, &body);
         let prefix = leaf[..leaf.len() - body.len()].to_owned();
-        self.facts.push(book.apply(index, self.at, &signed, &links));
+        self.facts.push(book.apply(index, self.at, &signed, links));
         self.hashes.push(leaf_hash(leaf.as_bytes()));
         self.leaves.push(leaf);
         self.names.insert(signed.entry.name().mark(), index);

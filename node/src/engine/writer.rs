@@ -268,7 +268,10 @@ impl Writer {
             let verdict = match past.again(&verified) {
                 Some(index) => Verdict::Again(index),
                 None => match book.admit(&verified.signed, group.at, &past) {
-                    Ok(()) => group.take(book, verified),
+                    Ok(()) => {
+                        let links = book.links(&verified.signed, &past);
+                        group.take(book, verified, &links)
+                    }
                     Err(why) => Verdict::Refused(why),
                 },
             };

@@ -86,13 +86,14 @@ impl Book {
         }
     }
 
-    /// The chain links the entry will carry: one for each account it touches, sorted.
+    /// The chain links that an entry which was admitted will carry: one for each account it touches, sorted. `past` is
+    /// asked who took part in an exchange that has ended.
     #[must_use]
-    pub fn links(&self, signed: &Signed) -> Vec<Link> {
+    pub fn links(&self, signed: &Signed, past: &dyn Past) -> Vec<Link> {
         let entry = &signed.entry;
         let mut touched: Vec<Account> = match &entry.content {
             Content::Roster(content) => self.touched_by_roster(content),
-            Content::Exchange(content) => self.touched_by_exchange(content),
+            Content::Exchange(content) => self.touched_by_exchange(content, past),
         };
         touched.extend(entry.by.account());
         touched.sort_unstable();

@@ -16,7 +16,7 @@ use super::dirty::banks;
 
 const FLIPS: usize = 24;
 
-fn bank() -> TempDir {
+pub(crate) fn bank() -> TempDir {
     let data = TempDir::new().unwrap();
     let _ = good(data.path(), &["init"]);
     let [members, transfers] = ["members.csv", "transfers.csv"].map(|f| banks("small")[0].join(f));
@@ -34,7 +34,7 @@ fn bank() -> TempDir {
     data
 }
 
-fn check(data: &Path) -> Result<String, String> {
+pub(crate) fn check(data: &Path) -> Result<String, String> {
     let flags = Flags {
         data: Some(data.to_owned()),
         ..Flags::default()
@@ -43,7 +43,7 @@ fn check(data: &Path) -> Result<String, String> {
     verify::run(data.to_str().unwrap(), &settings, &SystemClock).map_err(|why| why.to_string())
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -132,7 +132,7 @@ fn a_leaf_altered_wherever_it_is_stored_is_found() {
 }
 
 #[test]
-fn checking_changes_nothing_in_the_folder() {
+pub(crate) fn checking_changes_nothing_in_the_folder() {
     let data = bank();
     let files = |dir: &Path| {
         let mut files: Vec<_> = [
@@ -154,7 +154,7 @@ fn checking_changes_nothing_in_the_folder() {
 }
 
 /// How much of the file is in use: what follows is zeroes that sled keeps for later.
-fn used(db: &Path) -> u64 {
+pub(crate) fn used(db: &Path) -> u64 {
     let bytes = fs::read(db).unwrap();
     let last = bytes.iter().rposition(|byte| *byte != 0).unwrap();
     last as u64 + 1

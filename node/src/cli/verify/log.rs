@@ -290,7 +290,7 @@ fn stand(
             plain.title, plain.code
         ))
     })?;
-    if sound.book.links(signed) != leaf.links {
+    if sound.book.links(signed, earlier) != leaf.links {
         return Err(wrong(
             "its account lines do not continue the accounts\u{2019} entries.".to_owned(),
         ));

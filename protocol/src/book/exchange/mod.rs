@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use self::open::{Consent, Effects, Open};
 pub use self::refusal::ExchangeRefusal;
-use super::{Book, speakers::Speakers};
+use super::{Book, Past, speakers::Speakers};
 use crate::{
     entry::{
         Terms,
@@ -167,7 +167,7 @@ impl Book {
             .collect()
     }
 
-    pub(super) fn touched_by_exchange(&self, content: &E) -> Vec<Account> {
+    pub(super) fn touched_by_exchange(&self, content: &E, past: &dyn Past) -> Vec<Account> {
         match content {
             E::Recorded(c) => said::parties(&c.lines),
             E::Imported(c) => said::parties(&c.lines),
@@ -176,14 +176,8 @@ impl Book {
             E::Declined(c) => self.with_parties(&c.exchange, c.r#for),
             E::Withdrawn(c) => self.open_parties(&c.exchange),
             E::Expired(c) => self.open_parties(&c.exchange),
-            E::Disputed(c) => alloc::vec![c.r#for],
-            E::Resolved(c) => self
-                .ledger
-                .disputed
-                .get(&c.exchange.name().mark())
-                .copied()
-                .into_iter()
-                .collect(),
+            E::Disputed(c) => rules::parties_of(past, &c.exchange),
+            E::Resolved(c) => rules::parties_of(past, &c.exchange),
         }
     }
 

@@ -434,6 +434,11 @@ fn recorded(past: &dyn Past, name: &Name) -> Option<(Entry, crate::id::Digest32)
     Some((entry, crate::id::Digest32::of(leaf.body.as_bytes())))
 }
 
+/// Everyone in an exchange that stands in the log, whatever became of it; nobody where none does.
+pub(super) fn parties_of(past: &dyn Past, exchange: &Terms) -> Vec<Account> {
+    recorded_lines(past, &exchange.name()).map_or_else(|_| Vec::new(), |lines| parties(&lines))
+}
+
 /// The lines of an exchange that stands in the log.
 fn recorded_lines(past: &dyn Past, name: &Name) -> Result<Vec<Line>, Why> {
     match recorded(past, name).map(|(entry, _)| entry.content) {

@@ -1,5 +1,9 @@
 //! Undoing, what is not right, and leaving.
 
+use std::collections::BTreeSet;
+
+use kith_protocol::leaf::Leaf;
+
 use super::*;
 
 #[test]
@@ -159,7 +163,7 @@ fn not_right_marks_and_never_freezes() {
         desk.says(&broker, cleared(Outcome::Stands)),
         Err("not-disputed")
     );
-    desk.says(&ben, wrong(ben.account)).unwrap();
+    let disputed = desk.says(&ben, wrong(ben.account)).unwrap();
     assert_eq!(desk.says(&ana, wrong(ana.account)), Err("already-disputed"));
     assert_eq!(desk.balance(ben.account), -60, "nothing is frozen");
     assert_eq!(
@@ -170,9 +174,24 @@ fn not_right_marks_and_never_freezes() {
         desk.says(&ana, cleared(Outcome::TakenBack)),
         Err("not-for-you")
     );
-    desk.says(&broker, cleared(Outcome::Stands)).unwrap();
+    let stands = desk.says(&broker, cleared(Outcome::Stands)).unwrap();
     desk.says(&ben, wrong(ben.account)).unwrap();
-    desk.says(&ben, cleared(Outcome::TakenBack)).unwrap();
+    let taken_back = desk.says(&ben, cleared(Outcome::TakenBack)).unwrap();
+    let touched = |at| {
+        let leaf = Leaf::read(&desk.leaves[usize::try_from(at).unwrap()]).unwrap();
+        leaf.links
+            .iter()
+            .map(|link| link.account)
+            .collect::<BTreeSet<_>>()
+    };
+    let both = BTreeSet::from([ana.account, ben.account]);
+    let with_broker = BTreeSet::from([ana.account, ben.account, broker.account]);
+    assert_eq!(
+        [disputed, stands, taken_back].map(touched),
+        [both.clone(), with_broker, both],
+        "each stands in the chain of everyone in the exchange"
+    );
+    assert_eq!(desk.replayed(), (desk.book, desk.views));
 }
 
 #[test]
