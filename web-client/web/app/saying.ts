@@ -4,7 +4,7 @@ import type { Json } from '../device/canonical';
 import type { Details } from '../device/details';
 import type { Saying, Signer } from '../device/envelope';
 import { discard, type Progress, say } from '../sync/outbox';
-import { t } from '../words/words';
+import { type Key, t } from '../words/words';
 import { bank, me } from './session';
 
 /** An entry of the person who uses this device. */
@@ -44,9 +44,11 @@ export function useSayer(screen: string): Sayer {
   };
 }
 
-/** What happened and what to do now. */
-export function refusalInWords({ title, detail }: { title: string; detail: string }): string {
-  return [title || t('refusal.unknown'), detail].filter(Boolean).join(' ');
+/** What happened and what to do now, in the reader's language; a code that is not known here in the node's own words. */
+export function refusalInWords({ code, title, detail }: { code: string; title: string; detail: string }): string {
+  const happened = t(`refusal.${code}` as Key);
+  const words = happened ? [happened, t(`refusal.${code}.do` as Key)] : [title || t('refusal.unknown'), detail];
+  return words.filter(Boolean).join(' ');
 }
 
 /** A short reference that can be read out: the start of the entry's id. */

@@ -2,6 +2,7 @@
 
 import { CHALLENGE, signed } from '../device/envelope';
 import { type DeviceKey, deviceKey } from '../device/key';
+import { need } from '../words/words';
 import { offline } from './state';
 import type { SessionInfo } from './types';
 
@@ -39,7 +40,7 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
 }
 
 export async function getText(path: string): Promise<string> {
-  return (await signedInAsk('GET', path)).text();
+  return (await answered('GET', path)).text();
 }
 
 /** Proves that this device has the key, and gets a session for twelve hours. */
@@ -66,8 +67,18 @@ export function session(): Promise<SessionInfo> {
 }
 
 async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await signedInAsk(method, path, body);
+  const response = await answered(method, path, body);
   return response.status === 204 ? (undefined as Answer) : response.json();
+}
+
+/** Where the answer is no, the words for it are there before anyone has to read them. */
+async function answered(method: string, path: string, body?: unknown): Promise<Response> {
+  try {
+    return await signedInAsk(method, path, body);
+  } catch (problem) {
+    if (problem instanceof Problem) await need('refusals').catch(() => undefined);
+    throw problem;
+  }
 }
 
 /** Asks, and once more after signing in where the session has run out. */

@@ -4,6 +4,7 @@ import { entry, type Saying, type Signer } from '../device/envelope';
 import { deviceKey } from '../device/key';
 import { type OutboxItem, store } from '../device/store';
 import { writeReceipt } from '../log/receipt';
+import { need } from '../words/words';
 import { Offline, Problem, post } from './api';
 import { keepProof } from './proofs';
 import { refused, unsent } from './state';
@@ -61,6 +62,7 @@ export async function look(): Promise<void> {
   outbox.value = await (await store()).getAllFromIndex('outbox', 'order');
   unsent.value = outbox.value.length;
   refused.value = outbox.value.filter((item) => item.refusal).length;
+  if (refused.value > 0) await need('refusals').catch(() => undefined);
 }
 
 const indexes = new Map<string, number>();
