@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 use super::OpenError;
 use crate::clock::Entropy;
 use crate::store::Folder;
-use crate::store::folder::replace;
+use crate::store::files::replace;
 
 /// The node's own keys.
 pub struct Identity {

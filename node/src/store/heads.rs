@@ -15,7 +15,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 
 use super::Fault;
-use super::folder::sync_parent;
+use super::files::sync_parent;
 
 /// Longest head, in bytes: it fills a slot together with its frame.
 pub const MAX_HEAD_BYTES: usize = SLOT_BYTES - FRAME_BYTES;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 
+pub(crate) mod files;
 pub mod folder;
 pub mod heads;
 pub mod keyring;

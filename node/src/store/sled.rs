@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use super::folder::{make_dir, sync_parent};
+use super::files::{make_dir, sync_parent};
 use super::heads::Heads;
 use super::{Asides, Commit, Fault, Folder, Journal, Leaves, MAX_VALUE_BYTES, check};
 

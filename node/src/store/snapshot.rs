@@ -10,7 +10,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::Fault;
-use super::folder::replace;
+use super::files::replace;
 
 const MAGIC: &[u8; 8] = b"kith-snp";
 const SUM_BYTES: usize = 32;

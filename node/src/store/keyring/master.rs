@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{Key, KeyFault};
 use crate::clock::Entropy;
-use crate::store::folder::replace;
+use crate::store::files::replace;
 
 /// Argon2id's cost, after the second choice of RFC 9106, section 4, with one lane: a small computer takes a second or
 /// two, once, at start. Stored beside what it opens, so it may grow.

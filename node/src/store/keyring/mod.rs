@@ -26,7 +26,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::Fault;
-use super::folder::replace;
+use super::files::replace;
 use crate::clock::Entropy;
 
 pub use master::MasterSource;
