@@ -1,7 +1,6 @@
 //! A node's data folder: what lies where in it, and the lock that keeps a second process out.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
