@@ -99,30 +99,55 @@ impl SledJournal {
     /// # Errors
     /// [`Fault::Damaged`] if it cannot be made sense of, otherwise what the disk says.
     pub fn open_to_read(folder: &Folder) -> Result<Self, Fault> {
-        let dir = folder.log();
-        make_dir(&dir)?;
-        remove_unfinished(&dir)?;
-        let config = sled::Config::new()
-            .path(&dir)
-            .cache_capacity(CACHE_BYTES)
-            .segment_size(SEGMENT_BYTES)
-            .flush_every_ms(None);
-        let db = guarded(|| config.open().map_err(fault)).map_err(|fault| {
-            // Only damage makes it panic here: a disk that fails is an ordinary error.
-            if fault == panicked() {
-                Fault::Damaged(PANICKED.to_owned())
-            } else {
-                fault
-            }
-        })?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(dir.join("db"))?;
-        guarded(|| db.flush().map_err(fault))?;
-        file.sync_data()?;
-        sync_names(&dir)?;
+        let (db, file) = open_db(&folder.log())?;
         let (len, head) = extent(&db)?;
+        Self::reading(folder, db, file, len, head)
+    }
+
+    /// Opens a damaged journal to be read only, as far as it can be read: its length is where reading stops, and may be
+    /// 0. Without its `summary`, sled reads the file from the beginning to the first check sum that does not fit, and
+    /// cuts off the rest: give it a copy, and another for the next try.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] if nothing of it can be read, otherwise what the disk says.
+    pub fn open_as_far_as_readable(folder: &Folder, summary: bool) -> Result<Self, Fault> {
+        if !summary {
+            remove_by(&folder.log(), |path| {
+                path.file_stem().is_some_and(|stem| stem == "snap")
+            })?;
+        }
+        let (db, file) = open_db(&folder.log())?;
+        let mut rows = db.scan_prefix([LEAF]);
+        let mut len = 0;
+        while let Ok(Some((key, _))) = guarded(|| rows.next().transpose().map_err(fault))
+            && *key == leaf_key(len)
+        {
+            len += 1;
+        }
+        let head = match extent(&db) {
+            Ok((size, head)) if size == len => head,
+            Ok(_) | Err(_) => None,
+        };
+        Self::reading(folder, db, file, len, head)
+    }
+
+    /// Reads every key and value there is, so that every page still in use is compared with its check sum.
+    ///
+    /// # Errors
+    /// [`Fault::Damaged`] for the first that does not fit, [`Fault::Broken`] if the disk fails.
+    pub fn read_everything(&self) -> Result<(), Fault> {
+        let mut rows = self.db().iter();
+        while guarded(|| rows.next().transpose().map_err(fault))?.is_some() {}
+        Ok(())
+    }
+
+    fn reading(
+        folder: &Folder,
+        db: sled::Db,
+        file: File,
+        len: u64,
+        head: Option<String>,
+    ) -> Result<Self, Fault> {
         Ok(Self {
             db: Some(db),
             file,
@@ -327,6 +352,37 @@ impl Drop for SledJournal {
     }
 }
 
+/// sled over a folder, and its file through a descriptor of our own; all that an earlier process left is durable.
+fn open_db(dir: &Path) -> Result<(sled::Db, File), Fault> {
+    make_dir(dir)?;
+    // sled gives a snapshot its real name once it is whole and synced, but looks for them by how names begin.
+    remove_by(dir, |path| {
+        path.extension()
+            .is_some_and(|extension| extension == "generating")
+    })?;
+    let config = sled::Config::new()
+        .path(dir)
+        .cache_capacity(CACHE_BYTES)
+        .segment_size(SEGMENT_BYTES)
+        .flush_every_ms(None);
+    let db = guarded(|| config.open().map_err(fault)).map_err(|fault| {
+        // Only damage makes it panic here: a disk that fails is an ordinary error.
+        if fault == panicked() {
+            Fault::Damaged(PANICKED.to_owned())
+        } else {
+            fault
+        }
+    })?;
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(dir.join("db"))?;
+    guarded(|| db.flush().map_err(fault))?;
+    file.sync_data()?;
+    sync_names(dir)?;
+    Ok((db, file))
+}
+
 fn prefixed(prefix: u8, key: &[u8]) -> Vec<u8> {
     [&[prefix], key].concat()
 }
@@ -383,14 +439,11 @@ fn sync_names(dir: &Path) -> Result<(), Fault> {
     Ok(sync_parent(dir)?)
 }
 
-/// sled gives a snapshot its real name once it is whole and synced, but looks for them by how names begin.
-fn remove_unfinished(dir: &Path) -> Result<(), Fault> {
+/// Removes the files of a folder that `these` picks.
+fn remove_by(dir: &Path, these: impl Fn(&Path) -> bool) -> Result<(), Fault> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "generating")
-        {
+        if these(&path) {
             fs::remove_file(path)?;
         }
     }

@@ -127,10 +127,12 @@ pub fn heads(
             "The file with the newest head, outside the log, is missing or says nothing."
                 .to_owned(),
         )),
-        Some((size, _)) if *size > sound.entries => Err(Wrong::Whole(format!(
-            "The log ends after {} entries, but {size} were confirmed.",
-            sound.entries
-        ))),
+        Some((size, _)) if *size > sound.entries => Err(Wrong::Entry {
+            at: sound.entries,
+            what: format!(
+                "it is missing. The log in log/db ends before it, but {size} were confirmed."
+            ),
+        }),
         Some((_, note)) => head(sound, &verifier, note, "The head outside the log").map(|_| ()),
     }
 }

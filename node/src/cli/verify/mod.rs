@@ -2,6 +2,7 @@
 //! by anyone.
 
 mod copy;
+mod damaged;
 pub mod log;
 mod remote;
 mod words;
@@ -38,7 +39,13 @@ pub(super) fn folder(
         ))
     };
     let folder = Folder::open(copy.path()).map_err(|fault| failed(fault.to_string()))?;
-    let journal = SledJournal::open_to_read(&folder).map_err(|fault| failed(fault.to_string()))?;
+    let journal = match SledJournal::open_to_read(&folder) {
+        Ok(journal) => journal,
+        Err(fault) => {
+            let wrong = damaged::first(dir, clock, &fault)?;
+            return Err(failed(wrong.to_string()));
+        }
+    };
     let bar = progress::bar("Checking entries", journal.len(), true);
     let sound = log::leaves(&journal, &|| bar.inc(1));
     bar.finish_and_clear();
@@ -48,6 +55,9 @@ pub(super) fn folder(
         .map_err(|wrong| failed(wrong.to_string()))?;
     let words = words::check(&journal, &folder, &sound, settings)
         .map_err(|wrong| failed(wrong.to_string()))?;
+    journal
+        .read_everything()
+        .map_err(|fault| failed(format!("Something beside the entries, in log/db: {fault}")))?;
     Ok(told(dir, &sound, &words))
 }
 
