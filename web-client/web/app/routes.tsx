@@ -43,11 +43,18 @@ const ROUTES: readonly [string, Load][] = [
   ['/members/:account', officers(() => import('../screens/officers/person'))],
   ['/write-down', officers(() => import('../screens/officers/write'))],
   ['/approvals', officers(() => import('../screens/officers/approvals'))],
+  ['/meetings', meetings(() => import('../screens/meetings/list'))],
+  ['/groups', meetings(() => import('../screens/meetings/groups'))],
 ];
 
 /** A screen of the officers', whose words are a part of the catalogue by themselves. */
 function officers(load: Load): Load {
   return async () => (await Promise.all([load(), need('officers')]))[0];
+}
+
+/** A screen about groups or meetings. */
+function meetings(load: Load): Load {
+  return async () => (await Promise.all([load(), need('meetings')]))[0];
 }
 
 const loaded = new Map<Load, Screen>();

@@ -1,5 +1,6 @@
 // What is saved on this phone and not sent: what waits for a signal, and what was refused, with its words to mend.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { go } from '../app/router';
 import { refusalInWords } from '../app/saying';
 import type { OutboxItem } from '../device/store';
@@ -7,7 +8,7 @@ import { Page } from '../parts/page';
 import { discard, outbox, sendAll } from '../sync/outbox';
 import { offline } from '../sync/state';
 import { momentInWords } from '../words/units';
-import { type Key, t } from '../words/words';
+import { type Key, need, t } from '../words/words';
 import { hoursDraft, SCREEN } from './hours/answers';
 
 export default function UnsentScreen() {
@@ -19,6 +20,11 @@ export default function UnsentScreen() {
     busy.value = false;
   };
   const waiting = items.filter((item) => !item.refusal);
+  // What was noted in a meeting is named by the words of meetings.
+  const noted = items.some((item) => item.draft.screen.startsWith('/meetings'));
+  useEffect(() => {
+    if (noted) void need('meetings');
+  }, [noted]);
   return (
     <Page title={t('unsent.title')} back="/">
       {items.length === 0 && <p>{t('unsent.none')}</p>}

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, Phrase } from './words';
 
-const PARTS = ['everyone', 'officers', 'refusals'] as const;
+const PARTS = ['everyone', 'officers', 'refusals', 'meetings', 'after'] as const;
 const STANDARD = 'en-GB';
 const FOLDERS = [STANDARD, 'en-GB-easy', 'cy', 'cy-easy'] as const;
 
@@ -91,7 +91,9 @@ describe.each(FOLDERS)('%s', (folder) => {
 describe('refusals', () => {
   // A test of the workspace keeps these tables as the code has them.
   const protocol = readFileSync(new URL('../../../docs/protocol.md', here), 'utf8');
-  const tables = [...protocol.matchAll(/<!-- refusals: [^>]+-->([\s\S]*?)<!-- end -->/g)].map((found) => found[1] ?? '');
+  const tables = [...protocol.matchAll(/<!-- refusals: [^>]+-->([\s\S]*?)<!-- end -->/g)].map(
+    (found) => found[1] ?? '',
+  );
   const rows = [...tables.join('\n').matchAll(/^\| `([\w-]+)` \|/gm)].map((found) => found[1] ?? '');
   const named = [...protocol.matchAll(/`([\w-]+)` \(5\d\d\)/g)].map((found) => found[1] ?? '');
   const codes = [...new Set([...rows, ...named])].sort();

@@ -1,16 +1,24 @@
 // The words people read. `t` finds a phrase in the catalogue of the language in use and fills its gaps.
 //
 // A language has a folder, an Easy Read variant of it another (`cy-easy`). Catalogues are loaded when needed:
-// `everyone` at the start, `officers` with the first officers' screen, `refusals` with the first no.
+// `everyone` at the start, `officers` with the first officers' screen, `refusals` with the first no, `meetings` with the
+// first screen about groups and meetings, `after` with the first about what comes of them.
 import { signal } from '@preact/signals';
 import { settings } from '../app/settings';
+import type after from './en-GB/after.json';
 import type everyone from './en-GB/everyone.json';
+import type meetings from './en-GB/meetings.json';
 import type officers from './en-GB/officers.json';
 import type refusals from './en-GB/refusals.json';
 import { plural } from './plural';
 
-export type Key = keyof typeof everyone.words | keyof typeof officers.words | keyof typeof refusals.words;
-export type Part = 'everyone' | 'officers' | 'refusals';
+export type Key =
+  | keyof typeof everyone.words
+  | keyof typeof officers.words
+  | keyof typeof refusals.words
+  | keyof typeof meetings.words
+  | keyof typeof after.words;
+export type Part = 'everyone' | 'officers' | 'refusals' | 'meetings' | 'after';
 export type Phrase = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Values = Record<string, string | number>;
 
