@@ -29,6 +29,8 @@ const MEMBER = [
   '/me/supporters',
   '/me/looks',
   '/me/data',
+  '/me/leave',
+  '/me/forget',
   '/settings',
   '/help',
   '/book',
@@ -103,7 +105,7 @@ async function walk() {
         '/',
       ],
     ],
-    [ada, [`/members/${account}`, ...STEWARD, '/']],
+    [ada, [`/members/${account}`, `/members/${account}/leave`, ...STEWARD, '/']],
   ];
   for (const [person, paths] of theirs) await visits(person, paths, look);
 

@@ -206,8 +206,8 @@ function Choice<Value extends string>({ id, name, type, option, checked, onChang
 interface SelectProps<Value extends string> extends Common {
   value: Value | '';
   options: readonly Option<Value>[];
-  /** What stands there before anything is chosen. */
-  none: string;
+  /** What stands there before anything is chosen; none where something always is. */
+  none?: string;
   onValue: (value: Value | '') => void;
 }
 
@@ -227,7 +227,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         aria-invalid={error ? true : undefined}
         onChange={(event) => onValue(event.currentTarget.value as Value)}
       >
-        <option value="">{none}</option>
+        {none !== undefined && <option value="">{none}</option>}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -44,6 +44,9 @@ export default function ExchangeScreen({ params }: ScreenProps) {
         </Notice>
       )}
       <Doing exchange={exchange} />
+      {exchange.deadline !== null && exchange.lines.some((line) => line.state === 'waiting') && (
+        <p>{t('exchange.deadline', { moment: momentInWords(exchange.deadline) })}</p>
+      )}
       {mayOfficer.value && <Officers exchange={exchange} />}
       <h2>{t('proof.title')}</h2>
       <p>
@@ -109,9 +112,6 @@ function Facts({ exchange }: { exchange: Exchange }) {
           </li>
         ))}
       </ul>
-      {exchange.deadline !== null && exchange.lines.some((line) => line.state === 'waiting') && (
-        <p>{t('exchange.deadline', { moment: momentInWords(exchange.deadline) })}</p>
-      )}
     </>
   );
 }

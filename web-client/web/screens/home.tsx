@@ -23,11 +23,15 @@ export function HomeScreen() {
           </p>
         </Notice>
       )}
-      <p>
-        <a class="button big" href="/hours/new">
-          {t('home.log')}
-        </a>
-      </p>
+      {person.status === 'left' ? (
+        <p>{t('leave.done.body')}</p>
+      ) : (
+        <p>
+          <a class="button big" href="/hours/new">
+            {t('home.log')}
+          </a>
+        </p>
+      )}
       {home && <Waiting home={home} />}
       {home && <Totals home={home} />}
       <p>

@@ -5,7 +5,7 @@ import { here } from '../app/router';
 import { bank, me } from '../app/session';
 import { csv, download } from '../parts/download';
 import { addressOf } from '../parts/exchanges';
-import { Radios } from '../parts/fields';
+import { Select } from '../parts/fields';
 import { Page } from '../parts/page';
 import { Since, Trouble } from '../parts/reading';
 import { type ReadStatement, told, useStatement } from '../sync/statement';
@@ -34,13 +34,13 @@ export default function StatementScreen() {
           <Totals home={statement} />
           <Gaps statement={statement} />
           <div class="no-print">
-            <Radios
+            <Select
               id="filter"
               label={t('statement.filter')}
               value={filter.value}
               options={FILTERS.map((value) => ({ value, label: t(`statement.filter.${value}`) }))}
               onValue={(value) => {
-                filter.value = value;
+                filter.value = value || 'all';
               }}
             />
             <p class="actions">
@@ -63,7 +63,10 @@ export default function StatementScreen() {
 function Gaps({ statement }: { statement: ReadStatement }) {
   const words = useSignal('');
   useEffect(() => {
-    words.value = statement.gap === null ? t('statement.whole', { n: statement.count }) : '';
+    if (statement.gap !== null) return;
+    const whole = t('statement.whole', { n: statement.count });
+    const fewer = told(withBalance(statement.items)).length < statement.count;
+    words.value = fewer ? `${whole} ${t('statement.shared')}` : whole;
   }, [statement]);
   if (statement.gap !== null) {
     return (

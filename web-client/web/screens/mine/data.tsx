@@ -30,7 +30,14 @@ export default function DataScreen() {
         </button>
       </p>
       <h2>{t('data.erase.title')}</h2>
-      <p>{t('data.erase.body')}</p>
+      <ul class="list">
+        <li>
+          <a href="/me/leave">{t('leave.title')}</a>
+        </li>
+        <li>
+          <a href="/me/forget">{t('forget.title')}</a>
+        </li>
+      </ul>
     </Page>
   );
 }

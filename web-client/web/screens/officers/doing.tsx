@@ -43,6 +43,11 @@ export function Doing({ member, busy, say }: DoingProps) {
             </button>
           </li>
         )}
+        {maySteward.value && !self && status !== 'left' && status !== 'erased' && member.type === 'person' && (
+          <li>
+            <a href={`/members/${account}/leave`}>{t('leave.title.other', { name: known })}</a>
+          </li>
+        )}
       </ul>
       {member.type === 'person' && !member.has_device && <Helper member={member} busy={busy} say={say} />}
       {maySteward.value && !self && <OwnLimits member={member} busy={busy} say={say} />}
