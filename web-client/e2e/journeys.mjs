@@ -40,15 +40,20 @@ export async function invites(officer, role) {
   return officer.page.getByRole('link', { name: /\/join#/ }).innerText();
 }
 
-/** Logs hours up to the last page. `long` and `day` are names of buttons. */
-export async function logs(person, { side, who, what, long, day, note = '' }) {
+/** Logs hours up to the last page. `long` and `day` are names of buttons; `whose` is asked of those who help others. */
+export async function logs(person, { whose = '', side, who, what, long, day, note = '' }) {
   const { page } = person;
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await person.follows('Log hours');
-  await person.sees('Did you give or receive?');
+  if (whose) {
+    await person.sees('Whose hours are these?');
+    await person.chooses(whose);
+    await person.presses('Continue');
+  }
+  await person.sees(!whose || whose === 'Mine' ? 'Did you give or receive?' : `Did ${whose} give or receive?`);
   await person.chooses(side);
   await person.presses('Continue');
-  await person.sees(side === 'I gave help' ? 'Who received the help?' : 'Who gave the help?');
+  await person.sees(side.endsWith('gave help') ? 'Who received the help?' : 'Who gave the help?');
   await person.chooses(who);
   await person.presses('Continue');
   await person.sees('What was it?');

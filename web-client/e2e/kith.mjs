@@ -7,31 +7,34 @@ import { createInterface } from 'node:readline';
 /** How long the node may take to open its books and answer, in ms. */
 const PATIENCE = 60_000;
 
+const LOOPBACK = '127.0.0.1';
+
 export class Kith {
   /** `program` is the built `kith`; `folder` may be empty or not there yet. */
-  constructor(program, folder, port) {
+  constructor(program, folder, port, host) {
     this.program = program;
     this.folder = folder;
     this.port = port;
-    this.address = `http://localhost:${port}`;
+    this.host = host;
+    this.address = `http://${host === LOOPBACK ? 'localhost' : host}:${port}`;
     this.said = [];
     this.process = null;
     process.on('exit', () => this.process?.kill('SIGKILL'));
   }
 
   /** A node that is not running yet, at a free port. */
-  static async on(program, folder) {
-    const probe = createServer().listen(0, '127.0.0.1');
+  static async on(program, folder, host = LOOPBACK) {
+    const probe = createServer().listen(0, host);
     await once(probe, 'listening');
     const { port } = probe.address();
     probe.close();
     await once(probe, 'close');
-    return new Kith(program, folder, port);
+    return new Kith(program, folder, port, host);
   }
 
   /** Starts it, and resolves once it answers. */
   async start() {
-    const flags = ['--data', this.folder, '--listen', `127.0.0.1:${this.port}`, '--address', this.address];
+    const flags = ['--data', this.folder, '--listen', `${this.host}:${this.port}`, '--address', this.address];
     const child = spawn(this.program, ['serve', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     this.gone = once(child, 'exit');
@@ -41,16 +44,19 @@ export class Kith {
         child.emit('said', line);
       });
     }
-    const end = Date.now() + PATIENCE;
-    while (!(await this.ready())) {
-      if (child.exitCode !== null || Date.now() > end) throw new Error(`kith does not answer: ${this.said.join('\n')}`);
-      await Promise.race([once(child, 'said'), this.gone, new Promise((done) => setTimeout(done, 50))]);
+    const from = this.said.length;
+    const end = AbortSignal.timeout(PATIENCE);
+    // It says where it is once it listens; a node that ends instead answers no more.
+    while (!this.said.slice(from).some((line) => line.startsWith('Kith is at '))) {
+      await Promise.race([once(child, 'said', { signal: end }), this.gone]);
+      if (child.exitCode !== null) throw new Error(`kith does not start: ${this.said.join('\n')}`);
     }
+    if (!(await this.ready())) throw new Error(`kith does not answer: ${this.said.join('\n')}`);
   }
 
   async ready() {
     try {
-      return (await fetch(`http://127.0.0.1:${this.port}/readyz`, { headers: { host: `localhost:${this.port}` } })).ok;
+      return (await fetch(`http://${this.host}:${this.port}/readyz`)).ok;
     } catch {
       return false;
     }

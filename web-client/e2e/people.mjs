@@ -99,6 +99,11 @@ export class Person {
     await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   }
 
+  /** Of what the script itself brought about, such as a refusal, the browser may complain. */
+  expects(complaint) {
+    this.complaints = this.complaints.filter((each) => !complaint.test(each));
+  }
+
   /** Fails where the browser complained of anything. */
   isContent() {
     if (this.complaints.length > 0) throw new Error(`${this.name}'s browser:\n${this.complaints.join('\n')}`);

@@ -345,7 +345,7 @@ impl App {
 /// Which exchanges.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Wanted {
-    /// Those with a line that waits. Nothing else is listed yet.
+    /// Those with a line that waits, or those that someone says are not right.
     state: Which,
     /// Where the page before ended: its `next`.
     cursor: Option<Index>,
@@ -355,10 +355,12 @@ pub(super) struct Wanted {
 
 /// Which exchanges.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum Which {
     /// With a line that waits.
     Waiting,
+    /// That someone says is not right, and nobody has put right.
+    NotRight,
 }
 
 /// A page of exchanges.
@@ -370,39 +372,44 @@ pub(super) struct ExchangePage {
 }
 
 pub(super) fn list_doc() -> Doc {
-    Doc::of("Exchanges that wait: all for officers, without their words; one's own otherwise.")
+    Doc::of("Exchanges that wait or are not right: all for officers, without their words; one's own otherwise.")
         .query::<Wanted>()
         .answers::<ExchangePage>(200, "A page, oldest first.")
 }
 
-/// Exchanges that wait, oldest first.
+/// Exchanges that wait or are not right, oldest first.
 pub(super) async fn list(
     State(app): State<App>,
     viewer: Viewer,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<ExchangePage>, Problem> {
-    let Which::Waiting = wanted.state;
     let most = page(wanted.limit, limits::PAGE_MOST);
     app.read(move |app| {
         let marks = app.engine().look(|views| {
-            let marks = if viewer.officer {
-                views.exchanges.waiting()
-            } else {
-                views.exchanges.waiting_with(&viewer.account()).collect()
+            let marks = match wanted.state {
+                Which::Waiting if viewer.officer => views.exchanges.waiting(),
+                Which::Waiting => views.exchanges.waiting_with(&viewer.account()).collect(),
+                Which::NotRight => views.exchanges.all_not_right().collect(),
             };
             let from = wanted.cursor.unwrap_or_default();
-            marks
+            let mut places: Vec<Index> = marks
                 .into_iter()
                 .filter_map(|mark| views.names.at(&mark))
                 .filter(|index| *index >= from)
-                .take(most + 1)
-                .collect::<Vec<_>>()
+                .collect();
+            places.sort_unstable();
+            places.truncate(most + 1);
+            places
         });
         let next = marks.get(most).copied();
         let mut items = Vec::new();
         for index in marks.into_iter().take(most) {
             let stored = app.stored(index)?;
-            let own = concerns(app, &viewer, &stored) >= Standing::Helper;
+            let standing = concerns(app, &viewer, &stored);
+            if standing == Standing::Fellow {
+                continue;
+            }
+            let own = standing >= Standing::Helper;
             let info = app.exchange(&stored)?;
             items.extend(info.map(|info| if own { info } else { info.without_words() }));
         }

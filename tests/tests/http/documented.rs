@@ -115,6 +115,10 @@ fn real_answers_fit() {
             "/api/v1/exchanges?state=waiting".to_owned(),
         ),
         (
+            "/api/v1/exchanges",
+            "/api/v1/exchanges?state=not-right".to_owned(),
+        ),
+        (
             "/api/v1/exchanges/{by}/{id}",
             format!("/api/v1/exchanges/{}", hour.path),
         ),

@@ -1,6 +1,8 @@
 //! Ann helps Bob: both sign in, one writes it down, the other agrees, both see what they have and can prove it.
 
 use kith_node::clock::Clock as _;
+use kith_protocol::entry::Content;
+use kith_protocol::entry::exchange::{Disputed, Exchange, Reason};
 use kith_protocol::leaf::Leaf;
 use kith_protocol::tlog::{Verifier, receipt::Receipt};
 use serde_json::{Value, json};
@@ -291,5 +293,36 @@ fn people_are_found_by_name() {
     assert_eq!(
         names(&get(&town, &ann, "/api/v1/members?q=b")),
         ["Ben Broker", "Bob Birch"]
+    );
+}
+
+#[test]
+fn what_is_not_right_is_found_by_officers_and_by_who_is_in_it() {
+    let town = Town::new();
+    let hour = town.gave(&town.ann, &town.ann, &town.bob, 60);
+    assert_eq!(town.served.send(&hour.envelope).status, 201);
+    let agreed = town.agrees(&town.bob, hour.terms);
+    assert_eq!(town.served.send(&agreed.envelope).status, 201);
+    let wrong = Content::Exchange(Exchange::Disputed(Disputed {
+        exchange: hour.terms,
+        r#for: town.bob.account,
+        reason: Reason::WrongTime,
+    }));
+    let wrong = town.said(&town.bob, wrong, &[]);
+    assert_eq!(town.served.send(&wrong.envelope).status, 201);
+    for (person, sees) in [(&town.ben, 1), (&town.ann, 1), (&town.cat, 0)] {
+        let cookie = town.served.sign_in(person);
+        let listed = get(&town, &cookie, "/api/v1/exchanges?state=not-right");
+        assert_eq!(listed["items"].as_array().unwrap().len(), sees);
+    }
+    let ben = town.served.sign_in(&town.ben);
+    let listed = get(&town, &ben, "/api/v1/exchanges?state=not-right");
+    assert_eq!(
+        (
+            &listed["items"][0]["not_right"]["reason"],
+            &listed["items"][0]["note"]
+        ),
+        (&json!("wrong-time"), &Value::Null),
+        "words only where a look leaves its trace"
     );
 }

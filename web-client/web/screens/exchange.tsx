@@ -74,19 +74,19 @@ function myAccounts(): string[] {
   return [person, ...person.supports, ...person.keeps].map(({ account }) => account);
 }
 
-/** From the view of the first of my accounts that takes part. */
-function viewpoint(exchange: Exchange): string {
+/** The first of my accounts that takes part: for whom I may say that it isn't right. */
+function partOfMine(exchange: Exchange): string {
   const parties = exchange.lines.flatMap((line) => [line.giver, line.receiver]);
   return myAccounts().find((account) => parties.includes(account)) ?? '';
 }
 
 function titleOf(exchange: Exchange): string {
   const [first] = exchange.lines;
-  return first ? lineInWords(first, viewpoint(exchange)) : t('exchange.title');
+  return first ? lineInWords(first, me.value?.account ?? '') : t('exchange.title');
 }
 
 function Facts({ exchange }: { exchange: Exchange }) {
-  const account = viewpoint(exchange);
+  const account = me.value?.account ?? '';
   const several = exchange.lines.length > 1;
   return (
     <>
@@ -124,7 +124,7 @@ function Doing({ exchange }: { exchange: Exchange }) {
   const sayer = useSayer(`/exchange/${exchange.by}/${exchange.id}`);
   const named = { by: exchange.by, id: exchange.id, terms: exchange.terms };
   const waiting = waitingForMine(exchange, myAccounts());
-  const self = viewpoint(exchange);
+  const self = partOfMine(exchange);
   const mineToTakeBack = exchange.by === me.value?.account && exchange.lines.some((line) => line.state === 'waiting');
   const settled = exchange.lines.some((line) => line.state === 'done' && line.undone_minutes < line.minutes);
 

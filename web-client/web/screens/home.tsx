@@ -78,31 +78,39 @@ function Waiting({ home }: { home: Home }) {
   );
 }
 
+interface TotalsProps {
+  home: Pick<Home, 'gave' | 'received' | 'balance'>;
+  /** Whose they are, where they are not one's own. */
+  of?: string | undefined;
+}
+
 /** Given and received side by side; what is left is said in words, never as a debt. */
-export function Totals({ home }: { home: Pick<Home, 'gave' | 'received' | 'balance'> }) {
+export function Totals({ home, of }: TotalsProps) {
   const { gave, received, balance } = home;
+  const own = of === undefined;
+  const name = of ?? '';
   return (
     <>
-      <h2>{t('home.hours')}</h2>
+      <h2>{own ? t('home.hours') : t('home.hours.other', { name })}</h2>
       <div class="pair">
         <div class="card">
-          <p>{t('home.given')}</p>
+          <p>{own ? t('home.given') : t('home.given.other', { name })}</p>
           <p class="figure">{lengthInWords(gave)}</p>
         </div>
         <div class="card">
-          <p>{t('home.received')}</p>
+          <p>{own ? t('home.received') : t('home.received.other', { name })}</p>
           <p class="figure">{lengthInWords(received)}</p>
         </div>
       </div>
-      {!bank.value?.policy.count_only && <p>{left(balance)}</p>}
+      {!bank.value?.policy.count_only && <p>{left(balance, of)}</p>}
     </>
   );
 }
 
-function left(balance: number): string {
-  if (balance > 0) return t('home.left.more', { length: lengthInWords(balance) });
-  if (balance < 0) return t('home.left.less', { length: lengthInWords(balance) });
-  return t('home.left.even');
+function left(balance: number, of: string | undefined): string {
+  const length = lengthInWords(balance);
+  const way = balance > 0 ? 'more' : balance < 0 ? 'less' : 'even';
+  return of === undefined ? t(`home.left.${way}`, { length }) : t(`home.left.${way}.other`, { name: of, length });
 }
 
 /** The people this person supports, and the accounts they look after. */

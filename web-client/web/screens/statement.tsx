@@ -8,9 +8,10 @@ import { addressOf } from '../parts/exchanges';
 import { Select } from '../parts/fields';
 import { Page } from '../parts/page';
 import { Since, Trouble } from '../parts/reading';
+import { usePeople } from '../sync/people';
 import { type ReadStatement, told, useStatement } from '../sync/statement';
 import type { StatementItem } from '../sync/types';
-import { categoryInWords, lineInWords, stateInWords } from '../words/exchange';
+import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
 import { dayInWords, dayOf, lengthInWords } from '../words/units';
 import { type Key, t } from '../words/words';
 import { Totals } from './home';
@@ -21,17 +22,19 @@ type Filter = (typeof FILTERS)[number];
 export default function StatementScreen() {
   const person = me.value;
   const account = here.value.search.get('for') ?? person?.account ?? '';
-  const other = [...(person?.supports ?? []), ...(person?.keeps ?? [])].find((each) => each.account === account);
+  const { people } = usePeople();
+  const others = [...(person?.supports ?? []), ...(person?.keeps ?? []), ...people];
+  const other = account === person?.account ? undefined : others.find((each) => each.account === account);
   const { statement, since, problem } = useStatement(account);
   const filter = useSignal<Filter>('all');
-  const title = other ? t('statement.title.other', { name: other.name ?? '' }) : t('statement.title');
+  const title = other ? t('statement.title.other', { name: name(other.name) }) : t('statement.title');
   return (
     <Page title={title}>
       <Trouble problem={problem} />
       <Since since={since} />
       {statement && (
         <>
-          <Totals home={statement} />
+          <Totals home={statement} of={other && name(other.name)} />
           <Gaps statement={statement} />
           <div class="no-print">
             <Select
@@ -132,12 +135,14 @@ function What({ item, account }: { item: StatementItem; account: string }) {
   const kind = t(`kind.${item.kind}` as Key) || t('kind.other');
   if (!exchange) return <span>{kind}</span>;
   const line = exchange.lines.find((each) => each.giver === account || each.receiver === account) ?? exchange.lines[0];
+  // Only to the one whose hours they are is it said as "you".
+  const self = me.value?.account ?? '';
   return (
     <span>
-      <a href={addressOf(exchange)}>{line ? lineInWords(line, account) : kind}</a>
+      <a href={addressOf(exchange)}>{line ? lineInWords(line, self) : kind}</a>
       <span class="under">
         {kind}, {categoryInWords(exchange.category)}
-        {line && `, ${stateInWords(line, account)}`}
+        {line && `, ${stateInWords(line, self)}`}
       </span>
     </span>
   );

@@ -38,8 +38,9 @@ function later(back: () => void): void {
     session().then(
       () => listen(back),
       (problem) => {
-        // A phone that was stopped listens no more.
         if (!(problem instanceof Problem) || problem.passing) later(back);
+        // A phone that was stopped listens no more, and is told so.
+        else back();
       },
     );
   setTimeout(again, wait);

@@ -342,7 +342,7 @@ export type Taken = {
 
 export type TakenStatus = "taken" | "again";
 
-export type Which = "waiting";
+export type Which = "waiting" | "not-right";
 
 export type WireSignature = {
   key: string;

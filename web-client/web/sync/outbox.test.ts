@@ -87,11 +87,24 @@ describe('the outbox', () => {
   it('sends once, however many ask at once', async () => {
     node = dead;
     await sayIt();
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    let arrived = () => {};
+    const arriving = new Promise<void>((done) => {
+      arrived = done;
+    });
     node = async () => {
-      await new Promise((done) => setTimeout(done, 5));
+      arrived();
+      await held;
       return taken();
     };
-    await Promise.all([sendAll(), sendAll(), sendAll()]);
+    const sendings = [sendAll(), sendAll()];
+    await arriving;
+    sendings.push(sendAll());
+    release();
+    await Promise.all(sendings);
     expect(posted).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 // Starts what goes on behind the screens: sending what waits, listening for news, keeping the client on the device.
 import { effect } from '@preact/signals';
-import { me } from '../app/session';
+import { me, refresh } from '../app/session';
 import { changes, listen } from './live';
 import { look, sendAll } from './outbox';
 import { registerWorker } from './register';
@@ -24,6 +24,10 @@ export function startSync(): void {
   }, RETRY);
   effect(() => {
     if (me.value) listen(back);
+  });
+  // A role, somebody to help, a phone that was stopped: who we are may have changed too.
+  effect(() => {
+    if (changes.value > 0) void refresh();
   });
 }
 

@@ -15,6 +15,7 @@ import { t } from '../../words/words';
 export default function ApprovalsScreen() {
   const invitations = useRead<Pages<OpenInvitation>>('/invitations');
   const exchanges = useRead<Pages<Exchange>>('/exchanges?state=waiting');
+  const wrong = useRead<Pages<Exchange>>('/exchanges?state=not-right');
   const { people } = usePeople();
   const sayer = useSayer('/approvals');
   const say = async (kind: string, key: string) => {
@@ -44,6 +45,9 @@ export default function ApprovalsScreen() {
       <h2>{t('approvals.write')}</h2>
       {toWrite.length === 0 && <p>{t('approvals.none')}</p>}
       <ExchangeList exchanges={toWrite} account="" />
+      <h2>{t('home.not-right')}</h2>
+      {(wrong.value?.items ?? []).length === 0 && <p>{t('approvals.none')}</p>}
+      <ExchangeList exchanges={wrong.value?.items ?? []} account="" />
       <h2>{t('approvals.unused')}</h2>
       {unused.length === 0 && <p>{t('approvals.none')}</p>}
       <ul class="list">

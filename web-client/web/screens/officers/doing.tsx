@@ -22,16 +22,19 @@ export function Doing({ member, busy, say }: DoingProps) {
   const { account, status } = member;
   const known = name(member.name);
   const self = account === me.value?.account;
+  const gone = status === 'left' || status === 'erased';
   return (
     <>
       <ul class="list" id="doing">
-        <li>
-          <a href={`/write-down?for=${account}`}>{t('write.for', { name: known })}</a>
-        </li>
+        {!gone && (
+          <li>
+            <a href={`/write-down?for=${account}`}>{t('write.for', { name: known })}</a>
+          </li>
+        )}
         <li>
           <a href={`/statement?for=${account}`}>{t('home.for.link', { name: known })}</a>
         </li>
-        {status !== 'left' && status !== 'erased' && member.type === 'person' && (
+        {!gone && member.type === 'person' && (
           <li>
             <button
               type="button"
@@ -43,14 +46,14 @@ export function Doing({ member, busy, say }: DoingProps) {
             </button>
           </li>
         )}
-        {maySteward.value && !self && status !== 'left' && status !== 'erased' && member.type === 'person' && (
+        {maySteward.value && !self && !gone && member.type === 'person' && (
           <li>
             <a href={`/members/${account}/leave`}>{t('leave.title.other', { name: known })}</a>
           </li>
         )}
       </ul>
-      {member.type === 'person' && !member.has_device && <Helper member={member} busy={busy} say={say} />}
-      {maySteward.value && !self && <OwnLimits member={member} busy={busy} say={say} />}
+      {!gone && member.type === 'person' && !member.has_device && <Helper member={member} busy={busy} say={say} />}
+      {!gone && maySteward.value && !self && <OwnLimits member={member} busy={busy} say={say} />}
     </>
   );
 }

@@ -34,6 +34,7 @@ export default function PersonScreen({ params }: ScreenProps) {
     );
   }
   const whole = 'devices' in value && mayOfficer.value ? value : null;
+  const gone = value.status === 'left' || value.status === 'erased';
   return (
     <Page title={name(value.name)} back="/members" errors={sayer.refusal ? { doing: sayer.refusal } : {}}>
       <Since since={since} />
@@ -43,11 +44,11 @@ export default function PersonScreen({ params }: ScreenProps) {
         <>
           <p class="quiet">{t('person.trace')}</p>
           <Doing member={whole} busy={sayer.busy} say={say} />
-          {whole.type === 'person' && <Devices member={whole} busy={sayer.busy} say={say} />}
+          {!gone && whole.type === 'person' && <Devices member={whole} busy={sayer.busy} say={say} />}
           {whole.type === 'person' && <Supporters member={whole} />}
           {maySteward.value && whole.type === 'person' && account !== me.value?.account && (
             <>
-              <Roles member={whole} busy={sayer.busy} say={say} />
+              {!gone && <Roles member={whole} busy={sayer.busy} say={say} />}
               {whole.status !== 'erased' && <Forget member={whole} busy={sayer.busy} say={say} />}
             </>
           )}
