@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use crate::http::Network;
 use crate::store::{Folder, keyring::MasterSource};
 
 /// Where a node's data lie unless the operator says otherwise.
@@ -34,6 +35,22 @@ pub struct Flags {
     /// stand in the environment as KITH_PASSPHRASE
     #[arg(long, value_name = "FILE", env = "KITH_MASTER_KEY", global = true)]
     pub master_key: Option<PathBuf>,
+    /// Speak https with this certificate (PEM, with those that lead to its authority). Read again once it changes
+    #[arg(long, value_name = "FILE", env = "KITH_TLS_CERTIFICATE", global = true)]
+    pub tls_certificate: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", env = "KITH_TLS_KEY", global = true)]
+    pub tls_key: Option<PathBuf>,
+    /// A reverse proxy that is trusted to say for whom it asks, in X-Forwarded-For: its address, or a network (10.0.0.0/8).
+    /// Several with commas [default: none]
+    #[arg(
+        long,
+        value_name = "ADDR",
+        env = "KITH_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub trusted_proxies: Vec<Network>,
     /// Every page says that the people and hours here are made up: for demonstrations
     #[arg(long, env = "KITH_SYNTHETIC", global = true)]
     pub synthetic: bool,
@@ -47,6 +64,10 @@ struct Written {
     listen: Option<SocketAddr>,
     address: Option<String>,
     master_key: Option<PathBuf>,
+    tls_certificate: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
     #[serde(default)]
     synthetic: bool,
 }
@@ -62,6 +83,10 @@ pub struct Settings {
     pub address: String,
     /// A file with the master key that is kept elsewhere.
     pub master_key: Option<PathBuf>,
+    /// A certificate and its key, where the node speaks https itself.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Reverse proxies that are trusted to say for whom they ask.
+    pub trusted_proxies: Vec<Network>,
     /// Whether the people and hours here are made up, which every page then says.
     pub synthetic: bool,
     /// Words from which the master key is made.
@@ -90,16 +115,23 @@ impl Settings {
             .listen
             .or(written.listen)
             .unwrap_or_else(|| LISTEN.parse().expect("an address"));
+        let tls = both(
+            flags.tls_certificate.or(written.tls_certificate),
+            flags.tls_key.or(written.tls_key),
+        )?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let address = flags
             .address
             .or(written.address)
-            .unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
+            .unwrap_or_else(|| format!("{scheme}://localhost:{}", listen.port()));
         let address = usable(&address)?;
         Ok(Self {
             data: data.or(written.data).unwrap_or_else(|| DATA.into()),
             listen,
             address,
             master_key: flags.master_key.or(written.master_key),
+            tls,
+            trusted_proxies: proxies(flags.trusted_proxies, &written.trusted_proxies)?,
             synthetic: flags.synthetic || written.synthetic,
             passphrase: passphrase
                 .filter(|words| !words.is_empty())
@@ -110,8 +142,8 @@ impl Settings {
     /// Notes where the node listens in truth, if the system was to choose a port.
     pub fn listens_on(&mut self, listen: SocketAddr) {
         if self.listen.port() == 0 {
-            if self.address == "http://localhost:0" {
-                self.address = format!("http://localhost:{}", listen.port());
+            if let Some(scheme) = self.address.strip_suffix("://localhost:0") {
+                self.address = format!("{scheme}://localhost:{}", listen.port());
             }
             self.listen = listen;
         }
@@ -145,6 +177,35 @@ fn read(file: &Path) -> Result<Written, Unusable> {
             error.message()
         ))
     })
+}
+
+/// A certificate and its key, or neither.
+fn both(
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+) -> Result<Option<(PathBuf, PathBuf)>, Unusable> {
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        (None, None) => Ok(None),
+        (Some(_), None) | (None, Some(_)) => Err(Unusable(
+            "For https both a certificate and its key are needed: --tls-certificate and --tls-key. Nothing was started."
+                .to_owned(),
+        )),
+    }
+}
+
+fn proxies(flags: Vec<Network>, written: &[String]) -> Result<Vec<Network>, Unusable> {
+    if !flags.is_empty() {
+        return Ok(flags);
+    }
+    let read = |text: &String| {
+        text.parse().map_err(|why| {
+            Unusable(format!(
+                "\u{201c}{text}\u{201d} in trusted_proxies is no address: {why}. Nothing was started."
+            ))
+        })
+    };
+    written.iter().map(read).collect()
 }
 
 /// An address that a link can start with.

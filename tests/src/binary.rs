@@ -22,6 +22,9 @@ pub fn command(data: &Path) -> Command {
         "LISTEN",
         "ADDRESS",
         "MASTER_KEY",
+        "TLS_CERTIFICATE",
+        "TLS_KEY",
+        "TRUSTED_PROXIES",
         "PASSPHRASE",
         "LOG",
     ] {
@@ -83,8 +86,15 @@ impl Running {
     /// Starts a node on this folder, at a port that the system chooses.
     #[must_use]
     pub fn start(data: &Path) -> Self {
+        Self::with(data, &[])
+    }
+
+    /// The same with further flags.
+    #[must_use]
+    pub fn with(data: &Path, flags: &[&str]) -> Self {
         let mut child = command(data)
             .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(flags)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -2,7 +2,7 @@
 //! that a test can also do what no decent program would.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -60,7 +60,13 @@ impl Served {
     /// The same, with something configured otherwise.
     #[must_use]
     pub fn with(bank: Bank, change: impl FnOnce(&mut Config)) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(IpAddr::V4(Ipv4Addr::LOCALHOST), bank, change)
+    }
+
+    /// The same on another address of this machine.
+    #[must_use]
+    pub fn on(ip: IpAddr, bank: Bank, change: impl FnOnce(&mut Config)) -> Self {
+        let listener = std::net::TcpListener::bind((ip, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let at = listener.local_addr().unwrap();
         let mut config = Config::at(&format!("http://{at}"));
@@ -201,7 +207,13 @@ impl Ask {
     /// Sends it and waits for the answer.
     #[must_use]
     pub fn done(self) -> Answer {
-        let mut stream = connect(self.at);
+        let stream = connect(self.at);
+        self.over(stream)
+    }
+
+    /// The same over a line of the test's own.
+    #[must_use]
+    pub fn over(self, mut stream: impl Read + Write) -> Answer {
         // An answer may come before all is sent: what breaks while sending shows in the answer, or its absence.
         let _ = stream.write_all(&self.head("close"));
         let _ = stream.write_all(&self.body);
@@ -211,11 +223,17 @@ impl Ask {
     /// Asks to go over to a websocket; the answer, and the stream after it.
     #[must_use]
     pub fn upgrade(self) -> (Answer, BufReader<TcpStream>) {
+        let stream = connect(self.at);
+        self.upgrade_over(stream)
+    }
+
+    /// The same over a line of the test's own.
+    #[must_use]
+    pub fn upgrade_over<S: Read + Write>(self, mut stream: S) -> (Answer, BufReader<S>) {
         let ask = self
             .header("upgrade", "websocket")
             .header("sec-websocket-version", "13")
             .header("sec-websocket-key", "a2l0aCBraXRoIGtpdGgga2g=");
-        let mut stream = connect(ask.at);
         stream.write_all(&ask.head("upgrade")).unwrap();
         let mut stream = BufReader::new(stream);
         (answer(&mut stream).expect("the server answers"), stream)
@@ -294,7 +312,7 @@ fn connect(at: SocketAddr) -> TcpStream {
 }
 
 /// Reads an answer; none if the connection ends before one.
-pub fn answer(stream: &mut BufReader<TcpStream>) -> Option<Answer> {
+pub fn answer(stream: &mut impl BufRead) -> Option<Answer> {
     let first = line(stream)?;
     let status = first.split(' ').nth(1)?.parse().ok()?;
     let mut headers = Vec::new();
@@ -314,7 +332,7 @@ pub fn answer(stream: &mut BufReader<TcpStream>) -> Option<Answer> {
     Some(answer)
 }
 
-fn body(stream: &mut BufReader<TcpStream>, answer: &Answer) -> Option<Vec<u8>> {
+fn body(stream: &mut impl BufRead, answer: &Answer) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     if answer.header("transfer-encoding") == Some("chunked") {
         loop {
@@ -334,14 +352,14 @@ fn body(stream: &mut BufReader<TcpStream>, answer: &Answer) -> Option<Vec<u8>> {
     Some(body)
 }
 
-fn line(stream: &mut BufReader<TcpStream>) -> Option<String> {
+fn line(stream: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
     let read = stream.read_line(&mut line).ok()?;
     (read > 0).then(|| line.trim_end().to_owned())
 }
 
 /// The next frame a server sends on a websocket: its opcode and content. None if the connection ends.
-pub fn frame(stream: &mut BufReader<TcpStream>) -> Option<(u8, Vec<u8>)> {
+pub fn frame(stream: &mut impl Read) -> Option<(u8, Vec<u8>)> {
     let mut head = [0; 2];
     stream.read_exact(&mut head).ok()?;
     let length = match head[1] {
@@ -359,7 +377,7 @@ pub fn frame(stream: &mut BufReader<TcpStream>) -> Option<(u8, Vec<u8>)> {
 
 /// The next text on a websocket as JSON, pings passed over.
 #[must_use]
-pub fn told(stream: &mut BufReader<TcpStream>) -> Option<Value> {
+pub fn told(stream: &mut impl Read) -> Option<Value> {
     loop {
         match frame(stream)? {
             (1, text) => return serde_json::from_slice(&text).ok(),

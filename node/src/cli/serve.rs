@@ -1,6 +1,7 @@
 //! `kith serve` and `kith init`: a node that runs, and one that is only made.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
 
 use kith_protocol::entry::roster::Role;
 use tokio::net::TcpListener;
@@ -54,6 +55,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
         settings.listens_on(listen);
     }
     let settings = &settings;
+    let tls = tls(settings)?;
     let mut desk = Desk::open(settings)?;
     // Nobody watches a server's progress.
     desk.watched = false;
@@ -72,6 +74,8 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     ));
     let mut config = http::Config::at(&settings.address);
     config.synthetic = settings.synthetic;
+    config.proxies.clone_from(&settings.trusted_proxies);
+    config.tls = tls;
     let served = runtime.block_on(http::serve(
         engine.clone(),
         config,
@@ -86,6 +90,15 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
         ))
     })?;
     Ok("Kith has stopped. Nothing that was confirmed is lost.".to_owned())
+}
+
+fn tls(settings: &Settings) -> Result<Option<Arc<http::Tls>>, Trouble> {
+    let Some((certificate, key)) = &settings.tls else {
+        return Ok(None);
+    };
+    let tls = http::Tls::open(certificate, key)
+        .map_err(|why| Trouble::usage(format!("{why} Nothing was started.")))?;
+    Ok(Some(Arc::new(tls)))
 }
 
 /// The first invitation, for whoever will answer for this node.

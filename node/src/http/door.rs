@@ -10,20 +10,44 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::problem::{Problem, Refused};
-use super::{App, Config};
+use super::proxies::asked_for;
+use super::{App, Config, Network};
 
-/// Who is at the other end of a connection.
+/// Who asks: the other end of a connection, or for whom a trusted proxy there asks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Peer(pub(super) SocketAddr);
+pub(super) struct Peer {
+    address: IpAddr,
+    local: bool,
+}
 
 /// An address as the bounds on pace count it: of IPv6 the network, of which a household has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Caller(IpAddr);
 
 impl Peer {
+    /// The other end of a connection.
+    pub(super) fn at(address: SocketAddr) -> Self {
+        let address = address.ip().to_canonical();
+        Self {
+            address,
+            local: address.is_loopback(),
+        }
+    }
+
+    /// Who asks by a request from here: never somebody on this machine if a proxy says who.
+    fn asking(self, proxies: &[Network], headers: &HeaderMap) -> Self {
+        match asked_for(proxies, self.address, headers) {
+            Some(address) => Self {
+                address: address.to_canonical(),
+                local: false,
+            },
+            None => self,
+        }
+    }
+
     /// As the bounds count it.
     pub(super) fn caller(self) -> Caller {
-        Caller(match self.0.ip().to_canonical() {
+        Caller(match self.address {
             IpAddr::V4(ip) => IpAddr::V4(ip),
             IpAddr::V6(ip) => {
                 let network = u128::from(ip) >> 64 << 64;
@@ -32,9 +56,9 @@ impl Peer {
         })
     }
 
-    /// Whether it is on this machine. A reverse proxy here is too, and keeps its own bounds.
-    pub(super) fn local(self) -> bool {
-        self.0.ip().to_canonical().is_loopback()
+    /// Whether it is on this machine. A reverse proxy here that is not trusted is too, and keeps its own bounds.
+    pub(super) const fn local(self) -> bool {
+        self.local
     }
 }
 
@@ -92,10 +116,12 @@ pub(super) async fn method_not_allowed() -> Problem {
 async fn pass(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let began = app.now();
+    let peer = peer.asking(&app.0.config.proxies, request.headers());
+    request.extensions_mut().insert(peer);
     let private = kept_by_nobody(request.uri().path());
     let mut response = match check(&app, peer, &request) {
         Ok(()) => tokio::time::timeout(app.0.config.waits.answer, next.run(request))
@@ -238,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_household_counts_as_one_caller() {
-        let caller = |text: &str| Peer(text.parse().unwrap()).caller();
+        let caller = |text: &str| Peer::at(text.parse().unwrap()).caller();
         assert_eq!(caller("[2001:db8::1]:1"), caller("[2001:db8::ffff]:2"));
         assert_ne!(caller("[2001:db8::1]:1"), caller("[2001:db8:0:1::1]:1"));
         assert_eq!(caller("[::ffff:192.0.2.1]:1"), caller("192.0.2.1:2"));

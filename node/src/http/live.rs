@@ -59,7 +59,7 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
     ping.reset();
     let now = *length.borrow_and_update();
     let mut told = app.newest(&session);
-    if told.is_none() || !say(&mut socket, "hello", now).await {
+    if told.is_none() || !say(app, &mut socket, "hello", now).await {
         return;
     }
     loop {
@@ -78,7 +78,7 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
                 }
                 if newest != told {
                     told = newest;
-                    if !say(&mut socket, "changed", now).await {
+                    if !say(app, &mut socket, "changed", now).await {
                         return;
                     }
                     // Many at once are told as one.
@@ -87,7 +87,7 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
             }
             _ = ping.tick() => {
                 let alive = app.newest(&session).is_some();
-                if !alive || !send(&mut socket, Message::Ping(Vec::new().into())).await {
+                if !alive || !send(app, &mut socket, Message::Ping(Vec::new().into())).await {
                     break;
                 }
             }
@@ -98,7 +98,7 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
             },
         }
     }
-    let _ = send(&mut socket, Message::Close(None)).await;
+    let _ = send(app, &mut socket, Message::Close(None)).await;
 }
 
 impl App {
@@ -127,15 +127,13 @@ fn newest(views: &Views, me: Account) -> Option<Index> {
         .max()
 }
 
-async fn say(socket: &mut WebSocket, kind: &str, length: u64) -> bool {
+async fn say(app: &App, socket: &mut WebSocket, kind: &str, length: u64) -> bool {
     let text = format!("{{\"kind\":\"{kind}\",\"length\":{length}}}");
-    send(socket, Message::Text(text.into())).await
+    send(app, socket, Message::Text(text.into())).await
 }
 
 /// Whether the other side took it in time.
-async fn send(socket: &mut WebSocket, message: Message) -> bool {
-    matches!(
-        timeout(limits::LIVE_SEND_TIME, socket.send(message)).await,
-        Ok(Ok(()))
-    )
+async fn send(app: &App, socket: &mut WebSocket, message: Message) -> bool {
+    let sent = timeout(app.0.config.waits.live, socket.send(message)).await;
+    matches!(sent, Ok(Ok(())))
 }

@@ -23,12 +23,14 @@ mod node;
 mod pace;
 mod places;
 mod problem;
+mod proxies;
 mod reading;
 mod receipts;
 mod serve;
 mod session;
 mod sessions;
 mod statement;
+mod tls;
 mod viewer;
 mod witness;
 
@@ -45,8 +47,10 @@ pub use self::pace::Pace;
 use self::pace::Paces;
 use self::places::Places;
 use self::problem::Problem;
+pub use self::proxies::{Network, NoNetwork};
 pub use self::serve::serve;
 use self::sessions::Sessions;
+pub use self::tls::{Tls, Unusable};
 use crate::clock::Millis;
 use crate::engine::Engine;
 
@@ -63,6 +67,10 @@ pub struct Config {
     pub paces: PaceConfig,
     /// How long each caller is waited for.
     pub waits: Waits,
+    /// Reverse proxies that are trusted to say for whom they ask.
+    pub proxies: Vec<Network>,
+    /// The node's own TLS; without it, it speaks plain HTTP.
+    pub tls: Option<Arc<Tls>>,
 }
 
 /// How long each caller is waited for.
@@ -74,6 +82,10 @@ pub struct Waits {
     pub body: Duration,
     /// Until it is answered.
     pub answer: Duration,
+    /// Until it takes something of what it is sent.
+    pub write: Duration,
+    /// Until a live socket takes a message.
+    pub live: Duration,
 }
 
 impl Default for Waits {
@@ -82,6 +94,8 @@ impl Default for Waits {
             header: limits::HEADER_TIME,
             body: limits::BODY_TIME,
             answer: limits::ANSWER_TIME,
+            write: limits::WRITE_TIME,
+            live: limits::LIVE_SEND_TIME,
         }
     }
 }
@@ -118,6 +132,8 @@ impl Config {
             synthetic: false,
             paces: PaceConfig::default(),
             waits: Waits::default(),
+            proxies: Vec::new(),
+            tls: None,
         }
     }
 }

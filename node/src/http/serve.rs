@@ -22,7 +22,7 @@ use tower_service::Service as _;
 
 use super::door::{Caller, Peer};
 use super::places::{Place, Places};
-use super::{Config, limits, service};
+use super::{Config, Tls, Waits, limits, proxies, service};
 use crate::engine::Engine;
 
 /// Between tries after the system could not give a connection (it has no more descriptors): soon, without spinning.
@@ -45,7 +45,13 @@ pub async fn serve(
         .header_read_timeout(config.waits.header)
         .max_buf_size(limits::HEADER_BYTES)
         .max_headers(limits::HEADERS);
-    let router = service(engine, config, stopped.clone());
+    let proxies = config.proxies.clone();
+    let counter = Arc::new(Counter {
+        protocol,
+        tls: config.tls.clone(),
+        waits: config.waits,
+        router: service(engine, config, stopped.clone()),
+    });
     let all = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let callers = Places::new(limits::CONNECTIONS_PER_ADDRESS);
     let mut stop = std::pin::pin!(stop);
@@ -60,19 +66,18 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, address)) => {
-                let peer = Peer(address);
-                if let Some(place) = callers.take(peer.caller(), peer.local()) {
+                let peer = Peer::at(address);
+                let free = peer.local() || proxies::trusted(&proxies, address.ip());
+                if let Some(place) = callers.take(peer.caller(), free) {
                     let line = Line {
                         _place: place,
                         _permit: permit,
                     };
-                    tokio::spawn(connection(
-                        protocol.clone(),
-                        stream,
-                        (peer, line),
-                        router.clone(),
-                        stopped.clone(),
-                    ));
+                    let counter = Arc::clone(&counter);
+                    let stopped = stopped.clone();
+                    tokio::spawn(
+                        async move { counter.connection(stream, peer, line, stopped).await },
+                    );
                 }
             }
             // One connection that broke before it was taken, or too many open files: neither ends the server.
@@ -97,32 +102,72 @@ pub(super) struct Line {
     _permit: OwnedSemaphorePermit,
 }
 
-async fn connection(
+/// What every connection is served by.
+struct Counter {
     protocol: http1::Builder,
-    stream: TcpStream,
-    (peer, line): (Peer, Line),
+    tls: Option<Arc<Tls>>,
+    waits: Waits,
     router: Router,
-    mut stopped: watch::Receiver<bool>,
-) {
-    // Answers are written whole; waiting to fill a packet would only delay them.
-    let _ = stream.set_nodelay(true);
-    let line = Arc::new(line);
-    let answer = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-        let extensions = request.extensions_mut();
-        extensions.insert(peer);
-        extensions.insert(Arc::clone(&line));
-        router.clone().call(request.map(Body::new))
-    });
-    let serving = protocol
-        .serve_connection(TokioIo::new(Patient::new(stream)), answer)
-        .with_upgrades();
-    let mut serving = std::pin::pin!(serving);
-    // What breaks here is the other side's line.
-    tokio::select! {
-        _ = serving.as_mut() => {}
-        () = told_to_stop(&mut stopped) => {
-            serving.as_mut().graceful_shutdown();
-            let _ = serving.await;
+}
+
+impl Counter {
+    fn patient(&self, stream: TcpStream) -> Patient<TcpStream> {
+        Patient {
+            stream,
+            patience: self.waits.write,
+            waiting: None,
+        }
+    }
+
+    async fn connection(
+        &self,
+        stream: TcpStream,
+        peer: Peer,
+        line: Line,
+        mut stopped: watch::Receiver<bool>,
+    ) {
+        // Answers are written whole; waiting to fill a packet would only delay them.
+        let _ = stream.set_nodelay(true);
+        let Some(tls) = &self.tls else {
+            return self.serve(self.patient(stream), peer, line, stopped).await;
+        };
+        let shaken = tokio::select! {
+            // Whoever is slow with this is slow with headers too.
+            shaken = tls.shake(stream, |stream| self.patient(stream), self.waits.header) => shaken,
+            () = told_to_stop(&mut stopped) => None,
+        };
+        if let Some(stream) = shaken {
+            self.serve(stream, peer, line, stopped).await;
+        }
+    }
+
+    async fn serve(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        peer: Peer,
+        line: Line,
+        mut stopped: watch::Receiver<bool>,
+    ) {
+        let line = Arc::new(line);
+        let router = self.router.clone();
+        let answer = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            let extensions = request.extensions_mut();
+            extensions.insert(peer);
+            extensions.insert(Arc::clone(&line));
+            router.clone().call(request.map(Body::new))
+        });
+        let serving = self
+            .protocol
+            .serve_connection(TokioIo::new(stream), answer)
+            .with_upgrades();
+        let mut serving = std::pin::pin!(serving);
+        // What breaks here is the other side's line.
+        tokio::select! {
+            _ = serving.as_mut() => {}
+            () = told_to_stop(&mut stopped) => {
+                serving.as_mut().graceful_shutdown();
+                let _ = serving.await;
+            }
         }
     }
 }
@@ -136,17 +181,11 @@ pub(super) async fn told_to_stop(stopping: &mut watch::Receiver<bool>) {
 /// A stream whose other side must take what it is sent within a time.
 struct Patient<S> {
     stream: S,
+    patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    fn new(stream: S) -> Self {
-        Self {
-            stream,
-            waiting: None,
-        }
-    }
-
     /// Passes on what a write answered, unless the other side has taken nothing for too long.
     fn bounded<T>(
         &mut self,
@@ -157,9 +196,10 @@ impl<S> Patient<S> {
             self.waiting = None;
             return written;
         }
+        let patience = self.patience;
         let waiting = self
             .waiting
-            .get_or_insert_with(|| Box::pin(sleep(limits::WRITE_TIME)));
+            .get_or_insert_with(|| Box::pin(sleep(patience)));
         ready!(waiting.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }

@@ -67,3 +67,28 @@ fn a_settings_file_that_cannot_be_meant_is_refused_by_line() {
     let refused = Settings::gather(flags, None).unwrap_err().to_string();
     assert!(refused.contains("none.toml cannot be read"), "{refused}");
 }
+
+#[test]
+fn https_and_proxies_are_set_in_a_file_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let gather = |text: &str| {
+        fs::write(folder.path().join("kith.toml"), text).unwrap();
+        let flags = Flags {
+            data: Some(folder.path().to_owned()),
+            ..Flags::default()
+        };
+        Settings::gather(flags, None).map_err(|why| why.to_string())
+    };
+    let text = "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntrusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]\n";
+    let settings = gather(text).unwrap();
+    assert_eq!(settings.address, "https://localhost:7100");
+    assert_eq!(settings.tls, Some(("c.pem".into(), "k.pem".into())));
+    assert_eq!(settings.trusted_proxies.len(), 2);
+    let refused = gather("tls_key = \"k.pem\"\n").unwrap_err();
+    assert!(
+        refused.contains("both a certificate and its key"),
+        "{refused}"
+    );
+    let refused = gather("trusted_proxies = [\"10/8\"]\n").unwrap_err();
+    assert!(refused.contains("\u{201c}10/8\u{201d}"), "{refused}");
+}

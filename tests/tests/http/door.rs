@@ -195,28 +195,3 @@ fn counters_are_for_this_machine() {
         .done();
     assert_eq!(forwarded.problem(), (403, "local-only".to_owned()));
 }
-
-#[test]
-fn the_log_is_public_and_entries_are_not() {
-    let town = Town::new();
-    let checkpoint = town.served.get("/log/checkpoint").done();
-    assert_eq!(checkpoint.text(), *town.bank().engine.public_head());
-    for (path, status) in [
-        ("/log/tile/0/001", 404),
-        ("/log/tile/64/000", 404),
-        ("/log/tile/0/../vkey", 404),
-        ("/log/entries/0", 404),
-        ("/witness/00/checkpoint", 404),
-    ] {
-        assert_eq!(town.served.get(path).done().problem().0, status, "{path}");
-    }
-    let strange = town.served.ask("POST", "/witness/add-checkpoint");
-    let strange = strange.bytes("text/plain", b"old 1\n".to_vec()).done();
-    assert_eq!(strange.status, 400);
-    assert!(
-        strange
-            .header("content-type")
-            .unwrap()
-            .starts_with("text/plain")
-    );
-}

@@ -5,7 +5,9 @@ mod door;
 mod files;
 mod hostile;
 mod live;
+mod log;
 mod story;
+mod tls;
 
 use kith_node::store::Disk;
 use kith_protocol::details::Detail;

@@ -2,13 +2,8 @@
 
 use super::{Written, none, top, written};
 
-/// A file fits in a head. Longer ones stand here, with the lines they may have and why.
+/// A file fits in a head.
 const LINES: usize = 500;
-const LONGER: [(&str, usize, &str); 1] = [(
-    "tests/tests/http/hostile.rs",
-    600,
-    "hostile requests, each with its own clear outcome",
-)];
 
 const SOURCES: [&str; 6] = [".rs", ".ts", ".tsx", ".mjs", ".css", ".py"];
 
@@ -38,24 +33,13 @@ fn every_file_says_what_it_is_for() {
 #[test]
 fn files_fit_in_a_head() {
     let files = written();
-    let allowed = |path: &str| LONGER.iter().find(|(longer, ..)| *longer == path);
     let long: Vec<String> = sources(&files)
         .filter_map(|file| {
             let lines = file.text.lines().count();
-            let most = allowed(&file.path).map_or(LINES, |(_, most, _)| *most);
-            (lines > most).then(|| format!("{} has {lines} lines, more than {most}", file.path))
+            (lines > LINES).then(|| format!("{} has {lines} lines", file.path))
         })
         .collect();
     none("split a file before it grows too long", &long);
-
-    let needless: Vec<String> = LONGER
-        .iter()
-        .filter(|(path, ..)| {
-            !sources(&files).any(|f| f.path == *path && f.text.lines().count() > LINES)
-        })
-        .map(|(path, ..)| (*path).to_owned())
-        .collect();
-    none("an allowance that is not needed goes", &needless);
 }
 
 #[test]

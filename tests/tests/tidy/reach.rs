@@ -10,7 +10,7 @@ struct Never {
     why: &'static str,
 }
 
-const RULES: [Never; 9] = [
+const RULES: [Never; 10] = [
     Never {
         below: "protocol/src/",
         save: &[],
@@ -61,6 +61,12 @@ const RULES: [Never; 9] = [
         save: &["node/src/http/", "node/src/http.rs"],
         words: &["axum", "tower_http"],
         why: "one folder knows axum",
+    },
+    Never {
+        below: "node/src/",
+        save: &["node/src/http/tls.rs"],
+        words: &["rustls", "tokio_rustls"],
+        why: "one file speaks TLS",
     },
     Never {
         below: "node/src/",
