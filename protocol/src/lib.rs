@@ -16,5 +16,6 @@ pub mod key;
 pub mod leaf;
 pub mod limits;
 pub mod refusal;
+pub mod summary;
 pub mod tlog;
 pub mod view;

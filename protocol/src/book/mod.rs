@@ -83,6 +83,7 @@ impl Book {
             Content::Exchange(content) => {
                 self.admit_exchange(content, signed, &speakers, now, past)
             }
+            Content::Work(_) | Content::Meeting(_) => Err(Common::Opening.into()),
         }
     }
 
@@ -94,6 +95,7 @@ impl Book {
         let mut touched: Vec<Account> = match &entry.content {
             Content::Roster(content) => self.touched_by_roster(content),
             Content::Exchange(content) => self.touched_by_exchange(content, past),
+            Content::Work(_) | Content::Meeting(_) => Vec::new(),
         };
         touched.extend(entry.by.account());
         touched.sort_unstable();
@@ -132,6 +134,7 @@ impl Book {
                 let changed = self.apply_exchange(content, signed, &speakers, at);
                 facts.extend(changed.into_iter().map(Fact::Exchange));
             }
+            Content::Work(_) | Content::Meeting(_) => {}
         }
         for link in links {
             if let Some(holder) = self.accounts.get_mut(&link.account) {

@@ -107,7 +107,7 @@ pub(super) const fn enrolment(content: &Content) -> Option<&Enrolment> {
     match content {
         Content::Roster(entry::Roster::MemberJoined(c)) => c.device.as_ref(),
         Content::Roster(entry::Roster::KeyEnrolled(c)) => Some(&c.device),
-        Content::Roster(_) | Content::Exchange(_) => None,
+        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => None,
     }
 }
 
@@ -120,6 +120,6 @@ fn enrols(content: &Content, author: Account) -> bool {
         Content::Roster(entry::Roster::KeyEnrolled(c)) => {
             c.account == author && c.device.invitation.is_some()
         }
-        Content::Roster(_) | Content::Exchange(_) => false,
+        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => false,
     }
 }

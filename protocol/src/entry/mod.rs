@@ -1,14 +1,16 @@
 //! An entry: one signed statement. The frame every body has, and the list of families.
 
 pub mod exchange;
+pub mod meeting;
 pub mod roster;
+pub mod work;
 
 use alloc::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-pub use self::{exchange::Exchange, roster::Roster};
+pub use self::{exchange::Exchange, meeting::Meeting, roster::Roster, work::Work};
 use crate::{
     canonical,
     id::{Account, Author, Digest32, Id, Millis, Name, Origin, parse},
@@ -24,12 +26,19 @@ pub enum Content {
     Roster(Roster),
     /// Help given and received.
     Exchange(Exchange),
+    /// What groups work on, and what became of what was said.
+    Work(Work),
+    /// Meetings and their minutes.
+    Meeting(Meeting),
 }
 
 impl Content {
     /// Every kind there is, in the order of the families.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        Roster::KINDS.iter().chain(Exchange::KINDS).copied()
+        [Roster::KINDS, Exchange::KINDS, Work::KINDS, Meeting::KINDS]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     /// The kind's name, as bodies spell it.
@@ -38,6 +47,8 @@ impl Content {
         match self {
             Self::Roster(content) => content.kind(),
             Self::Exchange(content) => content.kind(),
+            Self::Work(content) => content.kind(),
+            Self::Meeting(content) => content.kind(),
         }
     }
 
@@ -47,6 +58,8 @@ impl Content {
         match self {
             Self::Roster(content) => content.details(),
             Self::Exchange(content) => content.details(),
+            Self::Work(content) => content.details(),
+            Self::Meeting(content) => content.details(),
         }
     }
 
@@ -56,6 +69,8 @@ impl Content {
         match self {
             Self::Roster(content) => content.about(),
             Self::Exchange(content) => content.about(),
+            Self::Work(content) => content.about(),
+            Self::Meeting(content) => content.about(),
         }
     }
 
@@ -63,6 +78,8 @@ impl Content {
         Roster::read(kind, raw)
             .map(|r| r.map(Self::Roster))
             .or_else(|| Exchange::read(kind, raw).map(|r| r.map(Self::Exchange)))
+            .or_else(|| Work::read(kind, raw).map(|r| r.map(Self::Work)))
+            .or_else(|| Meeting::read(kind, raw).map(|r| r.map(Self::Meeting)))
     }
 }
 
@@ -144,6 +161,8 @@ impl Entry {
             "content": match &self.content {
                 Content::Roster(content) => content.value(),
                 Content::Exchange(content) => content.value(),
+                Content::Work(content) => content.value(),
+                Content::Meeting(content) => content.value(),
             },
             "id": self.id,
             "kind": self.content.kind(),
