@@ -220,6 +220,26 @@ impl Day {
         Self::utc_of(ms)
     }
 
+    /// The day in the calendar.
+    #[must_use]
+    pub const fn date(self) -> Date {
+        self.0
+    }
+
+    /// The day so many days on (back, if negative); the calendar's last day where it ends.
+    #[must_use]
+    pub fn plus(self, days: i16) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().days(days)))
+    }
+
+    /// Days from this one until another; negative where that is earlier.
+    #[must_use]
+    pub fn until(self, other: Self) -> i64 {
+        self.0
+            .until(other.0)
+            .map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// The day on which a moment falls in UTC.
     #[must_use]
     pub fn utc_of(at: Millis) -> Option<Self> {

@@ -97,7 +97,9 @@ impl Story {
                 | Kind::Disputed(_)
                 | Kind::Resolved(_),
             )
-            | Content::Roster(_) => return,
+            | Content::Roster(_)
+            | Content::Work(_)
+            | Content::Meeting(_) => return,
         };
         self.by_mark.insert(entry.name().mark(), self.told.len());
         self.told.push(Told {

@@ -394,6 +394,8 @@ pub struct Meeting {
     pub answers: Vec<Answered>,
     /// The newest agreement.
     pub agreed: Option<Agreed>,
+    /// The day of the first agreement (UTC), which no later correction moves.
+    pub first_agreed: Option<Day>,
     /// Corrections: the day, and why.
     pub corrections: Vec<(Day, Option<String>)>,
     /// The day it was published.

@@ -10,7 +10,7 @@ use std::thread;
 
 use kith_protocol::{
     book::{Book, Past},
-    entry::{Content, Roster},
+    entry::{Content, Meeting, Roster},
     envelope::{Signed, Verified},
     id::{Account, Digest32, Index, Millis, Name},
     key::Key,
@@ -304,7 +304,10 @@ fn stand(
         Content::Roster(Roster::PersonErased(c)) => {
             sound.erased.insert(c.account);
         }
-        Content::Roster(_) | Content::Exchange(_) => {}
+        Content::Meeting(Meeting::GuestErased(c)) => {
+            sound.erased.insert(c.guest);
+        }
+        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => {}
     }
     if let Some(commitment) = signed.entry.content.details() {
         sound.details.push(Named {
