@@ -42,3 +42,32 @@ pub const DETAIL_BYTES: usize = 16 * 1024;
 pub const DAY_MS: i64 = 86_400_000;
 /// Milliseconds of an hour.
 pub const HOUR_MS: i64 = 3_600_000;
+/// Members who run a group beside the facilitators: more than a committee has.
+pub const ORGANISERS: usize = 16;
+/// Members who take notes in one meeting beside who runs the group.
+pub const NOTE_TAKERS: usize = 16;
+/// People in one meeting's attendance: a full hall. Agreeing to its minutes touches each of them, and a leaf holds so many
+/// account lines.
+pub const ATTENDANCE: usize = 96;
+/// Items of one agenda: any member raises some, and what is written in the meeting still fits.
+pub const ITEMS: usize = 100;
+/// Items, contributions, decisions and actions that stand in one meeting: a day's work of several note-takers.
+pub const NOTES: usize = 500;
+/// Papers of one meeting.
+pub const PAPERS: usize = 32;
+/// Minutes of one meeting: two weeks, for a round by post.
+pub const MEETING_MINUTES: i64 = 20_160;
+/// Votes of one sort in one decision: nobody counts further by hand.
+pub const VOTES: u32 = 10_000;
+/// Contributions answered in one entry, or named by one link: their names fit a body.
+pub const ANSWERED_AT_ONCE: usize = 40;
+/// Links of one meeting: two for everybody who was there.
+pub const LINKS: u32 = 200;
+/// Slips in one entry: their digests fit a body.
+pub const SLIPS: usize = 100;
+/// Slips of one meeting: some for each, and some to spare.
+pub const SLIPS_OF_A_MEETING: u32 = 400;
+/// Reflections that are added up at least, so that none can be told from the others (domain: disclosure).
+pub const REFLECTIONS: u32 = 10;
+/// A figure of a closed period, either way round: keeps every sum far from the edge of `i64`.
+pub const FIGURE: i64 = 100_000_000;

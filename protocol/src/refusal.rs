@@ -5,7 +5,10 @@
 use alloc::string::String;
 
 use crate::{
-    book::{exchange::ExchangeRefusal, roster::RosterRefusal},
+    book::{
+        exchange::ExchangeRefusal, meeting::MeetingRefusal, roster::RosterRefusal,
+        work::WorkRefusal,
+    },
     canonical::NotCanonical,
     key::Key,
 };
@@ -174,6 +177,10 @@ pub enum Refusal {
     Roster(RosterRefusal),
     /// An exchange rule.
     Exchange(ExchangeRefusal),
+    /// A rule of groups, pieces of work and answers.
+    Work(WorkRefusal),
+    /// A meeting rule.
+    Meeting(MeetingRefusal),
 }
 
 /// What every entry must keep, in the order in which it is checked.
@@ -263,6 +270,8 @@ impl Refusal {
             Self::Common(why) => why.plain(),
             Self::Roster(why) => why.plain(),
             Self::Exchange(why) => why.plain(),
+            Self::Work(why) => why.plain(),
+            Self::Meeting(why) => why.plain(),
         }
     }
 }
@@ -276,6 +285,18 @@ impl From<Common> for Refusal {
 impl From<RosterRefusal> for Refusal {
     fn from(why: RosterRefusal) -> Self {
         Self::Roster(why)
+    }
+}
+
+impl From<WorkRefusal> for Refusal {
+    fn from(why: WorkRefusal) -> Self {
+        Self::Work(why)
+    }
+}
+
+impl From<MeetingRefusal> for Refusal {
+    fn from(why: MeetingRefusal) -> Self {
+        Self::Meeting(why)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod bank;
 pub mod binary;
 pub mod desk;
+pub mod gathering;
 pub mod people;
 pub mod script;
 pub mod story;

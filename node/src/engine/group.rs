@@ -24,7 +24,13 @@ use crate::store::Fault;
 pub(super) const CLOCK_BACK_MS: Millis = 60_000;
 /// A leaf's bound holds by itself: bytes of the account lines, signatures and body that a leaf can have at most.
 const _: () = {
-    let accounts = 2 * limits::LINES + 2; // Everyone in an exchange, who speaks, and for whom.
+    let exchange = 2 * limits::LINES + 2; // Everyone in an exchange, who speaks, and for whom.
+    let minutes = limits::ATTENDANCE + 1; // Everyone in a meeting, and who speaks.
+    let accounts = if exchange > minutes {
+        exchange
+    } else {
+        minutes
+    };
     let account_line = 36 + 1 + 10 + 1 + 10 + 1; // Positions fit in 32 bits.
     let signature_line = 56 + 1 + 86 + 1;
     let frame = 12 + 1 + 19 + 1 + 1;

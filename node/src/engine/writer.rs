@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use kith_protocol::{
-    book::{Book, Fact, account::Status, roster},
+    book::{Book, Fact, account::Status, meeting, roster},
     entry::{Content, Exchange},
     envelope::Verified,
     id::{Account, Millis},
@@ -209,7 +209,7 @@ impl Writer {
         put.map_err(|fault| self.stop(fault))
     }
 
-    /// Finishes what a crash may have interrupted: erased people whose words are not all gone.
+    /// Finishes what a crash may have interrupted: erased people and guests whose words are not all gone.
     ///
     /// # Errors
     /// That the writer has stopped, or stops now.
@@ -219,6 +219,7 @@ impl Writer {
             places
                 .filter(|(_, place)| place.status == Status::Erased)
                 .map(|(account, _)| *account)
+                .chain(views.meetings.erased.iter().copied())
                 .collect()
         });
         for account in erased {
@@ -320,7 +321,8 @@ impl Writer {
             if let Fact::Roster(roster::Fact::Status {
                 account,
                 status: Status::Erased,
-            }) = fact
+            })
+            | Fact::Meeting(meeting::Fact::GuestErased { guest: account }) = fact
             {
                 self.erase(*account)?;
             }

@@ -4,14 +4,19 @@
 
 pub mod account;
 pub mod exchange;
+pub mod meeting;
 pub mod roster;
 mod speakers;
+pub mod work;
 
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use self::{account::Holder, exchange::Ledger, roster::Roster, speakers::Speakers};
+use self::{
+    account::Holder, exchange::Ledger, meeting::Meetings, roster::Roster, speakers::Speakers,
+    work::Work,
+};
 use crate::{
     entry::{self, Content},
     envelope::Signed,
@@ -46,6 +51,10 @@ pub enum Fact {
     Roster(roster::Fact),
     /// Of exchanges.
     Exchange(exchange::Fact),
+    /// Of groups, pieces of work and answers.
+    Work(work::Fact),
+    /// Of meetings.
+    Meeting(meeting::Fact),
 }
 
 /// The state folded from the log.
@@ -54,6 +63,8 @@ pub struct Book {
     accounts: BTreeMap<Account, Holder>,
     roster: Roster,
     ledger: Ledger,
+    work: Work,
+    meetings: Meetings,
 }
 
 impl Book {
@@ -83,7 +94,8 @@ impl Book {
             Content::Exchange(content) => {
                 self.admit_exchange(content, signed, &speakers, now, past)
             }
-            Content::Work(_) | Content::Meeting(_) => Err(Common::Opening.into()),
+            Content::Work(content) => self.admit_work(content, &speakers, now),
+            Content::Meeting(content) => self.admit_meeting(content, &speakers, now),
         }
     }
 
@@ -95,9 +107,11 @@ impl Book {
         let mut touched: Vec<Account> = match &entry.content {
             Content::Roster(content) => self.touched_by_roster(content),
             Content::Exchange(content) => self.touched_by_exchange(content, past),
-            Content::Work(_) | Content::Meeting(_) => Vec::new(),
+            Content::Work(content) => self.touched_by_work(content),
+            Content::Meeting(content) => self.touched_by_meeting(content),
         };
-        touched.extend(entry.by.account());
+        // Who answers by a link may have no account; whoever joins is touched as who joins.
+        touched.extend(self.holders(entry.by.account().into_iter().collect()));
         touched.sort_unstable();
         touched.dedup();
         let link = |account| {
@@ -134,7 +148,15 @@ impl Book {
                 let changed = self.apply_exchange(content, signed, &speakers, at);
                 facts.extend(changed.into_iter().map(Fact::Exchange));
             }
-            Content::Work(_) | Content::Meeting(_) => {}
+            Content::Work(content) => {
+                let speakers = Speakers::of_applied(self, signed);
+                facts.extend(self.apply_work(content, entry.name(), &speakers));
+            }
+            Content::Meeting(content) => {
+                let speakers = Speakers::of_applied(self, signed);
+                let changed = self.apply_meeting(content, signed, &speakers, at);
+                facts.extend(changed.into_iter().map(Fact::Meeting));
+            }
         }
         for link in links {
             if let Some(holder) = self.accounts.get_mut(&link.account) {

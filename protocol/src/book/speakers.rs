@@ -20,6 +20,8 @@ pub(super) struct Speakers {
     pub(super) people: Vec<Account>,
     /// Keys that are nobody's device yet: an invitation's and a new device's.
     pub(super) strangers: Vec<Key>,
+    /// A single-use link that signed.
+    pub(super) link: Option<Key>,
 }
 
 impl Speakers {
@@ -38,7 +40,11 @@ impl Speakers {
                 }
             }
             Author::Account(author) => {
-                if !speakers.people.contains(&author) && !enrols(&entry.content, author) {
+                let link = speakers.link.and_then(|key| book.link(&key));
+                let spoke = speakers.people.contains(&author)
+                    || link.is_some_and(|link| link.r#for == author)
+                    || enrols(&entry.content, author);
+                if !spoke {
                     return Err(Common::AuthorDidNotSign.into());
                 }
                 if book
@@ -59,6 +65,7 @@ impl Speakers {
             by: signed.entry.by,
             people: Vec::new(),
             strangers: Vec::new(),
+            link: None,
         };
         Self::look_up(book, signed, false).unwrap_or(nobody)
     }
@@ -70,17 +77,23 @@ impl Speakers {
 
     /// Whether nobody signed but the author.
     pub(super) fn alone(&self) -> bool {
-        self.strangers.is_empty() && self.people.iter().all(|p| Some(*p) == self.by.account())
+        let by_link = self.link.is_none() || self.people.is_empty();
+        by_link
+            && self.strangers.is_empty()
+            && self.people.iter().all(|p| Some(*p) == self.by.account())
     }
 
     fn look_up(book: &Book, signed: &Signed, strict: bool) -> Result<Self, Refusal> {
         let enrolment = enrolment(&signed.entry.content);
         let expected =
             |key: &Key| enrolment.is_some_and(|e| e.key == *key || e.invitation == Some(*key));
+        // To the roster and to exchanges a link's key is nobody's.
+        let answers = matches!(signed.entry.content, Content::Work(_) | Content::Meeting(_));
         let mut speakers = Self {
             by: signed.entry.by,
             people: Vec::new(),
             strangers: Vec::new(),
+            link: None,
         };
         for key in &signed.signers {
             match book.roster.standing(key) {
@@ -88,6 +101,11 @@ impl Speakers {
                 Standing::Node if signed.entry.by == Author::Node => {}
                 Standing::Unknown | Standing::Invitation if expected(key) => {
                     speakers.strangers.push(*key)
+                }
+                Standing::Unknown
+                    if answers && speakers.link.is_none() && book.link(key).is_some() =>
+                {
+                    speakers.link = Some(*key)
                 }
                 Standing::Stopped if strict => return Err(Common::KeyStopped.into()),
                 Standing::Unknown | Standing::Invitation | Standing::Node if strict => {

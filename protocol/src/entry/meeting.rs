@@ -343,7 +343,7 @@ content! {
     }
     /// `link.issued`: by who notes the meeting. The secret of the key travels in the link's fragment only.
     LinkIssued {
-        /// What is to be answered; empty unless the purpose is `answer`.
+        /// What is to be answered, contributions and actions; empty unless the purpose is `answer`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         contributions: Vec<Name>,
         /// For whom: a guest who was there, or an organisation (a fresh id where it has no account). Its only author.

@@ -2,6 +2,7 @@
 
 mod directory;
 mod exchanges;
+pub mod meetings;
 mod names;
 mod statement;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     directory::{Directory, Invitation, Place},
     exchanges::{Consent, Exchanges, LineState, Story, StoryLine},
+    meetings::Meetings,
     names::Names,
     statement::{Statement, Statements},
 };
@@ -32,6 +34,8 @@ pub struct Views {
     pub directory: Directory,
     /// What waits, and what was out of the ordinary.
     pub exchanges: Exchanges,
+    /// Groups, pieces of work, and meetings.
+    pub meetings: Meetings,
 }
 
 impl View for Views {
@@ -40,5 +44,6 @@ impl View for Views {
         self.statements.apply(index, facts);
         self.directory.apply(index, facts);
         self.exchanges.apply(index, facts);
+        self.meetings.apply(index, facts);
     }
 }

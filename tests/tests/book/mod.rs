@@ -4,5 +4,6 @@ mod exchange;
 mod frame;
 mod hostile;
 mod keys;
+mod meeting;
 mod model;
 mod roster;

@@ -16,7 +16,7 @@ use crate::{
 
 impl Book {
     /// Whether `who` is this account, looks after it, or supports this member.
-    pub(super) fn may_speak_for(&self, who: Account, account: Account) -> bool {
+    pub(in crate::book) fn may_speak_for(&self, who: Account, account: Account) -> bool {
         who == account
             || self
                 .accounts

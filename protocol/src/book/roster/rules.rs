@@ -75,12 +75,12 @@ impl Book {
         }
     }
 
-    fn holder(&self, account: Account) -> Result<&Holder, Why> {
+    pub(in crate::book) fn holder(&self, account: Account) -> Result<&Holder, Why> {
         self.accounts.get(&account).ok_or(Why::AccountUnknown)
     }
 
     /// A person who has not left.
-    fn person(&self, account: Account) -> Result<&Holder, Why> {
+    pub(in crate::book) fn person(&self, account: Account) -> Result<&Holder, Why> {
         let holder = self.holder(account)?;
         if !holder.person() {
             return Err(Why::NotAPerson);
@@ -92,7 +92,7 @@ impl Book {
         }
     }
 
-    fn has_role(&self, by: Author, test: impl Fn(&Holder) -> bool) -> bool {
+    pub(in crate::book) fn has_role(&self, by: Author, test: impl Fn(&Holder) -> bool) -> bool {
         by == Author::Node
             || by
                 .account()
@@ -138,15 +138,15 @@ impl Book {
     }
 
     fn unused(&self, account: Account) -> Verdict {
-        if self.accounts.contains_key(&account) {
+        if self.accounts.contains_key(&account) || self.guest_erased(account) {
             Err(Why::AccountTaken)
         } else {
             Ok(())
         }
     }
 
-    fn fresh_key(&self, key: &Key) -> Verdict {
-        if self.roster.standing(key) != Standing::Unknown {
+    pub(in crate::book) fn fresh_key(&self, key: &Key) -> Verdict {
+        if self.roster.standing(key) != Standing::Unknown || self.link(key).is_some() {
             return Err(Why::KeyTaken);
         }
         if key.sound() {

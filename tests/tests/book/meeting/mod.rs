@@ -1,0 +1,3 @@
+//! Stories of meetings: who notes what, how minutes are agreed and corrected, what links can do.
+
+mod agreeing;
