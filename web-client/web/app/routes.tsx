@@ -48,6 +48,23 @@ const ROUTES: readonly [string, Load][] = [
   ['/approvals', officers(() => import('../screens/officers/approvals'))],
   ['/meetings', meetings(() => import('../screens/meetings/list'))],
   ['/groups', meetings(() => import('../screens/meetings/groups'))],
+  ['/meetings/:by/:id/minutes', after(() => import('../screens/meetings/minutes/read'))],
+  ['/meetings/:by/:id/agree', after(() => import('../screens/meetings/minutes/agree'))],
+  ['/meetings/:by/:id/after', after(() => import('../screens/meetings/minutes/after'))],
+  ['/meetings/:by/:id/thanks', after(() => import('../screens/meetings/minutes/thanks'))],
+  ['/meetings/:by/:id/answers', after(() => import('../screens/meetings/minutes/answers'))],
+  ['/meetings/:by/:id/slips', after(() => import('../screens/meetings/minutes/slips-screen'))],
+  ['/groups/:by/:id/heard', after(() => import('../screens/meetings/minutes/heard'))],
+  ['/said', after(() => import('../screens/meetings/minutes/said'))],
+  ['/todo', after(() => import('../screens/meetings/minutes/todo'))],
+  ['/published', after(() => import('../screens/meetings/minutes/published'))],
+  ['/published/:by/:id', after(() => import('../screens/meetings/minutes/published'))],
+  ['/link', after(() => import('../screens/meetings/minutes/link'))],
+  ['/slip', after(() => import('../screens/meetings/minutes/slip'))],
+  ['/work', after(() => import('../screens/work/list'))],
+  ['/work/new', after(() => import('../screens/work/new'))],
+  ['/work/:by/:id', after(() => import('../screens/work/one'))],
+  ['/indicators', after(() => import('../screens/work/indicators'))],
 ];
 
 /** A screen of the officers', whose words are a part of the catalogue by themselves. */
@@ -58,6 +75,11 @@ function officers(load: Load): Load {
 /** A screen about groups or meetings. */
 function meetings(load: Load): Load {
   return async () => (await Promise.all([load(), need('meetings')]))[0];
+}
+
+/** A screen about what follows a meeting. */
+function after(load: Load): Load {
+  return async () => (await Promise.all([load(), need('meetings'), need('after')]))[0];
 }
 
 const loaded = new Map<Load, Screen>();

@@ -10,6 +10,21 @@ import { t } from '../words/words';
 type QrProps = { text: string; label: string };
 
 export function InvitationCard({ secret, name }: { secret: Secret; name: string }) {
+  const title = name ? t('invitation.for', { name }) : t('invitation.title');
+  return <Handover secret={secret} page="/join" title={title} once={t('invitation.once')} />;
+}
+
+interface HandoverProps {
+  secret: Secret;
+  /** The page that the secret opens. */
+  page: string;
+  title: string;
+  /** How often it works, and for how long. */
+  once: string;
+}
+
+/** A secret to be handed over: as a square code, as a link, and to be typed. */
+export function Handover({ secret, page, title, once }: HandoverProps) {
   const code = useSignal<{ Qr: ComponentType<QrProps> } | null>(null);
   const copied = useSignal(false);
   useEffect(() => {
@@ -18,16 +33,16 @@ export function InvitationCard({ secret, name }: { secret: Secret; name: string 
     });
   }, []);
 
-  const link = `${address()}/join#${secret.link}`;
+  const link = `${address()}${page}#${secret.link}`;
   const copy = async () => {
     await navigator.clipboard?.writeText(link);
     copied.value = true;
   };
   const Qr = code.value?.Qr;
   return (
-    <section class="card" aria-labelledby="invitation-title">
-      <h2 id="invitation-title">{name ? t('invitation.for', { name }) : t('invitation.title')}</h2>
-      <p>{t('invitation.once')}</p>
+    <section class="card" aria-label={title}>
+      <h2>{title}</h2>
+      <p>{once}</p>
       <h3>{t('invitation.scan')}</h3>
       {Qr && <Qr text={link} label={t('invitation.qr')} />}
       <h3>{t('invitation.link')}</h3>
@@ -48,7 +63,7 @@ export function InvitationCard({ secret, name }: { secret: Secret; name: string 
       </p>
       <p role="status">{copied.value && t('invitation.copied')}</p>
       <h3>{t('invitation.typed')}</h3>
-      <p>{t('invitation.typed.how', { address: `${address()}/join` })}</p>
+      <p>{t('invitation.typed.how', { address: `${address()}${page}` })}</p>
       <p class="code">{secret.typed}</p>
       <p>{t('invitation.care')}</p>
     </section>
@@ -56,6 +71,6 @@ export function InvitationCard({ secret, name }: { secret: Secret; name: string 
 }
 
 /** Where others reach this node: what it says of itself, or where this page came from. */
-function address(): string {
+export function address(): string {
   return (bank.value?.address || location.origin).replace(/\/+$/, '');
 }

@@ -16,7 +16,12 @@ export function lengthInWords(minutes: number): string {
 /** A day (`2026-11-22`) as "22 November 2026". */
 export function dayInWords(day: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
-  return t('unit.day', { date: Number(date), month: t(`month.${Number(month)}` as Key), year });
+  return t('unit.day', { date: Number(date), month: monthInWords(Number(month)), year });
+}
+
+/** A month of the year, 1 to 12. */
+export function monthInWords(month: number): string {
+  return t(`month.${month}` as Key);
 }
 
 /** A day as "today" or "yesterday" where it is, else in full. */

@@ -1,0 +1,29 @@
+// On the first page: what is owed after meetings, in a line each. Nothing where nothing is owed.
+
+import type { TodoPage } from '../../../sync/after';
+import { useRead } from '../../../sync/pages';
+import { t } from '../../../words/words';
+
+export default function Duties() {
+  const { value: todo } = useRead<TodoPage>('/mine/todo');
+  if (!todo) return null;
+  const counts = [
+    ['minutes', todo.minutes.length],
+    ['actions', todo.actions.length],
+    ['answers', todo.answers.length],
+  ] as const;
+  const owed = counts.filter(([, n]) => n > 0);
+  if (owed.length === 0) return null;
+  return (
+    <>
+      <h2>{t('duties.title')}</h2>
+      <ul class="list">
+        {owed.map(([what, n]) => (
+          <li key={what}>
+            <a href="/todo">{t(`duties.${what}`, { n })}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

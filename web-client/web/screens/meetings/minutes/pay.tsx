@@ -1,0 +1,116 @@
+// Hours for taking part, from the group's pot: an ordinary exchange. The pot's custodians agree, and so does each person.
+import { useSignal } from '@preact/signals';
+import { mine, useSayer } from '../../../app/saying';
+import { bank, me } from '../../../app/session';
+import { commit } from '../../../device/details';
+import { addressOf as exchangeAt } from '../../../parts/exchanges';
+import { Select } from '../../../parts/fields';
+import { changes } from '../../../sync/live';
+import type { AttendanceInfo, GroupInfo, MeetingInfo } from '../../../sync/meetings';
+import { useRead } from '../../../sync/pages';
+import type { Exchange } from '../../../sync/types';
+import { categoryInWords } from '../../../words/exchange';
+import { rewardInWords } from '../../../words/meetings';
+import { dayInWords, lengthInWords } from '../../../words/units';
+import { t } from '../../../words/words';
+import { owed, paymentId } from './owed';
+import { titleOf } from './read';
+
+export function Pay({ meeting, there }: { meeting: MeetingInfo; there: AttendanceInfo[] }) {
+  const { by, id } = meeting.shape.group;
+  const { value: group } = useRead<GroupInfo>(`/groups/${by}/${id}`);
+  const lines = owed(there);
+  const others = there.filter(({ row }) => row?.taken && row.taken !== 'time-credit' && row.taken !== 'pending');
+  return (
+    <>
+      <h2>{t('pay.title')}</h2>
+      {lines.length === 0 && <p>{t('pay.none')}</p>}
+      {lines.length > 0 && (
+        <ul>
+          {lines.map(({ who, name, minutes }) => (
+            <li key={who}>{t('pay.line', { name: name ?? t('people.someone'), length: lengthInWords(minutes) })}</li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <>
+          <h2>{t('pay.others')}</h2>
+          <ul>
+            {others.map(({ who, name, row }) => (
+              <li key={who}>
+                {name ?? t('people.someone')}: {row?.taken && rewardInWords(row.taken)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {lines.length > 0 && group && !group.pot && <p>{t('pay.no-pot')}</p>}
+      {lines.length > 0 && group?.pot && <FromPot meeting={meeting} pot={group.pot} lines={lines} />}
+    </>
+  );
+}
+
+interface FromPotProps {
+  meeting: MeetingInfo;
+  pot: string;
+  lines: ReturnType<typeof owed>;
+}
+
+function FromPot({ meeting, pot, lines }: FromPotProps) {
+  // The same payment has the same name, so that nobody pays twice by mistake.
+  const id = useSignal('');
+  const account = me.value?.account ?? '';
+  void paymentId(meeting).then((made) => {
+    id.value = made;
+  });
+  const { value: paid } = useRead<Exchange>(id.value ? `/exchanges/${account}/${id.value}` : null);
+  const categories = bank.value?.policy.categories ?? [];
+  const what = useSignal('');
+  const missing = useSignal('');
+  const sayer = useSayer('/meetings');
+  const pay = async (event: Event) => {
+    event.preventDefault();
+    missing.value = what.value ? '' : t('hours.what.missing');
+    if (!what.value) return;
+    const details = await commit({
+      note: t('pay.note', { title: titleOf(meeting), day: dayInWords(meeting.shape.day) }),
+    });
+    const content = {
+      category: what.value,
+      day: meeting.shape.day,
+      details: details.commitment,
+      lines: lines.map(({ who, minutes }) => ({ giver: who, minutes, receiver: pot })),
+    };
+    if (await sayer.say({ ...mine('exchange.recorded', content, [details]), id: id.value })) changes.value += 1;
+  };
+  if (paid) {
+    return (
+      <p>
+        <a href={exchangeAt(paid)}>{t('pay.done')}</a>
+      </p>
+    );
+  }
+  const wrong = missing.value || sayer.refusal;
+  const keeps = me.value?.keeps.some((each) => each.account === pot);
+  return (
+    <form onSubmit={pay} noValidate>
+      <p>{t(keeps ? 'pay.keeps' : 'pay.asks')}</p>
+      <Select
+        id="category"
+        label={t('hours.what')}
+        errors={wrong ? { category: wrong } : {}}
+        value={what.value}
+        none={t('pay.choose')}
+        options={categories.map((value) => ({ value, label: categoryInWords(value) }))}
+        onValue={(value) => {
+          what.value = value;
+        }}
+      />
+      <p class="actions">
+        <button type="submit" disabled={sayer.busy}>
+          {t('pay.send')}
+        </button>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,178 @@
+// The minutes on the screen: plain text first, Easy Read beside it where somebody wrote it.
+import '../../../styles/after.css';
+import type { ComponentChildren } from 'preact';
+import { Answers } from '../../../parts/answers';
+import {
+  actionStatusInWords,
+  capacityInWords,
+  clockInWords,
+  methodInWords,
+  powerInWords,
+  presenceInWords,
+} from '../../../words/meetings';
+import { dayInWords } from '../../../words/units';
+import { t } from '../../../words/words';
+import { type Voted, votesInWords } from './inwords';
+import type { Decided, Paper, Person } from './paper';
+
+export function Sheet({ paper }: { paper: Paper }) {
+  return (
+    <div class="sheet">
+      <Facts paper={paper} />
+      <Who people={paper.people} />
+      <h2>{t('minutes.decided')}</h2>
+      {paper.decided.length === 0 && <p>{t('minutes.decided.none')}</p>}
+      {paper.decided.map((each) => (
+        <Decision key={each.key} decided={each} />
+      ))}
+      <h2>{t('minutes.actions')}</h2>
+      {paper.actions.length === 0 && <p>{t('minutes.actions.none')}</p>}
+      {paper.actions.length > 0 && <Actions actions={paper.actions} />}
+      <Said paper={paper} />
+    </div>
+  );
+}
+
+function Facts({ paper }: { paper: Paper }) {
+  const when =
+    paper.starts === null
+      ? dayInWords(paper.day)
+      : t('unit.moment', { day: dayInWords(paper.day), clock: clockInWords(paper.starts) });
+  return (
+    <Answers
+      answers={[
+        { label: t('minutes.when'), value: paper.day ? when : '' },
+        ...(paper.place ? [{ label: t('minutes.where'), value: paper.place }] : []),
+        ...(paper.purpose ? [{ label: t('minutes.purpose'), value: paper.purpose }] : []),
+      ]}
+    />
+  );
+}
+
+function Who({ people }: { people: readonly Person[] }) {
+  const there = people.filter(({ presence }) => presence !== 'apologies');
+  const away = people.filter(({ presence }) => presence === 'apologies');
+  return (
+    <>
+      <h2>{t('minutes.who')}</h2>
+      <ul>
+        {there.map((person) => (
+          <li key={person.key}>{inWords(person)}</li>
+        ))}
+      </ul>
+      {there.length === 0 && <p>{t('minutes.who.none')}</p>}
+      {away.length > 0 && (
+        <p>{t('minutes.apologies', { names: away.map(({ name }) => name ?? t('people.someone')).join(', ') })}</p>
+      )}
+    </>
+  );
+}
+
+function inWords({ name, capacity, presence }: Person): string {
+  const as = capacity ? capacityInWords(capacity) : '';
+  const who = name ?? t('people.someone');
+  const words = as ? t('minutes.person', { name: who, as }) : who;
+  return presence === 'part' || presence === 'sent-views' ? `${words} (${presenceInWords(presence)})` : words;
+}
+
+function Decision({ decided }: { decided: Decided }) {
+  const { text, easy, dissent, method, power, review } = decided;
+  const votes: Voted[] = [
+    ['lived', decided.lived],
+    ['professionals', decided.professionals],
+  ];
+  return (
+    <Beside easy={easy}>
+      <p>
+        <strong>{text ?? t('minutes.erased')}</strong>
+      </p>
+      <p class="quiet">
+        {powerInWords(power)}. {methodInWords(method)}.
+      </p>
+      {votes.map(([side, cast]) => cast && <p key={side}>{votesInWords(side, cast)}</p>)}
+      {dissent && <p>{t('minutes.dissent', { text: dissent })}</p>}
+      {review && <p>{t('minutes.review', { day: dayInWords(review) })}</p>}
+    </Beside>
+  );
+}
+
+/** Plain text, and the Easy Read slot beside it. */
+function Beside({ easy, children }: { easy: string | null; children: ComponentChildren }) {
+  return (
+    <div class={easy ? 'card beside' : 'card'}>
+      <div>{children}</div>
+      {easy && (
+        <div class="easy">
+          <h3>{t('minutes.easy')}</h3>
+          <p>{easy}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Actions({ actions }: { actions: Paper['actions'] }) {
+  return (
+    <table class="stack">
+      <thead>
+        <tr>
+          <th scope="col">{t('minutes.action.what')}</th>
+          <th scope="col">{t('minutes.action.who')}</th>
+          <th scope="col">{t('minutes.action.when')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {actions.map(({ key, text, owner, due, status }) => (
+          <tr key={key}>
+            <th scope="row">
+              {text ?? t('minutes.erased')}
+              {status && status !== 'open' && <span class="under">{actionStatusInWords(status)}</span>}
+            </th>
+            <td data-label={t('minutes.action.who')}>{owner ?? t('people.someone')}</td>
+            <td data-label={t('minutes.action.when')}>{due ? dayInWords(due) : t('minutes.action.no-day')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What was talked about, and what people said to it. */
+function Said({ paper }: { paper: Paper }) {
+  const loose = paper.said.filter(({ item }) => !paper.items.some(({ key }) => key === item));
+  if (paper.items.length + loose.length === 0) return null;
+  return (
+    <>
+      <h2>{t('minutes.said')}</h2>
+      {paper.items.map(({ key, title, easy }) => (
+        <div key={key}>
+          <h3>{title ?? t('minutes.erased')}</h3>
+          {easy && (
+            <p>
+              {t('minutes.easy')}: {easy}
+            </p>
+          )}
+          <Lines said={paper.said.filter(({ item }) => item === key)} />
+        </div>
+      ))}
+      <Lines said={loose} />
+    </>
+  );
+}
+
+function Lines({ said }: { said: Paper['said'] }) {
+  if (said.length === 0) return null;
+  return (
+    <ul>
+      {said.map(({ key, text, name, capacity }) => {
+        const who = name ?? (capacity ? capacityInWords(capacity) : '');
+        return (
+          <li key={key}>
+            {text ?? t('minutes.erased')}
+            {who && <span class="under">{who}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

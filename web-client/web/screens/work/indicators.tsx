@@ -1,0 +1,109 @@
+// What the records of a closed month or quarter add up to: five figures first, the rest on asking. Each says its finding,
+// shows it as bars and as a table, and opens the records behind it. Nothing is red or green, and nobody is ranked.
+import { go, here } from '../../app/router';
+import { Bars } from '../../parts/chart';
+import { Select } from '../../parts/fields';
+import { Page } from '../../parts/page';
+import { Since, Trouble } from '../../parts/reading';
+import type { IndicatorInfo, IndicatorsPage } from '../../sync/after';
+import { BASE } from '../../sync/api';
+import { useRead } from '../../sync/pages';
+import { type Key, t } from '../../words/words';
+import { Behind } from './behind';
+import { months, type Period, periodInWords, quarters } from './periods';
+
+const FIRST = ['c1', 'c2', 'c5', 'c6', 'c10'];
+
+export default function IndicatorsScreen() {
+  const now = new Date();
+  const periods = [...quarters(now, 4), ...months(now, 6)];
+  const asked = here.value.search.get('from');
+  const until = here.value.search.get('to');
+  const period = periods.find(({ from, to }) => from === asked && to === until) ?? (periods[0] as Period);
+  const query = `?from=${period.from}&to=${period.to}`;
+  const { value: page, since, problem } = useRead<IndicatorsPage>(`/indicators${query}`);
+  const shown = page?.indicators ?? [];
+  return (
+    <Page title={t('ind.title')} above={periodInWords(period)} back="/work">
+      <p>{t('ind.intro')}</p>
+      <Select
+        id="period"
+        label={t('ind.period')}
+        value={`${period.from} ${period.to}`}
+        none={t('pay.choose')}
+        options={periods.map((each) => ({ value: `${each.from} ${each.to}`, label: periodInWords(each) }))}
+        onValue={(value) => {
+          const [from, to] = value.split(' ');
+          if (from) go(`/indicators?from=${from}&to=${to}`, { replace: true });
+        }}
+      />
+      <Trouble problem={problem} />
+      <Since since={since} />
+      {page && (
+        <>
+          <p>{t(page.frozen ? 'ind.frozen' : 'ind.open')}</p>
+          {shown
+            .filter(({ indicator }) => FIRST.includes(indicator))
+            .map((each) => (
+              <Indicator key={each.indicator} found={each} />
+            ))}
+          <details>
+            <summary>{t('ind.more')}</summary>
+            {shown
+              .filter(({ indicator }) => !FIRST.includes(indicator))
+              .map((each) => (
+                <Indicator key={each.indicator} found={each} />
+              ))}
+          </details>
+          <p>
+            <a href={`${BASE}/indicators.csv${query}`}>{t('files.csv')}</a>
+          </p>
+          <h2>{t('ind.small.title')}</h2>
+          <p>{t('ind.small')}</p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Indicator({ found }: { found: IndicatorInfo }) {
+  const { indicator, shown } = found;
+  return (
+    <section class="indicator">
+      <h2>{t(`ind.${indicator}` as Key)}</h2>
+      {shown.kind === 'exact' && (
+        <Bars
+          title={t(`ind.${indicator}.found` as Key, { value: shown.value, of: shown.of })}
+          rows={[
+            { label: t('ind.yes'), value: shown.value },
+            { label: t('ind.no'), value: shown.of - shown.value },
+          ]}
+          what={t('ind.answer')}
+          number={t('ind.number')}
+        />
+      )}
+      {shown.kind === 'about' && (
+        <Bars
+          title={t(`ind.${indicator}.found` as Key, { value: t('ind.about', { n: shown.percent }), of: 100 })}
+          rows={[
+            { label: t('ind.yes'), value: shown.percent, mark: t('ind.about', { n: shown.percent }) },
+            { label: t('ind.no'), value: 100 - shown.percent, mark: t('ind.about', { n: 100 - shown.percent }) },
+          ]}
+          what={t('ind.answer')}
+          number={t('ind.of-100')}
+        />
+      )}
+      {shown.kind !== 'exact' && shown.kind !== 'about' && <p>{t(`ind.${shown.kind}`)}</p>}
+      <Second found={found} />
+      <Behind records={found.records} />
+    </section>
+  );
+}
+
+/** Some have a second figure. */
+function Second({ found: { indicator, second, second_of } }: { found: IndicatorInfo }) {
+  if (second === null || second === undefined) return null;
+  if (indicator === 'c1') return <p>{t(second < 0 ? 'ind.c1.late' : 'ind.c1.lead', { n: Math.abs(second) })}</p>;
+  if (second_of === null || second_of === undefined) return null;
+  return <p>{t(`ind.${indicator}.second` as Key, { value: second, of: second_of })}</p>;
+}

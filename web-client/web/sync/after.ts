@@ -1,0 +1,110 @@
+// What the node answers about what follows meetings: answers, duties, pieces of work, indicators, reflections.
+import type { ActionInfo, ContributionInfo, Level, MeetingLine, Noted, Stage } from './meetings';
+import type { EntryName } from './types';
+
+/** Something I said, or somebody I support, and the meeting it was said in. */
+export interface SaidLine extends ContributionInfo {
+  meeting: EntryName;
+  meeting_title: string | null;
+  day: string;
+}
+export interface SaidPage {
+  items: SaidLine[];
+}
+
+/** Something that I, or an organisation I look after, took on. */
+export interface OwedAction extends ActionInfo {
+  meeting: EntryName;
+}
+export interface TodoPage {
+  actions: OwedAction[];
+  /** What people said, whose answer is due. */
+  answers: (EntryName & { text: string | null; meeting: EntryName; due: string })[];
+  /** Minutes that wait for what I say of them. */
+  minutes: { meeting: EntryName; title: string | null; day: string }[];
+}
+
+export interface InitiativeLine {
+  name: EntryName;
+  title: string | null;
+  plain_title: string | null;
+  group: EntryName | null;
+  level: Level;
+  claimed: number;
+  stage: Stage | null;
+}
+
+/** What the records show, step by step (protocol: `summary::rung`). */
+export const STEPS = [
+  'people-recorded',
+  'nobody-with-lived-experience',
+  'lived-experience-present',
+  'they-were-heard',
+  'they-recommended',
+  'they-were-answered',
+  'before-the-plan',
+  'agenda-shared',
+  'decided-together',
+  'they-deliver',
+  'they-chair',
+  'loop-closed',
+  'record-agreed',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface Evidence {
+  /** None: not enough is recorded to say. */
+  rung: number | null;
+  because: Step[];
+  missing: Step[];
+  capped: boolean;
+}
+
+export interface InitiativeInfo extends InitiativeLine {
+  about: string | null;
+  owner: string | null;
+  owner_name: string | null;
+  stages: { day: string; stage: Stage }[];
+  evidenced: Evidence;
+  actions: (ActionInfo & { meeting: EntryName })[];
+  contributions: number;
+  answered: number;
+  meetings: MeetingLine[];
+  replies: (Noted & { text: string | null })[];
+  may: { change: boolean; reply: boolean };
+}
+
+/** How a figure may be shown (protocol: `summary::indicators::Shown`). */
+export type Shown =
+  | { kind: 'exact'; value: number; of: number }
+  | { kind: 'about'; percent: number }
+  | { kind: 'suppressed' | 'not-enough' | 'not-recorded' };
+
+/** What sort of record is behind a figure. */
+export type What = 'initiative' | 'meeting' | 'item' | 'contribution' | 'decision' | 'action' | 'pool';
+
+export interface IndicatorInfo {
+  indicator: string;
+  shown: Shown;
+  /** A second figure, where there is one that may be shown. */
+  second?: number | null;
+  second_of?: number | null;
+  records: { what: What; name: EntryName; meeting?: EntryName | null; title?: string | null }[];
+}
+export interface IndicatorsPage {
+  from: string;
+  to: string;
+  /** The figures were written down for good. */
+  frozen: boolean;
+  indicators: IndicatorInfo[];
+}
+
+export interface PooledInfo {
+  index: number;
+  at: number;
+  count: number;
+  pool: Record<'understood' | 'listened' | 'difference' | 'important' | 'again', number[]>;
+}
+export interface PooledPage {
+  items: PooledInfo[];
+}
