@@ -1,6 +1,7 @@
 // What stands around every screen: the skip link, whose Kith this is, where one can go, what is not yet sent.
 
 import { ReadAloud } from '../parts/aloud';
+import { Picture } from '../parts/picture';
 import { Unsent } from '../parts/unsent';
 import { t } from '../words/words';
 import { here } from './router';
@@ -64,6 +65,7 @@ function Item({ to, label }: { to: string; label: string }) {
   return (
     <li>
       <a href={to} aria-current={current ? 'page' : undefined}>
+        <Picture of={to} inline />
         {label}
       </a>
     </li>

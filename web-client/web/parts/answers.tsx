@@ -1,9 +1,12 @@
 // Check your answers: what was said, each with a link to change it.
 import type { ComponentChildren } from 'preact';
-import { t } from '../words/words';
+import { type Key, t } from '../words/words';
+import { Picture } from './picture';
 
 export interface Answer {
   label: string;
+  /** The key of words that there is a picture of. */
+  of?: Key;
   value: ComponentChildren;
   /** Where the answer is changed; none where it cannot be. */
   change?: string | undefined;
@@ -12,9 +15,12 @@ export interface Answer {
 export function Answers({ answers }: { answers: readonly Answer[] }) {
   return (
     <dl class="answers">
-      {answers.map(({ label, value, change }) => (
+      {answers.map(({ label, of, value, change }) => (
         <div key={label}>
-          <dt>{label}</dt>
+          <dt>
+            {of && <Picture of={of} />}
+            {label}
+          </dt>
           <dd>{value}</dd>
           {change && (
             <dd class="change">
@@ -34,6 +40,7 @@ export function Answers({ answers }: { answers: readonly Answer[] }) {
 export function Confirmation({ reference, children }: { reference?: string; children: ComponentChildren }) {
   return (
     <div class="done" role="status">
+      <Picture of="done" />
       {children}
       {reference && (
         <p>

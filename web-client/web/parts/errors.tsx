@@ -1,6 +1,7 @@
 // The error summary: on top of the page, focused, each line leading to the field it speaks of.
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../words/words';
+import { Picture } from './picture';
 
 /** What is wrong, by the id of the field; the same words stand at the field. */
 export type Errors = Record<string, string>;
@@ -16,7 +17,10 @@ export function ErrorSummary({ errors }: { errors: Errors }) {
   if (list.length === 0) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} ref={box} aria-labelledby="error-summary-title">
-      <h2 id="error-summary-title">{t('error.title')}</h2>
+      <h2 id="error-summary-title">
+        <Picture of="error.title" />
+        {t('error.title')}
+      </h2>
       <ul>
         {list.map(([field, words]) => (
           <li key={field}>

@@ -4,6 +4,7 @@ import type { Exchange, Line } from '../sync/types';
 import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
 import { dayInWords } from '../words/units';
 import { t } from '../words/words';
+import { Picture } from './picture';
 
 export function addressOf({ by, id }: { by: string; id: string }): string {
   return `/exchange/${by}/${id}`;
@@ -46,5 +47,10 @@ function ExchangeLine({ exchange, account }: { exchange: Exchange; account: stri
 export function State({ line, account }: { line: Line; account: string }) {
   const forMe = line.state === 'waiting' && line.waits_for.includes(account);
   const look = line.state === 'done' ? 'state good' : forMe ? 'state mine' : 'state';
-  return <span class={look}>{stateInWords(line, account)}</span>;
+  return (
+    <span class={look}>
+      <Picture of={`state.${line.state}`} inline />
+      {stateInWords(line, account)}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 // Text boxes and choices: a label, a hint, the error in the same words as the summary's.
 import type { ComponentChildren } from 'preact';
 import type { Errors } from './errors';
+import { PagePicture, Picture } from './picture';
 
 interface Common {
   id: string;
@@ -77,6 +78,7 @@ export function TextField(props: TextProps) {
     <div class={error ? 'field wrong' : 'field'}>
       {heading ? (
         <h1 tabIndex={-1}>
+          <PagePicture />
           <label for={id}>{label}</label>
         </h1>
       ) : (
@@ -166,7 +168,19 @@ export function Group({ id, label, hint, errors, heading, children }: GroupProps
   const error = errors?.[id];
   return (
     <fieldset class={error ? 'field wrong' : 'field'} id={id} aria-describedby={described(id, hint, error)}>
-      <legend>{heading ? <h1 tabIndex={-1}>{label}</h1> : label}</legend>
+      <legend>
+        {heading ? (
+          <h1 tabIndex={-1}>
+            <PagePicture />
+            {label}
+          </h1>
+        ) : (
+          <>
+            <Picture of={id} />
+            {label}
+          </>
+        )}
+      </legend>
       {hint && <Hint id={id}>{hint}</Hint>}
       <FieldError id={id} errors={errors} />
       {children}
@@ -195,6 +209,7 @@ function Choice<Value extends string>({ id, name, type, option, checked, onChang
         aria-describedby={option.hint ? `${id}-hint` : undefined}
         onChange={(event) => onChange((event.currentTarget as HTMLInputElement).checked)}
       />
+      <Picture of={`${name}.${option.value}`} inline exact />
       <div>
         <label for={id}>{option.label}</label>
         {option.hint && <Hint id={id}>{option.hint}</Hint>}

@@ -6,6 +6,7 @@ import { useEffect } from 'preact/hooks';
 import { bank } from '../app/session';
 import type { Secret } from '../device/invitation';
 import { t } from '../words/words';
+import { Picture } from './picture';
 
 type QrProps = { text: string; label: string };
 
@@ -41,11 +42,20 @@ export function Handover({ secret, page, title, once }: HandoverProps) {
   const Qr = code.value?.Qr;
   return (
     <section class="card" aria-label={title}>
-      <h2>{title}</h2>
+      <h2>
+        <Picture of="invitation" />
+        {title}
+      </h2>
       <p>{once}</p>
-      <h3>{t('invitation.scan')}</h3>
+      <h3>
+        <Picture of="invitation.scan" />
+        {t('invitation.scan')}
+      </h3>
       {Qr && <Qr text={link} label={t('invitation.qr')} />}
-      <h3>{t('invitation.link')}</h3>
+      <h3>
+        <Picture of="invitation.link" />
+        {t('invitation.link')}
+      </h3>
       <p>
         <a class="breakable" href={link} data-invitation>
           {link}
@@ -62,7 +72,10 @@ export function Handover({ secret, page, title, once }: HandoverProps) {
         </button>
       </p>
       <p role="status">{copied.value && t('invitation.copied')}</p>
-      <h3>{t('invitation.typed')}</h3>
+      <h3>
+        <Picture of="invitation.typed" />
+        {t('invitation.typed')}
+      </h3>
       <p>{t('invitation.typed.how', { address: `${address()}${page}` })}</p>
       <p class="code">{secret.typed}</p>
       <p>{t('invitation.care')}</p>

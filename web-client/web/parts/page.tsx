@@ -5,6 +5,7 @@ import { here } from '../app/router';
 import { bank } from '../app/session';
 import { type Key, t } from '../words/words';
 import { ErrorSummary, type Errors } from './errors';
+import { Heading, PagePicture } from './picture';
 
 interface PageProps {
   title: string;
@@ -37,7 +38,12 @@ export function Page({ title, above, errors = {}, back, headingInside = false, c
       {back && <BackLink to={back} />}
       <ErrorSummary errors={errors} />
       {above && <p class="above">{above}</p>}
-      {!headingInside && <h1 tabIndex={-1}>{title}</h1>}
+      {!headingInside && (
+        <h1 tabIndex={-1}>
+          <PagePicture />
+          {title}
+        </h1>
+      )}
       {children}
     </div>
   );
@@ -63,7 +69,7 @@ function BackLink({ to }: { to: string | true }) {
 export function Notice({ title, children }: { title: Key; children: ComponentChildren }) {
   return (
     <section class="notice">
-      <h2>{t(title)}</h2>
+      <Heading of={title} />
       {children}
     </section>
   );

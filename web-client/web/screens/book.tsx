@@ -6,6 +6,7 @@ import { toBase64 } from '../device/bytes';
 import { type Checkpoint, openNote, readCheckpoint, readVerifierKey } from '../log/note';
 import { Answers } from '../parts/answers';
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { firstMet } from '../sync/proofs';
 import { t } from '../words/words';
 
@@ -34,7 +35,7 @@ export default function BookScreen() {
       <p>{t('book.intro')}</p>
       {read === null && <p role="status">{t('reading.offline')}</p>}
       {read && <HeadWords head={read} />}
-      <h2>{t('book.more')}</h2>
+      <Heading of="book.more" />
       <ul class="list">
         <li>
           <a href="/proofs">{t('proofs.title')}</a>
@@ -57,7 +58,7 @@ function HeadWords({ head }: { head: Head }) {
         </div>
       ) : (
         <div class="error-summary" role="alert">
-          <h2>{t('book.wrong.title')}</h2>
+          <Heading of="book.wrong.title" />
           <p>{t(sameKey ? 'book.wrong.head' : 'book.wrong.key')}</p>
         </div>
       )}

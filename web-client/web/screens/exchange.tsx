@@ -9,6 +9,7 @@ import { Answers } from '../parts/answers';
 import { State } from '../parts/exchanges';
 import { Radios } from '../parts/fields';
 import { Notice, Page } from '../parts/page';
+import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
 import { changes } from '../sync/live';
 import { takenCount } from '../sync/outbox';
@@ -48,7 +49,7 @@ export default function ExchangeScreen({ params }: ScreenProps) {
         <p>{t('exchange.deadline', { moment: momentInWords(exchange.deadline) })}</p>
       )}
       {mayOfficer.value && <Officers exchange={exchange} />}
-      <h2>{t('proof.title')}</h2>
+      <Heading of="proof.title" />
       <p>
         <a href={`/proof/${exchange.by}/${exchange.id}`}>{t('exchange.proof')}</a>
       </p>
@@ -92,13 +93,19 @@ function Facts({ exchange }: { exchange: Exchange }) {
     <>
       <Answers
         answers={[
-          { label: t('hours.check.what'), value: categoryInWords(exchange.category) },
-          { label: t('hours.check.when'), value: dayInWords(exchange.day) },
-          ...(exchange.note ? [{ label: t('hours.check.note'), value: exchange.note }] : []),
-          { label: t('exchange.recorded'), value: `${name(exchange.by_name)}, ${momentInWords(exchange.at)}` },
+          { label: t('hours.check.what'), of: 'hours.check.what', value: categoryInWords(exchange.category) },
+          { label: t('hours.check.when'), of: 'hours.check.when', value: dayInWords(exchange.day) },
+          ...(exchange.note
+            ? [{ label: t('hours.check.note'), of: 'hours.check.note' as const, value: exchange.note }]
+            : []),
+          {
+            label: t('exchange.recorded'),
+            of: 'exchange.recorded',
+            value: `${name(exchange.by_name)}, ${momentInWords(exchange.at)}`,
+          },
         ]}
       />
-      <h2>{t('exchange.state')}</h2>
+      <Heading of="exchange.state" />
       <ul class="list">
         {exchange.lines.map((line) => (
           <li key={`${line.giver} ${line.receiver}`}>
@@ -165,6 +172,7 @@ function Doing({ exchange }: { exchange: Exchange }) {
       )}
       {waiting.map((account) => (
         <p class="actions" key={account}>
+          <Picture of="exchange.agree" />
           <button
             type="button"
             class="button big"
@@ -260,7 +268,7 @@ function Why({ kind, busy, refusal, back, tell }: WhyProps) {
   const words = error.value || refusal;
   return (
     <form onSubmit={submit} noValidate>
-      <h2>{t(`exchange.${kind}.title`)}</h2>
+      <Heading of={`exchange.${kind}.title`} />
       <Radios
         id="reason"
         label={t('reason.title')}

@@ -1,17 +1,18 @@
 // What Kith is, in a few short paragraphs, and whom to ask.
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { t } from '../words/words';
 
 export default function HelpScreen() {
   return (
     <Page title={t('help.title')}>
-      <h2>{t('help.what.title')}</h2>
+      <Heading of="help.what.title" />
       <p>{t('help.what.body')}</p>
-      <h2>{t('help.agree.title')}</h2>
+      <Heading of="help.agree.title" />
       <p>{t('help.agree.body')}</p>
-      <h2>{t('help.offline.title')}</h2>
+      <Heading of="help.offline.title" />
       <p>{t('help.offline.body')}</p>
-      <h2>{t('help.ask.title')}</h2>
+      <Heading of="help.ask.title" />
       <p>{t('help.ask.body')}</p>
     </Page>
   );

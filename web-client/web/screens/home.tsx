@@ -2,6 +2,7 @@
 import { bank, maySteward, me } from '../app/session';
 import { ExchangeList } from '../parts/exchanges';
 import { Notice, Page } from '../parts/page';
+import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
 import { useRead } from '../sync/pages';
 import type { Home } from '../sync/types';
@@ -27,6 +28,7 @@ export function HomeScreen() {
         <p>{t('leave.done.body')}</p>
       ) : (
         <p>
+          <Picture of="home.log" />
           <a class="button big" href="/hours/new">
             {t('home.log')}
           </a>
@@ -35,6 +37,7 @@ export function HomeScreen() {
       {home && <Waiting home={home} />}
       {home && <Totals home={home} />}
       <p>
+        <Picture of="home.statement" />
         <a href="/statement">{t('home.statement')}</a>
       </p>
       {person.supports.length + person.keeps.length > 0 && <Others />}
@@ -56,7 +59,7 @@ function Waiting({ home }: { home: Home }) {
           </p>
         </Notice>
       ))}
-      <h2>{t('home.waiting')}</h2>
+      <Heading of="home.waiting" />
       {home.waiting_for_me.length > 0 ? (
         <ExchangeList exchanges={home.waiting_for_me} account={account} />
       ) : (
@@ -64,13 +67,13 @@ function Waiting({ home }: { home: Home }) {
       )}
       {home.not_right.length > 0 && (
         <>
-          <h2>{t('home.not-right')}</h2>
+          <Heading of="home.not-right" />
           <ExchangeList exchanges={home.not_right} account={account} />
         </>
       )}
       {home.waiting_for_others.length > 0 && (
         <>
-          <h2>{t('home.others')}</h2>
+          <Heading of="home.others" />
           <ExchangeList exchanges={home.waiting_for_others} account={account} />
         </>
       )}
@@ -91,14 +94,20 @@ export function Totals({ home, of }: TotalsProps) {
   const name = of ?? '';
   return (
     <>
-      <h2>{own ? t('home.hours') : t('home.hours.other', { name })}</h2>
+      <Heading of={own ? 'home.hours' : 'home.hours.other'} values={{ name }} />
       <div class="pair">
         <div class="card">
-          <p>{own ? t('home.given') : t('home.given.other', { name })}</p>
+          <p>
+            <Picture of="home.given" />
+            {own ? t('home.given') : t('home.given.other', { name })}
+          </p>
           <p class="figure">{lengthInWords(gave)}</p>
         </div>
         <div class="card">
-          <p>{own ? t('home.received') : t('home.received.other', { name })}</p>
+          <p>
+            <Picture of="home.received" />
+            {own ? t('home.received') : t('home.received.other', { name })}
+          </p>
           <p class="figure">{lengthInWords(received)}</p>
         </div>
       </div>
@@ -118,7 +127,7 @@ function Others() {
   const { supports = [], keeps = [] } = me.value ?? {};
   return (
     <>
-      <h2>{t('home.for')}</h2>
+      <Heading of="home.for" />
       <ul class="list">
         {[...supports, ...keeps].map(({ account, name }) => (
           <li key={account}>

@@ -10,6 +10,7 @@ import { Answers } from '../parts/answers';
 import type { Errors } from '../parts/errors';
 import { TextField } from '../parts/fields';
 import { Notice, Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { get, Problem } from '../sync/api';
 import type { Invitation } from '../sync/types';
 import { momentInWords } from '../words/units';
@@ -76,7 +77,7 @@ function Explain({ invitation, next }: { invitation: Invitation; next: () => voi
           : t('join.lead', { bank: bankName })}
       </p>
       {invitation.role && <p>{t(`join.role.${invitation.role}`)}</p>}
-      <h2>{t('join.what.title')}</h2>
+      <Heading of="join.what.title" />
       <p>{t('join.what.key')}</p>
       <p>{t('join.what.lost')}</p>
       {!isInstalled() && (

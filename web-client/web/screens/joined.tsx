@@ -2,6 +2,7 @@
 import { bank, maySteward, me } from '../app/session';
 import { Confirmation } from '../parts/answers';
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { t } from '../words/words';
 
 export default function JoinedScreen() {
@@ -11,7 +12,7 @@ export default function JoinedScreen() {
       <Confirmation>
         <p>{t('joined.body', { name: me.value?.name ?? '' })}</p>
       </Confirmation>
-      <h2>{t('joined.next')}</h2>
+      <Heading of="joined.next" />
       <p>{first ? t('joined.steward') : t('joined.member')}</p>
       <p class="actions">
         <a class="button" href={first ? '/begin' : '/'}>

@@ -7,6 +7,7 @@ import type { ProofItem } from '../device/store';
 import type { Verdict } from '../log/receipt';
 import { download } from '../parts/download';
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { checkProof, proofFile, proofOf } from '../sync/proofs';
 import { momentInWords } from '../words/units';
 import { t } from '../words/words';
@@ -52,7 +53,7 @@ export function VerdictWords({ verdict }: { verdict: Verdict }) {
   if (!verdict.holds) {
     return (
       <div class="error-summary" role="alert">
-        <h2>{t('proof.wrong.title')}</h2>
+        <Heading of="proof.wrong.title" />
         <p>{t(`proof.wrong.${verdict.wrong}`)}</p>
         <p>{t('proof.wrong.next')}</p>
       </div>
@@ -61,7 +62,7 @@ export function VerdictWords({ verdict }: { verdict: Verdict }) {
   const { index, size, at } = verdict;
   return (
     <div class="done" role="status">
-      <h2>{t('proof.good.title')}</h2>
+      <Heading of="proof.good.title" />
       <p>{t('proof.good.body', { moment: momentInWords(at), place: index + 1, size })}</p>
       <p>{t('proof.good.how')}</p>
     </div>

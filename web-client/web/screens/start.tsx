@@ -2,6 +2,7 @@
 import { me, stopped } from '../app/session';
 import { deviceKey } from '../device/key';
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { t } from '../words/words';
 import { HomeScreen } from './home';
 
@@ -15,14 +16,14 @@ function Landing() {
   return (
     <Page title={t('landing.title')}>
       <p class="lead">{t('landing.lead')}</p>
-      <h2>{t('landing.invited.title')}</h2>
+      <Heading of="landing.invited.title" />
       <p>{t('landing.invited.body')}</p>
       <p>
         <a href="/join">{t('landing.invited.type')}</a>
       </p>
-      <h2>{t('landing.before.title')}</h2>
+      <Heading of="landing.before.title" />
       <p>{t('landing.before.body')}</p>
-      <h2>{t('landing.new.title')}</h2>
+      <Heading of="landing.new.title" />
       <p>{t('landing.new.body')}</p>
     </Page>
   );

@@ -7,6 +7,7 @@ import { csv, download } from '../parts/download';
 import { addressOf } from '../parts/exchanges';
 import { Select } from '../parts/fields';
 import { Page } from '../parts/page';
+import { Heading } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
 import { usePeople } from '../sync/people';
 import { type ReadStatement, told, useStatement } from '../sync/statement';
@@ -74,7 +75,7 @@ function Gaps({ statement }: { statement: ReadStatement }) {
   if (statement.gap !== null) {
     return (
       <div class="error-summary" role="alert">
-        <h2>{t('statement.gap.title')}</h2>
+        <Heading of="statement.gap.title" />
         <p>{t('statement.gap.body', { place: statement.gap + 1 })}</p>
       </div>
     );

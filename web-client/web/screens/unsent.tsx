@@ -5,6 +5,7 @@ import { go } from '../app/router';
 import { refusalInWords } from '../app/saying';
 import type { OutboxItem } from '../device/store';
 import { Page } from '../parts/page';
+import { Picture } from '../parts/picture';
 import { discard, outbox, sendAll } from '../sync/outbox';
 import { offline } from '../sync/state';
 import { momentInWords } from '../words/units';
@@ -60,7 +61,10 @@ function Item({ item }: { item: OutboxItem }) {
   };
   return (
     <li>
-      <h2>{t(`kind.${kind}` as Key) || t('kind.other')}</h2>
+      <h2>
+        <Picture of={`kind.${kind}`} />
+        {t(`kind.${kind}` as Key) || t('kind.other')}
+      </h2>
       <p class="quiet">{t('unsent.made', { moment: momentInWords(at) })}</p>
       {item.refusal && <p class="field-error">{refusalInWords(item.refusal)}</p>}
       <p class="actions">

@@ -60,17 +60,34 @@ export function CheckHours({ draft }: { draft: Draft<Answers> }) {
       <AnswerList
         answers={[
           ...(asksForWhom() ? [{ label: t('hours.for'), value: nameOfMine(answers.for), change: change('for') }] : []),
-          { label: t('hours.check.side'), value: t(`hours.check.${side}`), change: change('side') },
-          { label: titleOf('who', answers), value: who, change: change('who') },
-          { label: t('hours.check.what'), value: categoryInWords(answers.what), change: change('what') },
-          { label: t('hours.check.long'), value: lengthInWords(minutesOf(answers)), change: change('long') },
+          {
+            label: t('hours.check.side'),
+            of: 'hours.check.side',
+            value: t(`hours.check.${side}`),
+            change: change('side'),
+          },
+          { label: titleOf('who', answers), of: 'hours.who.gave', value: who, change: change('who') },
+          {
+            label: t('hours.check.what'),
+            of: 'hours.check.what',
+            value: categoryInWords(answers.what),
+            change: change('what'),
+          },
+          {
+            label: t('hours.check.long'),
+            of: 'hours.check.long',
+            value: lengthInWords(minutesOf(answers)),
+            change: change('long'),
+          },
           {
             label: t('hours.check.when'),
+            of: 'hours.check.when',
             value: nearDayInWords(dayOfAnswers(answers), new Date()),
             change: change('when'),
           },
           {
             label: t('hours.check.note'),
+            of: 'hours.check.note',
             value: answers.note.trim() || t('hours.check.no-note'),
             change: change('note'),
           },

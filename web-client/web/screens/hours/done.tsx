@@ -4,6 +4,7 @@ import { reference, refusalInWords } from '../../app/saying';
 import { Confirmation } from '../../parts/answers';
 import { addressOf } from '../../parts/exchanges';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { outbox } from '../../sync/outbox';
 import { t } from '../../words/words';
 
@@ -25,7 +26,7 @@ export default function HoursDoneScreen({ params }: ScreenProps) {
       <Confirmation reference={reference(id)}>
         <p>{t(waiting ? 'hours.saved.body' : 'hours.sent.body')}</p>
       </Confirmation>
-      <h2>{t('hours.next.title')}</h2>
+      <Heading of="hours.next.title" />
       <p>{t(waiting ? 'hours.next.saved' : 'hours.next.sent')}</p>
       <p>{t('hours.next.proof')}</p>
       <p class="actions">

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { refusalInWords } from '../../app/saying';
 import { download } from '../../parts/download';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { getText, Problem } from '../../sync/api';
 import { dayOf } from '../../words/units';
 import { t } from '../../words/words';
@@ -29,7 +30,7 @@ export default function DataScreen() {
           {t('data.fetch')}
         </button>
       </p>
-      <h2>{t('data.erase.title')}</h2>
+      <Heading of="data.erase.title" />
       <ul class="list">
         <li>
           <a href="/me/leave">{t('leave.title')}</a>

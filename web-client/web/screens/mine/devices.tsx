@@ -6,6 +6,7 @@ import { newSecret, type Secret } from '../../device/invitation';
 import { deviceKey } from '../../device/key';
 import { InvitationCard } from '../../parts/invitation';
 import { Notice, Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
@@ -46,7 +47,7 @@ export default function DevicesScreen() {
           />
         ))}
       </ul>
-      <h2>{t('devices.add.title')}</h2>
+      <Heading of="devices.add.title" />
       <p>{t('devices.add.body')}</p>
       {secret.value ? (
         <InvitationCard secret={secret.value} name={me.value?.name ?? ''} />
@@ -57,7 +58,7 @@ export default function DevicesScreen() {
           </button>
         </p>
       )}
-      <h2>{t('devices.lost.title')}</h2>
+      <Heading of="devices.lost.title" />
       <p>{t('devices.lost.body')}</p>
     </Page>
   );

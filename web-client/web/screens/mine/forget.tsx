@@ -6,6 +6,7 @@ import { deviceKey } from '../../device/key';
 import { forgetEverything } from '../../device/store';
 import { Confirmation } from '../../parts/answers';
 import { Notice, Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
 import { useRead } from '../../sync/pages';
 import type { MemberPage } from '../../sync/types';
@@ -43,9 +44,9 @@ export default function ForgetScreen() {
   return (
     <Page title={t('forget.title')} back="/me/data" errors={sayer.refusal ? { erase: sayer.refusal } : {}}>
       <Trouble problem={problem} />
-      <h2>{t('forget.gone.title')}</h2>
+      <Heading of="forget.gone.title" />
       <p>{t('forget.gone.body')}</p>
-      <h2>{t('forget.kept.title')}</h2>
+      <Heading of="forget.kept.title" />
       <p>{t('forget.kept.body')}</p>
       {value && value.balance > 0 && value.status !== 'left' && (
         <Notice title="forget.hours.title">

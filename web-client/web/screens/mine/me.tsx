@@ -1,6 +1,7 @@
 // Me: my phones, who looked, my data, who helps me, and how Kith looks.
 import { me } from '../../app/session';
 import { Page } from '../../parts/page';
+import { Picture } from '../../parts/picture';
 import { t } from '../../words/words';
 
 const PLACES = [
@@ -19,6 +20,7 @@ export default function MeScreen() {
       <ul class="list">
         {PLACES.map(([address, key]) => (
           <li key={address}>
+            <Picture of={address} />
             <a href={address}>{t(key)}</a>
           </li>
         ))}

@@ -3,6 +3,7 @@ import { mine, useSayer } from '../../app/saying';
 import { me } from '../../app/session';
 import { ExchangeList } from '../../parts/exchanges';
 import { Page } from '../../parts/page';
+import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
@@ -34,6 +35,7 @@ export default function ApprovalsScreen() {
       <Trouble problem={invitations.problem ?? exchanges.problem} />
       <Since since={invitations.since} />
       <h2 id="invitations" tabIndex={-1}>
+        <Picture of="approvals.phones" />
         {t('approvals.phones')}
       </h2>
       {notices.length === 0 && <p>{t('approvals.none')}</p>}
@@ -42,13 +44,13 @@ export default function ApprovalsScreen() {
           <Invited key={each.key} invitation={each} busy={sayer.busy} say={say} />
         ))}
       </ul>
-      <h2>{t('approvals.write')}</h2>
+      <Heading of="approvals.write" />
       {toWrite.length === 0 && <p>{t('approvals.none')}</p>}
       <ExchangeList exchanges={toWrite} account="" />
-      <h2>{t('home.not-right')}</h2>
+      <Heading of="home.not-right" />
       {(wrong.value?.items ?? []).length === 0 && <p>{t('approvals.none')}</p>}
       <ExchangeList exchanges={wrong.value?.items ?? []} account="" />
-      <h2>{t('approvals.unused')}</h2>
+      <Heading of="approvals.unused" />
       {unused.length === 0 && <p>{t('approvals.none')}</p>}
       <ul class="list">
         {unused.map((each) => (

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { mine, useSayer } from '../../app/saying';
 import { me } from '../../app/session';
 import { Radios } from '../../parts/fields';
+import { Heading } from '../../parts/picture';
 import { changes } from '../../sync/live';
 import { usePeople } from '../../sync/people';
 import type { Basis, Exchange } from '../../sync/types';
@@ -48,7 +49,7 @@ function ForSomeone({ exchange, account, known }: { exchange: Exchange; account:
   const wrong = missing.value || sayer.refusal;
   return (
     <form onSubmit={submit} noValidate>
-      <h2>{t('attest.title', { name: known })}</h2>
+      <Heading of="attest.title" values={{ name: known }} />
       <Radios
         id={field}
         label={t('attest.how', { name: known })}
@@ -79,7 +80,7 @@ function PutRight({ exchange }: { exchange: Exchange }) {
   };
   return (
     <>
-      <h2>{t('right.title')}</h2>
+      <Heading of="right.title" />
       <p>{t('right.body')}</p>
       {sayer.refusal && (
         <p class="field-error" role="alert">

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { maySteward, me } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { Checks, Radios, Select, TextField } from '../../parts/fields';
+import { Heading } from '../../parts/picture';
 import { usePeople } from '../../sync/people';
 import type { Basis, MemberPage, Role } from '../../sync/types';
 import { name } from '../../words/exchange';
@@ -172,7 +173,7 @@ export function Roles({ member, busy, say }: DoingProps) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <h2>{t('person.roles')}</h2>
+      <Heading of="person.roles" />
       <Checks
         id="roles"
         label={t('roles.which', { name: name(member.name) })}

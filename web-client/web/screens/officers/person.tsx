@@ -5,6 +5,7 @@ import { mine, useSayer } from '../../app/saying';
 import { mayOfficer, maySteward, me } from '../../app/session';
 import { Answers } from '../../parts/answers';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { profileOf } from '../../parts/profile';
 import { Since, Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
@@ -97,7 +98,7 @@ function Devices({ member, busy, say }: PartProps) {
   const open = member.invitations.filter((each) => each.state === 'open' || each.state === 'waiting');
   return (
     <>
-      <h2>{t('person.devices')}</h2>
+      <Heading of="person.devices" />
       {member.devices.length === 0 && <p>{t('members.no-device')}</p>}
       <ul class="list">
         {member.devices.map((device) => (
@@ -169,7 +170,7 @@ function Forget({ member, busy, say }: PartProps) {
   if (!sure.value) {
     return (
       <>
-        <h2>{t('person.erase')}</h2>
+        <Heading of="person.erase" />
         <p class="actions">
           <button type="button" class="second" onClick={() => (sure.value = true)}>
             {t('person.erase')}
@@ -180,7 +181,7 @@ function Forget({ member, busy, say }: PartProps) {
   }
   return (
     <>
-      <h2>{t('person.erase')}</h2>
+      <Heading of="person.erase" />
       <p>{t('person.erase.sure')}</p>
       <p class="actions">
         <button type="button" disabled={busy} onClick={() => void say('person.erased', { account: member.account })}>
@@ -199,7 +200,7 @@ function Supporters({ member }: { member: MemberPage }) {
   if (member.supporters.length + member.supports.length === 0) return null;
   return (
     <>
-      <h2>{t('person.helpers')}</h2>
+      <Heading of="person.helpers" />
       {member.supporters.length > 0 && <p>{t('person.helped-by', { names: names(member.supporters) })}</p>}
       {member.supports.length > 0 && <p>{t('person.helps', { names: names(member.supports) })}</p>}
     </>
