@@ -11,6 +11,12 @@ export interface DayBoxes {
   year: string;
 }
 
+/** A day (`2026-11-22`) as it stands in the boxes. */
+export function boxesOf(day: string): DayBoxes {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return { date: String(Number(date)), month: String(Number(month)), year };
+}
+
 /** What stands in the two boxes, as typed. */
 export interface LengthBoxes {
   hours: string;
@@ -30,21 +36,25 @@ interface Shared<Boxes> {
   onBoxes: (boxes: Boxes) => void;
 }
 
-export function DayField({ id, label, hint, errors, heading, boxes, onBoxes }: Shared<DayBoxes>) {
-  const set = (day: string) => {
-    const [year = '', month = '', date = ''] = day.split('-');
-    onBoxes({ date: String(Number(date)), month: String(Number(month)), year });
-  };
+interface DayProps extends Shared<DayBoxes> {
+  /** Days to be set with one press; today and yesterday where nothing else is given. */
+  quick?: readonly { label: string; day: string }[];
+}
+
+export function DayField({ id, label, hint, errors, heading, boxes, onBoxes, quick }: DayProps) {
   const now = new Date();
+  const days = quick ?? [
+    { label: t('day.today'), day: dayOf(now) },
+    { label: t('day.yesterday'), day: dayOf(daysBefore(now, 1)) },
+  ];
   return (
     <Group id={id} label={label} hint={hint ?? t('day.hint')} errors={errors} heading={heading}>
       <p class="quick">
-        <button type="button" class="second" onClick={() => set(dayOf(now))}>
-          {t('day.today')}
-        </button>
-        <button type="button" class="second" onClick={() => set(dayOf(daysBefore(now, 1)))}>
-          {t('day.yesterday')}
-        </button>
+        {days.map(({ label: words, day }) => (
+          <button key={words} type="button" class="second" onClick={() => onBoxes(boxesOf(day))}>
+            {words}
+          </button>
+        ))}
       </p>
       <div class="boxes">
         <Box id={`${id}-date`} label={t('day.date')} size={2} {...box(boxes, 'date', onBoxes)} />

@@ -39,6 +39,10 @@ export function post<Answer>(path: string, body: unknown): Promise<Answer> {
   return call<Answer>('POST', path, body);
 }
 
+export function del(path: string): Promise<void> {
+  return call<void>('DELETE', path);
+}
+
 export async function getText(path: string): Promise<string> {
   return (await answered('GET', path)).text();
 }

@@ -1,9 +1,25 @@
 // The node says when something touching this person became durable; screens then look again.
 import { signal } from '@preact/signals';
 import { BASE, Problem, session } from './api';
+import type { Card } from './meetings';
+import type { EntryName } from './types';
 
 /** Moves whenever there may be something new to read. */
 export const changes = signal(0);
+
+/** A card somebody shows in a meeting: slower, a break, a word. It carries a name only where they wanted it to. */
+export interface Shown {
+  meeting: EntryName;
+  card: Card;
+  name?: string | undefined;
+  at: number;
+}
+
+/** The cards that came while this page is open and that nobody has put away. */
+export const shownCards = signal<readonly Shown[]>([]);
+
+/** More than a room can hold up at once: older ones go. */
+const MOST_CARDS = 12;
 
 /** Between tries, in ms: short at first, for a page is often opened just before the signal is back. */
 const SOONEST = 2_000;
@@ -22,7 +38,7 @@ export function listen(back: () => void): void {
   socket.onmessage = (event) => {
     wait = SOONEST;
     if (away) back();
-    else if (String(event.data).includes('"changed"')) changes.value += 1;
+    else hear(String(event.data));
     away = false;
   };
   socket.onclose = () => {
@@ -30,6 +46,13 @@ export function listen(back: () => void): void {
     away = true;
     later(back);
   };
+}
+
+function hear(text: string): void {
+  if (text.includes('"changed"')) changes.value += 1;
+  if (!text.includes('"card"')) return;
+  const { meeting, card, name } = JSON.parse(text) as Shown;
+  shownCards.value = [...shownCards.peek(), { meeting, card, name, at: Date.now() }].slice(-MOST_CARDS);
 }
 
 /** Tries again, ever less often. Whether there is a session is asked first: a node that was away may know none. */

@@ -20,25 +20,41 @@ export const takenCount = signal(0);
 const PATIENCE = 4_000;
 
 /** How far an entry made just now has come. */
-export type Progress = { id: string; by: string; body: string } & (
-  | { state: 'sent'; index: number }
-  | { state: 'saved' }
-  | { state: 'refused'; refusal: NonNullable<OutboxItem['refusal']> }
-);
+export type Progress = Made &
+  (
+    | { state: 'sent'; index: number }
+    | { state: 'saved' }
+    | { state: 'refused'; refusal: NonNullable<OutboxItem['refusal']> }
+  );
+
+/** An entry made here: its name and its bytes. */
+export type Made = { id: string; by: string; body: string };
+
+/** Makes an entry and keeps it on this device; it is sent behind the screen, as soon as the node can be reached. */
+export async function keep(saying: Saying, draft: OutboxItem['draft'], signers?: Signer[]): Promise<Made> {
+  const made = await make(saying, draft, signers);
+  void sendAll();
+  return made;
+}
 
 /** Makes an entry, keeps it on this device, and sends it if the node can be reached. */
 export async function say(saying: Saying, draft: OutboxItem['draft'], signers?: Signer[]): Promise<Progress> {
+  const made = await make(saying, draft, signers);
+  const { id } = made;
+  await Promise.race([sendAll(), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const left = outbox.peek().find((item) => item.id === id);
+  if (left?.refusal) return { ...made, state: 'refused', refusal: left.refusal };
+  return left ? { ...made, state: 'saved' } : { ...made, state: 'sent', index: indexes.get(id) ?? 0 };
+}
+
+async function make(saying: Saying, draft: OutboxItem['draft'], signers?: Signer[]): Promise<Made> {
   const key = deviceKey.peek();
   const by = signers ?? (key ? [key] : []);
   const envelope = await entry(saying, by, Date.now());
   const { id, ...rest } = envelope;
   await (await store()).put('outbox', { id, order: await nextOrder(), envelope: rest, draft });
   await look();
-  await Promise.race([sendAll(), new Promise((done) => setTimeout(done, PATIENCE))]);
-  const left = outbox.peek().find((item) => item.id === id);
-  const made = { id, by: saying.by, body: envelope.body };
-  if (left?.refusal) return { ...made, state: 'refused', refusal: left.refusal };
-  return left ? { ...made, state: 'saved' } : { ...made, state: 'sent', index: indexes.get(id) ?? 0 };
+  return { id, by: saying.by, body: envelope.body };
 }
 
 /**

@@ -1,0 +1,205 @@
+// Who does what by when.
+import { useSignal } from '@preact/signals';
+import type { Errors } from '../../../parts/errors';
+import { Select, TextField } from '../../../parts/fields';
+import { boxesOf, type DayBoxes, DayField } from '../../../parts/time';
+import { type ActionInfo, type Kinds, SIDES, type Side } from '../../../sync/meetings';
+import type { EntryName } from '../../../sync/types';
+import { optionsOf, sideInWords } from '../../../words/meetings';
+import { readDay } from '../../../words/typed';
+import { dayInWords, dayOf, daysBefore } from '../../../words/units';
+import { t } from '../../../words/words';
+import { isUnsent } from '../merging';
+import { note, type Person, placeOf, sideOf, useDraft } from '../noting';
+import { named } from '../sayings';
+import { StrikeButton } from './items';
+import type { Replaced } from './said';
+import { type Room, Waiting } from './waiting';
+
+export interface DoingAnswers {
+  text: string;
+  /** The account or guest that does it; empty for somebody else, who is then named. */
+  owner: string;
+  name: string;
+  side: Side | '';
+  due: DayBoxes;
+  replaces: Replaced | null;
+}
+
+const NO_DAY: DayBoxes = { date: '', month: '', year: '' };
+export const NOTHING_TO_DO: DoingAnswers = { text: '', owner: '', name: '', side: '', due: NO_DAY, replaces: null };
+
+/** Later than any day that people plan for. */
+export const ANY_DAY = '9999-12-31';
+
+export function doingDraft({ by, id }: EntryName): string {
+  return `doing ${by}/${id}`;
+}
+
+/** What is missing, by field; `at` is put after the fields' names where there are several. */
+export function wrongAction(
+  { text, owner, name, due }: Pick<DoingAnswers, 'text' | 'owner' | 'name' | 'due'>,
+  at = '',
+) {
+  const errors: Errors = {};
+  if (!text.trim()) errors[`doing${at}`] = t('doing.missing');
+  if (!owner && !name.trim()) errors[`doing-owner${at}`] = t('doing.owner.missing');
+  if (hasDay(due) && 'wrong' in readDay(due, ANY_DAY)) errors[`doing-due${at}`] = t('day.unreadable');
+  return errors;
+}
+
+function hasDay(due: DayBoxes): boolean {
+  return Object.values(due).some((box) => box.trim());
+}
+
+/** The entry's content and words. A guest has no account that could own it: they are named in the words. */
+export function actionOf(
+  meeting: EntryName,
+  answers: Omit<DoingAnswers, 'replaces'>,
+  people: readonly Person[],
+): Kinds['action.noted'] {
+  const owner = people.find((person) => person.who === answers.owner);
+  const day = readDay(answers.due, ANY_DAY);
+  const content = {
+    due: 'value' in day ? day.value : undefined,
+    meeting,
+    owned_by: answers.side || sideOf(owner?.row?.capacity),
+    owner: owner && !owner.guest ? owner.who : undefined,
+  };
+  const name = owner?.guest ? owner.name : answers.name;
+  return [content, { text: answers.text, owner_name: owner && !owner.guest ? undefined : name }];
+}
+
+/** In a week, two, and four: days that meetings often choose. */
+export function daysAhead(): { label: string; day: string }[] {
+  const now = new Date();
+  return [1, 2, 4].map((weeks) => ({ label: t('day.weeks', { n: weeks }), day: dayOf(daysBefore(now, -7 * weeks)) }));
+}
+
+export function Doing({ meeting, people }: Room) {
+  const draft = useDraft<DoingAnswers>(doingDraft(meeting.name), NOTHING_TO_DO);
+  const errors = useSignal<Errors>({});
+  if (!draft) return null;
+  const answers = draft.answers.value;
+  const add = async (event: Event) => {
+    event.preventDefault();
+    errors.value = wrongAction(answers);
+    if (Object.keys(errors.value).length > 0) return;
+    const [content, words] = actionOf(meeting.name, answers, people);
+    const replaces = answers.replaces ? await placeOf(answers.replaces) : undefined;
+    await note('action.noted', { ...content, replaces }, words);
+    draft.set(NOTHING_TO_DO);
+  };
+  const change = (action: ActionInfo) => {
+    draft.set({
+      text: action.text ?? '',
+      owner: action.owner ?? '',
+      name: action.owner ? '' : (action.owner_name ?? ''),
+      side: action.owned_by,
+      due: action.due ? boxesOf(action.due) : NO_DAY,
+      replaces: { ...named(action), unsent: isUnsent(action) },
+    });
+    document.getElementById('doing')?.focus();
+  };
+  return (
+    <section aria-labelledby="doing-title">
+      <h2 id="doing-title" tabIndex={-1}>
+        {t('now.doing')}
+      </h2>
+      <form onSubmit={add} noValidate>
+        <ActionFields answers={answers} set={draft.set} people={people} errors={errors.value} />
+        <p class="actions">
+          <button type="submit">{t('doing.add')}</button>
+        </p>
+      </form>
+      <ul class="list">
+        {[...meeting.actions].reverse().map((action) => (
+          <li key={action.id}>
+            <ActionLine action={action} people={people} />
+            <p class="quick">
+              <button type="button" class="second" onClick={() => change(action)}>
+                {t('now.change')}
+                <span class="unseen"> {action.text}</span>
+              </button>
+              <StrikeButton what={action} of={action.text} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface FieldsProps {
+  answers: DoingAnswers;
+  set: (part: Partial<DoingAnswers>) => void;
+  people: readonly Person[];
+  errors: Errors;
+  /** Put after the ids where a page has several. */
+  at?: string;
+}
+
+export function ActionFields({ answers, set, people, errors, at = '' }: FieldsProps) {
+  const { text, owner, name, side, due } = answers;
+  const known = people.find((person) => person.who === owner);
+  return (
+    <>
+      <TextField
+        id={`doing${at}`}
+        label={t(answers.replaces ? 'doing.change' : 'doing.what')}
+        errors={errors}
+        value={text}
+        onValue={(next) => set({ text: next })}
+        maxLength={500}
+      />
+      <Select
+        id={`doing-owner${at}`}
+        label={t('doing.who')}
+        errors={errors}
+        value={owner}
+        none={t('doing.other')}
+        options={people.map((person) => ({ value: person.who, label: person.name }))}
+        onValue={(next) => set({ owner: next, side: '' })}
+      />
+      {!owner && (
+        <TextField
+          id={`doing-name${at}`}
+          label={t('doing.name')}
+          value={name}
+          onValue={(next) => set({ name: next })}
+          maxLength={100}
+        />
+      )}
+      {!known?.row?.capacity && (
+        <Select
+          id={`doing-side${at}`}
+          label={t('doing.side')}
+          value={side}
+          none={sideInWords('other')}
+          options={optionsOf(SIDES, sideInWords).slice(0, -1)}
+          onValue={(next) => set({ side: next })}
+        />
+      )}
+      <DayField
+        id={`doing-due${at}`}
+        label={t('doing.due')}
+        errors={errors}
+        boxes={due}
+        onBoxes={(next) => set({ due: next })}
+        quick={daysAhead()}
+      />
+    </>
+  );
+}
+
+export function ActionLine({ action, people }: { action: ActionInfo; people: readonly Person[] }) {
+  const owner = action.owner_name ?? people.find(({ who }) => who === action.owner)?.name;
+  return (
+    <p>
+      <strong>{action.text ?? t('now.erased')}</strong> <Waiting note={action} />
+      <span class="under">
+        {[owner, action.due && t('doing.by', { day: dayInWords(action.due) })].filter(Boolean).join(', ')}
+      </span>
+    </p>
+  );
+}

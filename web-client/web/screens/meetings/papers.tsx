@@ -1,0 +1,76 @@
+// Papers: in which formats they are asked for, the day each went out, and whether five working days are still possible.
+import { type Access, FORMATS, type MeetingInfo, type Paper } from '../../sync/meetings';
+import { accessInWords } from '../../words/meetings';
+import { dayInWords, dayOf } from '../../words/units';
+import { t } from '../../words/words';
+import { note } from './noting';
+
+/** Papers are to be there so many working days ahead. */
+const WORKING_DAYS = 5;
+
+export function Papers({ meeting }: { meeting: MeetingInfo }) {
+  const papers = meeting.shape.papers ?? [];
+  const today = dayOf(new Date());
+  const latest = workingDaysBefore(meeting.shape.day, WORKING_DAYS);
+  const ahead = meeting.shape.day >= today;
+  const out = (format: Access | undefined) => {
+    const shape = { ...meeting.shape, papers: [...papers, { format, sent_on: today }] };
+    void note('meeting.changed', { meeting: meeting.name, shape }, wordsOf(meeting));
+  };
+  return (
+    <>
+      <h3>{t('papers.title')}</h3>
+      {ahead && <p>{latest >= today ? t('papers.by', { day: dayInWords(latest) }) : t('papers.late')}</p>}
+      <ul class="list">
+        {formatsAsked(meeting).map((format) => {
+          const sent = papers.find((paper) => paper.format === format);
+          return (
+            <li key={format ?? ''}>
+              <p>
+                <strong>{format ? accessInWords(format) : t('papers.print')}</strong>
+                <span class="under">{sent ? sentInWords(sent, latest) : t('papers.not-sent')}</span>
+              </p>
+              {!sent && (
+                <button type="button" class="second" onClick={() => out(format)}>
+                  {t('papers.today')}
+                  <span class="unseen"> {format ? accessInWords(format) : t('papers.print')}</span>
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+function sentInWords({ sent_on }: Paper, latest: string): string {
+  return t(sent_on <= latest ? 'papers.in-time' : 'papers.sent', { day: dayInWords(sent_on) });
+}
+
+/** Plain print, what people who come asked for, and whatever already went out. */
+export function formatsAsked(meeting: Pick<MeetingInfo, 'attendance' | 'shape'>): (Access | undefined)[] {
+  const asked = new Set<Access>(meeting.attendance.flatMap(({ row }) => (row?.access ?? []).map(({ need }) => need)));
+  for (const { format } of meeting.shape.papers ?? []) if (format) asked.add(format);
+  return [undefined, ...FORMATS.filter((format) => asked.has(format))];
+}
+
+/** The words of a meeting, to be said anew with a new shape. */
+export function wordsOf({ title, purpose, place, link }: MeetingInfo) {
+  return {
+    title: title ?? undefined,
+    purpose: purpose ?? '',
+    where: place ?? undefined,
+    link: link ?? undefined,
+  };
+}
+
+/** The day so many working days (Monday to Friday) before another. */
+export function workingDaysBefore(day: string, days: number): string {
+  const moment = new Date(`${day}T12:00:00Z`);
+  for (let left = days; left > 0; ) {
+    moment.setUTCDate(moment.getUTCDate() - 1);
+    if (![0, 6].includes(moment.getUTCDay())) left -= 1;
+  }
+  return moment.toISOString().slice(0, 10);
+}
