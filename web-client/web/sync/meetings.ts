@@ -1,6 +1,6 @@
 // Meetings and what surrounds them: the lists that entries pick from, the bodies and words of the entries, and what the
 // node answers. The lists are in the order in which people are asked. Days are `YYYY-MM-DD`, lengths are minutes.
-import type { Basis, EntryName } from './types';
+import type { Basis, EntryName, Named } from './types';
 
 /** As what somebody takes part. The first four are lived experience, the next four professionals. */
 export const CAPACITIES = [
@@ -385,8 +385,8 @@ export interface GroupLine {
   type: GroupType;
   title: string | null;
   pot: string | null;
-  organisers: string[];
-  next_meeting: string | null;
+  organisers: Named[];
+  next_meeting: MeetingLine | null;
   meetings: number;
 }
 
@@ -400,7 +400,8 @@ export interface MandateInfo {
   ended: boolean;
 }
 
-export interface GroupInfo extends Omit<GroupLine, 'meetings'> {
+export interface GroupInfo extends Omit<GroupLine, 'meetings' | 'next_meeting'> {
+  pot_name: string | null;
   about: string | null;
   terms: string | null;
   we_will: string | null;
@@ -491,8 +492,9 @@ export interface AnsweredInfo {
 export interface LinkInfo {
   key: string;
   for: string;
-  for_name: string | null;
+  name: string | null;
   purpose: LinkPurpose;
+  contributions: EntryName[];
   used: boolean;
   stopped: boolean;
 }
@@ -521,7 +523,7 @@ export interface MeetingInfo {
   may: { note: boolean; attend: boolean; raise: boolean; answer: boolean };
   tally_now: Tally | null;
   last_time: { who: LastTime[]; access: Access[] } | null;
-  links: LinkInfo[] | null;
+  links: LinkInfo[];
   slips: { issued: number };
 }
 
@@ -531,4 +533,9 @@ export interface LastTime {
   name: string | null;
   guest: boolean;
   capacity: Capacity | null;
+  also: Capacity[];
+  /** What they needed. */
+  access: Access[];
+  /** For which group they spoke. */
+  mandate: EntryName | null;
 }

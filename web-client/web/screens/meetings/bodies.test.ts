@@ -104,6 +104,8 @@ describe('calling a meeting', () => {
   );
 });
 
+const NONE = { also: [], access: [], mandate: null };
+
 /** A meeting that was called here, with nobody in it yet. */
 async function meetingCalled(): Promise<MeetingInfo> {
   const said = await saying('meeting.called', { shape: shapeOf(answers) }, wordsOfCall(answers));
@@ -121,9 +123,9 @@ async function meetingCalled(): Promise<MeetingInfo> {
     ...meeting,
     last_time: {
       who: [
-        { who: CERI, name: 'Ceri', guest: false, capacity: 'draws-on-support' },
-        { who: 'sam', name: 'Sam', guest: true, capacity: 'manager' },
-        { who: 'kim', name: 'Kim', guest: true, capacity: null },
+        { who: CERI, name: 'Ceri', guest: false, capacity: 'draws-on-support', ...NONE },
+        { who: 'sam', name: 'Sam', guest: true, capacity: 'manager', ...NONE },
+        { who: 'kim', name: 'Kim', guest: true, capacity: null, ...NONE },
       ],
       access: [],
     },

@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks';
 import { go, here } from '../../app/router';
 import type { ScreenProps } from '../../app/routes';
 import { useSayer } from '../../app/saying';
-import { me } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { Checks, Radios, Select, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
@@ -46,7 +45,7 @@ import { ANY_DAY, daysAhead } from './during/doing';
 import { useMeeting } from './merging';
 import { useDraft } from './noting';
 import { workingDaysBefore } from './papers';
-import { runsAll } from './rights';
+import { mayRun } from './rights';
 import { addressOf, nameIn, saying } from './sayings';
 
 /** `/meetings/new`, where `?group=by/id` names the group, and `/meetings/:by/:id/change`. */
@@ -58,8 +57,7 @@ function Call() {
   const draft = useDraft<CallAnswers>('call', NO_CALL);
   const { value: groups, problem } = useRead<Pages<GroupLine>>('/groups');
   const sayer = useSayer('/meetings');
-  const account = me.value?.account ?? '';
-  const mine = (groups?.items ?? []).filter((group) => runsAll() || group.organisers.includes(account));
+  const mine = (groups?.items ?? []).filter((group) => mayRun([group]));
   const [only, more] = mine;
   useEffect(() => {
     const wanted = here.peek().search.get('group') ?? (more ? '' : only && keyOf(only.name));

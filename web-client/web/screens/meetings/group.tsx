@@ -7,7 +7,6 @@ import { Since, Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
 import type { GroupInfo, MandateInfo } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
-import { usePeople } from '../../sync/people';
 import { name as nameInWords } from '../../words/exchange';
 import { chosenByInWords, groupTypeInWords } from '../../words/meetings';
 import { dayInWords, dayOf } from '../../words/units';
@@ -28,8 +27,6 @@ export default function GroupScreen({ params }: ScreenProps) {
 }
 
 function Told({ group }: { group: GroupInfo }) {
-  const { people } = usePeople();
-  const pot = people.find((each) => each.account === group.pot);
   return (
     <>
       {group.about && <p class="lead">{group.about}</p>}
@@ -44,9 +41,9 @@ function Told({ group }: { group: GroupInfo }) {
         </p>
       )}
       <Deal group={group} />
-      {pot && (
+      {group.pot && (
         <p>
-          {t('group.pot')}: <strong>{nameInWords(pot.name)}</strong>
+          {t('group.pot')}: <strong>{nameInWords(group.pot_name)}</strong>
         </p>
       )}
       <Speakers group={group} />

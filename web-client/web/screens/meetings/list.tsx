@@ -41,6 +41,21 @@ function Places() {
       <li>
         <a href="/groups">{t('meetings.groups')}</a>
       </li>
+      <li>
+        <a href="/work">{t('meetings.work')}</a>
+      </li>
+      <li>
+        <a href="/said">{t('meetings.said')}</a>
+      </li>
+      <li>
+        <a href="/todo">{t('meetings.todo')}</a>
+      </li>
+      <li>
+        <a href="/indicators">{t('meetings.indicators')}</a>
+      </li>
+      <li>
+        <a href="/published">{t('meetings.published')}</a>
+      </li>
     </ul>
   );
 }

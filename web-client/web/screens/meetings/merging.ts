@@ -179,7 +179,7 @@ function called(said: Unsent<'meeting.called'>): MeetingInfo {
     may: { note: true, attend: true, raise: true, answer: false },
     tally_now: null,
     last_time: null,
-    links: null,
+    links: [],
     slips: { issued: 0 },
   };
 }

@@ -2,7 +2,17 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type Draft, draft } from '../../sync/drafts';
-import type { AttendanceInfo, Capacity, Kind, Kinds, MeetingInfo, Noted, Row, Side } from '../../sync/meetings';
+import type {
+  AttendanceInfo,
+  Capacity,
+  Kind,
+  Kinds,
+  LastTime,
+  MeetingInfo,
+  Noted,
+  Row,
+  Side,
+} from '../../sync/meetings';
 import { livedExperience, professional } from '../../sync/meetings';
 import { keep, type Made } from '../../sync/outbox';
 import type { EntryName, Member } from '../../sync/types';
@@ -66,14 +76,20 @@ export function roster(meeting: MeetingInfo, members: readonly Member[]): Person
   }));
   const before = (meeting.last_time?.who ?? [])
     .filter(({ who }) => !known.some((person) => person.who === who))
-    .map(({ who, name, guest, capacity }) => ({
-      who,
-      name: nameOf(who, name),
-      guest,
-      row: capacity ? { capacity } : null,
+    .map((each) => ({
+      who: each.who,
+      name: nameOf(each.who, each.name),
+      guest: each.guest,
+      row: rowOfLast(each),
       noted: null,
     }));
   return [...known, ...before].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What is taken over from the last time: as what they came, for whom they spoke, what they needed. */
+function rowOfLast({ capacity, also, access, mandate }: LastTime): Row | null {
+  if (!capacity) return null;
+  return { capacity, also, access: access.map((need) => ({ need })), mandate: mandate ?? undefined };
 }
 
 /** In the room, all the time or for a part of it. */
