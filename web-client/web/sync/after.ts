@@ -3,25 +3,28 @@ import type { ActionInfo, ContributionInfo, Level, MeetingLine, Noted, Stage } f
 import type { EntryName } from './types';
 
 /** Something I said, or somebody I support, and the meeting it was said in. */
-export interface SaidLine extends ContributionInfo {
-  meeting: EntryName;
-  meeting_title: string | null;
-  day: string;
-}
-export interface SaidPage {
-  items: SaidLine[];
+export interface SaidLine {
+  contribution: ContributionInfo;
+  meeting: MeetingLine;
 }
 
-/** Something that I, or an organisation I look after, took on. */
-export interface OwedAction extends ActionInfo {
-  meeting: EntryName;
-}
+/** What waits for me. */
 export interface TodoPage {
-  actions: OwedAction[];
-  /** What people said, whose answer is due. */
-  answers: (EntryName & { text: string | null; meeting: EntryName; due: string })[];
-  /** Minutes that wait for what I say of them. */
-  minutes: { meeting: EntryName; title: string | null; day: string }[];
+  /** What I, or an organisation I look after, took on. */
+  actions: { action: ActionInfo; meeting: MeetingLine }[];
+  /** What people said in groups I run, that waits for an answer or for being told. */
+  answers: { what: 'answer' | 'telling'; due: string; contribution: ContributionInfo; meeting: MeetingLine }[];
+  /** Minutes that wait for what I, or somebody I speak for, say of them. */
+  minutes: { meeting: MeetingLine; record: string; for: string; for_name: string | null }[];
+  meetings: {
+    meeting: MeetingLine;
+    answered: boolean;
+    papers_by: string;
+    papers_sent: string | null;
+    remind_on: string;
+  }[];
+  /** Answers to what I said, of which nobody has told me yet. */
+  news: SaidLine[];
 }
 
 export interface InitiativeLine {
@@ -66,7 +69,7 @@ export interface InitiativeInfo extends InitiativeLine {
   owner_name: string | null;
   stages: { day: string; stage: Stage }[];
   evidenced: Evidence;
-  actions: (ActionInfo & { meeting: EntryName })[];
+  actions: (ActionInfo & { meeting: EntryName; meeting_day: string })[];
   contributions: number;
   answered: number;
   meetings: MeetingLine[];
@@ -106,5 +109,6 @@ export interface PooledInfo {
   pool: Record<'understood' | 'listened' | 'difference' | 'important' | 'again', number[]>;
 }
 export interface PooledPage {
-  items: PooledInfo[];
+  pools: PooledInfo[];
+  count: number;
 }

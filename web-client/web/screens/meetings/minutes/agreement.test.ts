@@ -110,6 +110,13 @@ describe('the agreement', () => {
       'change',
     ],
     [
+      'one of somebody who was erased',
+      meeting([ann, cal, person('ben', null)], [...yes('ann', 'cal'), said('ben', 'needs-change')]),
+      1,
+      1,
+      null,
+    ],
+    [
       'not sure, or waiting for their organisation, does not block',
       meeting([ann, ben, cal], [...yes('ann', 'ben'), said('cal', 'awaiting-clearance')]),
       2,

@@ -69,7 +69,9 @@ export function standingOf(meeting: MeetingInfo): Standing {
   const agreeing = voices.filter(({ answer, earlier }) => answer?.answer === 'true-record' && !earlier);
   const withLife = agreeing.filter(({ who }) => lived(who.row)).length;
   const others = agreeing.length - withLife;
-  const asked = answers.some(({ answer }) => answer === 'needs-change');
+  // Nobody can answer for whoever was erased: what they asked for does not stand in the way for ever.
+  const erased = new Set(attendance.filter(({ row }) => row === null).map(({ who }) => who));
+  const asked = answers.some(({ answer, who }) => answer === 'needs-change' && !erased.has(who));
   let missing: Standing['missing'] = null;
   if (!draft) missing = 'draft';
   else if (draft.record !== record) missing = 'moved';

@@ -11,6 +11,7 @@ export default function Duties() {
     ['minutes', todo.minutes.length],
     ['actions', todo.actions.length],
     ['answers', todo.answers.length],
+    ['news', todo.news.length],
   ] as const;
   const owed = counts.filter(([, n]) => n > 0);
   if (owed.length === 0) return null;
@@ -20,7 +21,7 @@ export default function Duties() {
       <ul class="list">
         {owed.map(([what, n]) => (
           <li key={what}>
-            <a href="/todo">{t(`duties.${what}`, { n })}</a>
+            <a href={what === 'news' ? '/said' : '/todo'}>{t(`duties.${what}`, { n })}</a>
           </li>
         ))}
       </ul>

@@ -11,23 +11,28 @@ import type { Errors } from '../../../parts/errors';
 import { TextField } from '../../../parts/fields';
 import { Page } from '../../../parts/page';
 import { Problem, post } from '../../../sync/api';
-import type { ContributionInfo, LinkPurpose, MeetingInfo } from '../../../sync/meetings';
+import type { ActionInfo, ContributionInfo, LinkPurpose, MeetingInfo, MeetingLine } from '../../../sync/meetings';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
 import { saying } from '../sayings';
 import { Answering, type Said } from './answering';
 import { useKept } from './drafted';
-import { paperOf } from './paper';
+import { Moving } from './moving';
+import { keyOf, paperOf } from './paper';
 import { titleOf } from './read';
 import { type Responded, Responding } from './responding';
 import { Sheet } from './sheet';
 
+/** What the node tells whoever holds a link; what it opens only while it can be used. */
 interface LinkOpened {
+  state: 'open' | 'used' | 'stopped' | 'expired';
   purpose: LinkPurpose;
   for: string;
-  meeting: MeetingInfo;
+  name: string | null;
+  about: MeetingLine | null;
+  meeting: MeetingInfo | null;
   contributions: ContributionInfo[];
-  used: boolean;
+  actions: ActionInfo[];
 }
 
 export default function LinkScreen() {
@@ -52,7 +57,13 @@ export default function LinkScreen() {
     })();
   }, [fragment]);
 
-  if (opened.value && secret.value) return <Opened key={fragment} link={opened.value} secret={secret.value} />;
+  const held = secret.value;
+  if (opened.value && held) {
+    const again = async () => {
+      opened.value = await open(held);
+    };
+    return <Opened key={fragment} link={opened.value} secret={held} again={again} />;
+  }
   if (trouble.value === 'reading') return <Page title={t('link.reading')} />;
   if (trouble.value === 'wrong') return <Typing go={(typed) => go(`/link#${typed}`, { replace: true })} />;
   return (
@@ -70,80 +81,122 @@ async function open({ signer }: Secret): Promise<LinkOpened> {
   return post<LinkOpened>('/links/open', { challenge, key: signer.did, sig });
 }
 
-function Opened({ link, secret }: { link: LinkOpened; secret: Secret }) {
+function Opened({ link, secret, again }: { link: LinkOpened; secret: Secret; again: () => Promise<void> }) {
   const done = useSignal(false);
-  const errors = useSignal<Errors>({});
-  const sayer = useSayer('/link');
-  const first = link.purpose === 'agree' ? 'link-answer' : 'respond-what';
-  const wrong = sayer.refusal ? { [first]: sayer.refusal } : errors.value;
-  if (done.value || link.used) {
+  const { about, meeting } = link;
+  if (link.state !== 'open' || !about) {
+    const stopped = link.state === 'stopped' || link.state === 'expired';
     return (
-      <Page title={t(done.value ? 'link.done' : 'link.used')}>
+      <Page title={t(done.value ? 'link.done' : stopped ? 'link.closed' : 'link.used')}>
         {done.value && (
           <Confirmation>
             <p>{t('link.done.body')}</p>
           </Confirmation>
         )}
-        <p>{t('link.used.body')}</p>
+        <p>{t(stopped ? 'link.ask' : 'link.used.body')}</p>
       </Page>
     );
   }
-  const { meeting } = link;
-  const above = `${titleOf(meeting)}, ${dayInWords(meeting.shape.day)}`;
-  const onErrors = (found: Errors) => {
-    errors.value = found;
+  const onDone = async () => {
+    done.value = true;
+    await again();
   };
-  const agrees = async ({ answer, text, cleared }: Said) => {
+  const shared = { link, about, secret, done: done.value, onDone };
+  return meeting ? <Guest {...shared} meeting={meeting} /> : <Organisation {...shared} />;
+}
+
+interface OpenProps {
+  link: LinkOpened;
+  about: MeetingLine;
+  secret: Secret;
+  /** Something was said with it just now. */
+  done: boolean;
+  onDone: () => Promise<void>;
+}
+
+function above(about: MeetingLine): string {
+  return `${titleOf(about)}, ${dayInWords(about.day)}`;
+}
+
+/** A guest says whether the minutes are right. */
+function Guest({ link, about, meeting, secret, onDone }: OpenProps & { meeting: MeetingInfo }) {
+  const errors = useSignal<Errors>({});
+  const words = useKept(`link ${meeting.name.id}`);
+  const sayer = useSayer('/link');
+  const wrong = sayer.refusal ? { 'link-answer': sayer.refusal } : errors.value;
+  const before = meeting.answers.find(({ who }) => who === link.for) ?? null;
+  const say = async ({ answer, text, cleared }: Said) => {
     const record = meeting.draft?.record ?? '';
     const content = { answer, cleared: cleared || undefined, for: link.for, meeting: meeting.name, record };
     const said = await saying('minutes.answered', content, text ? { text } : undefined, link.for);
-    done.value = (await sayer.say(said, [secret.signer])) !== null;
+    if (!(await sayer.say(said, [secret.signer]))) return;
+    words.value = '';
+    await onDone();
   };
-  const responds = async ({ contributions, outcome, words }: Responded) => {
-    const said = await saying('response.given', { contributions, outcome }, words, link.for);
-    done.value = (await sayer.say(said, [secret.signer])) !== null;
-    return done.value;
-  };
-  if (link.purpose === 'answer') {
-    return (
-      <Page title={t('link.answer.title')} above={above} errors={wrong}>
-        <p>{t('link.answer.intro')}</p>
-        <Responding
-          name={`link ${meeting.name.id}`}
-          contributions={link.contributions}
-          busy={sayer.busy}
-          errors={wrong}
-          onErrors={onErrors}
-          onResponded={responds}
-        />
-      </Page>
-    );
-  }
   return (
-    <Page title={t('agree.title')} above={above} errors={wrong}>
+    <Page title={t('agree.title')} above={above(about)} errors={wrong}>
+      {link.name && <p>{t('link.hello', { name: link.name })}</p>}
       <p>{t('agree.intro')}</p>
       <Sheet paper={paperOf(meeting)} />
-      <Guest link={link} busy={sayer.busy} errors={wrong} onErrors={onErrors} onSaid={agrees} />
+      <p>{t('link.once-here')}</p>
+      <Answering
+        id="link"
+        before={before}
+        label={t('agree.question')}
+        words={words}
+        busy={sayer.busy}
+        send={t('agree.send')}
+        errors={wrong}
+        onErrors={(found) => {
+          errors.value = found;
+        }}
+        onSaid={say}
+      />
     </Page>
   );
 }
 
-interface GuestProps {
-  link: LinkOpened;
-  busy: boolean;
-  errors: Errors;
-  onErrors: (errors: Errors) => void;
-  onSaid: (said: Said) => void;
-}
-
-function Guest({ link, ...rest }: GuestProps) {
-  const words = useKept(`link ${link.meeting.name.id}`);
-  const before = link.meeting.answers.find(({ who }) => who === link.for) ?? null;
+/** An organisation answers what people said, and says how what it took on goes. Each thing once. */
+function Organisation({ link, about, secret, done, onDone }: OpenProps) {
+  const errors = useSignal<Errors>({});
+  const sayer = useSayer('/link');
+  const wrong = sayer.refusal ? { 'respond-what': sayer.refusal } : errors.value;
+  const open = link.contributions.filter(({ responses }) => !responses.some(({ by }) => by === link.for));
+  const respond = async ({ contributions, outcome, words }: Responded) => {
+    const said = await saying('response.given', { contributions, outcome }, words, link.for);
+    const taken = (await sayer.say(said, [secret.signer])) !== null;
+    if (taken) await onDone();
+    return taken;
+  };
   return (
-    <>
-      <p>{t('link.once-here')}</p>
-      <Answering id="link" before={before} label={t('agree.question')} words={words} send={t('agree.send')} {...rest} />
-    </>
+    <Page title={t('link.answer.title')} above={above(about)} errors={wrong}>
+      {done && (
+        <Confirmation>
+          <p>{t('link.done.body')}</p>
+          <p>{t('link.more')}</p>
+        </Confirmation>
+      )}
+      {open.length > 0 && (
+        <>
+          <p>{t('link.answer.intro')}</p>
+          <Responding
+            key={open.length}
+            name={`link ${about.name.id}`}
+            contributions={open}
+            organisation={link.name ?? ''}
+            busy={sayer.busy}
+            errors={wrong}
+            onErrors={(found) => {
+              errors.value = found;
+            }}
+            onResponded={respond}
+          />
+        </>
+      )}
+      {link.actions.map((action) => (
+        <Moving key={keyOf(action)} action={action} by={link.for} signer={secret.signer} onMoved={onDone} />
+      ))}
+    </Page>
   );
 }
 

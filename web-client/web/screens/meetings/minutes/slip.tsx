@@ -1,5 +1,6 @@
 // Somebody drew a slip: five questions, sent without a name, an account or a cookie.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { go, here } from '../../../app/router';
 import type { Errors } from '../../../parts/errors';
 import { Radios, TextField } from '../../../parts/fields';
@@ -20,7 +21,12 @@ type Ended = 'done' | 'slip-used' | 'slip-unknown' | 'failed';
 export default function SlipScreen() {
   const { fragment } = here.value;
   const ended = useSignal<Ended | null>(null);
-  const slip = readSlip(fragment);
+  const slip = useSignal<Slip | null | undefined>(undefined);
+  useEffect(() => {
+    void readSlip(fragment).then((read) => {
+      slip.value = read;
+    });
+  }, [fragment]);
   if (ended.value === 'done') {
     return (
       <Page title={t('slip.thanks')}>
@@ -38,10 +44,11 @@ export default function SlipScreen() {
       </Page>
     );
   }
-  if (!slip) return <Typing />;
+  if (slip.value === undefined) return null;
+  if (slip.value === null) return <Typing />;
   return (
     <Questions
-      slip={slip}
+      slip={slip.value}
       failed={ended.value === 'failed'}
       onEnd={(how) => {
         ended.value = how;
@@ -105,7 +112,7 @@ function Questions({ slip, failed, onEnd }: { slip: Slip; failed: boolean; onEnd
 }
 
 /** Sent without the cookie, also from a phone that somebody is signed in on. */
-async function send({ link }: Slip, { again, ...rated }: Given): Promise<Ended> {
+async function send({ secret }: Slip, { again, ...rated }: Given): Promise<Ended> {
   const marks = Object.fromEntries(Object.entries(rated).map(([key, value]) => [key, Number(value)]));
   try {
     const response = await fetch(`${BASE}/reflections`, {
@@ -114,7 +121,7 @@ async function send({ link }: Slip, { again, ...rated }: Given): Promise<Ended> 
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ slip: link, answers: { ...marks, again } }),
+      body: JSON.stringify({ slip: secret, answers: { ...marks, again } }),
     });
     if (response.ok) return 'done';
     const { code } = await response.json();
@@ -127,9 +134,9 @@ async function send({ link }: Slip, { again, ...rated }: Given): Promise<Ended> 
 function Typing() {
   const typed = useSignal('');
   const errors = useSignal<Errors>({});
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
-    const slip = readSlip(typed.value);
+    const slip = await readSlip(typed.value);
     errors.value = slip ? {} : { code: t('join.code.wrong') };
     if (slip) go(`/slip#${slip.link}`, { replace: true });
   };
