@@ -2,7 +2,7 @@
 
 use core::{fmt, str::FromStr};
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
 
 /// The multicodec prefix of an Ed25519 public key (`ed25519-pub`, varint of 0xed).
 const ED25519: [u8; 2] = [0xed, 0x01];
+/// How the encodings of the eight points of small order begin.
+const SMALL_ORDER: [u8; 5] = [0x00, 0x01, 0x26, 0xc7, 0xec];
 
 /// An Ed25519 public key, spelt `did:key:z6Mk…` (W3C did:key, base58btc).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,15 +49,16 @@ impl Key {
             .is_some_and(|key| key.verify(message, signature))
     }
 
-    /// The key ready to verify with; none if it is no point of the curve. Worth keeping for a key that signs often: it
-    /// saves a tenth of each verification.
+    /// The key ready to verify with; none if it is no point of the curve or one of small order, for which nothing
+    /// holds. Worth keeping for a key that signs often: it saves a tenth of each verification.
     #[must_use]
     pub fn prepare(&self) -> Option<Prepared> {
-        VerifyingKey::from_bytes(&self.0).ok().map(Prepared)
+        let key = VerifyingKey::from_bytes(&self.0).ok()?;
+        (!key.is_weak()).then_some(Prepared(key))
     }
 }
 
-/// A key ready to verify with.
+/// A key ready to verify with: a point of the curve that is not of small order.
 #[derive(Debug, Clone, Copy)]
 pub struct Prepared(VerifyingKey);
 
@@ -67,10 +70,19 @@ impl Prepared {
     }
 
     /// Whether `signature` is this key's on `message`, by the strict rules of [`Key::verify`].
+    ///
+    /// What strict rules add is that neither the key, which was checked when it was prepared, nor R is of small order.
+    /// The plain ones work R out and compare it byte by byte, so an R that holds is spelt canonically; to find out that
+    /// one that begins otherwise is not of small order, it need not be decompressed. That saves another tenth.
     #[must_use]
     pub fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        let may_be_small = SMALL_ORDER.contains(&signature[0]);
         let signature = Signature::from_bytes(signature);
-        self.0.verify_strict(message, &signature).is_ok()
+        if may_be_small {
+            self.0.verify_strict(message, &signature).is_ok()
+        } else {
+            self.0.verify(message, &signature).is_ok()
+        }
     }
 }
 

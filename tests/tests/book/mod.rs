@@ -7,3 +7,4 @@ mod keys;
 mod meeting;
 mod model;
 mod roster;
+mod strict;
