@@ -11,6 +11,7 @@ pub mod folder;
 pub mod heads;
 pub mod keyring;
 pub mod memory;
+mod run;
 pub mod sled;
 pub mod snapshot;
 

@@ -24,6 +24,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use super::files::{make_dir, sync_parent};
 use super::heads::Heads;
+use super::run;
 use super::{Asides, Commit, Fault, Folder, Journal, Leaves, MAX_VALUE_BYTES, check};
 
 /// A quarter of it holds 21 values of the greatest length, with keys and frames to spare.
@@ -42,7 +43,8 @@ const WRITTEN_TIMES: u64 = 8;
 const PAGE_BYTES: usize = 4096;
 
 /// The prefixes of the one tree. Stored: never change one.
-const LEAF: u8 = b'l';
+/// A run of leaves, under the position of its last.
+const RUN: u8 = b'r';
 const ASIDE: u8 = b'd';
 const PUT: u8 = b'p';
 /// The length of the log (8 bytes, big-endian) and its head.
@@ -117,12 +119,12 @@ impl SledJournal {
             })?;
         }
         let (db, file) = open_db(&folder.log())?;
-        let mut rows = db.scan_prefix([LEAF]);
+        let mut rows = db.scan_prefix([RUN]);
         let mut len = 0;
-        while let Ok(Some((key, _))) = guarded(|| rows.next().transpose().map_err(fault))
-            && *key == leaf_key(len)
+        while let Ok(row) = guarded(|| rows.next().transpose().map_err(fault))
+            && let Ok(leaves) = leaves_from(len, row)
         {
-            len += 1;
+            len += leaves.len() as u64;
         }
         let head = match extent(&db) {
             Ok((size, head)) if size == len => head,
@@ -245,8 +247,8 @@ impl Journal for SledJournal {
         let len = at + commit.leaves.len() as u64;
         let bytes = commit.bytes();
         let mut batch = sled::Batch::default();
-        for (leaf, index) in commit.leaves.into_iter().zip(at..) {
-            batch.insert(&leaf_key(index), leaf);
+        for (last, run) in run::pack(at, &commit.leaves) {
+            batch.insert(&run_key(last), run);
         }
         for (commitment, sealed) in commit.asides {
             batch.insert(prefixed(ASIDE, &commitment), sealed);
@@ -278,18 +280,23 @@ impl Journal for SledJournal {
         if range.start >= end {
             return Box::new(std::iter::empty());
         }
-        let mut rows = self.db().range(leaf_key(range.start)..leaf_key(end));
+        let mut rows = self.db().range(run_key(range.start)..=run_key(u64::MAX));
         let mut expected = range.start..end;
+        let mut read = Vec::new().into_iter();
         let mut failed = false;
         Box::new(std::iter::from_fn(move || {
             let at = if failed { None } else { expected.next() }?;
-            let leaf =
-                guarded(|| rows.next().transpose().map_err(fault)).and_then(|row| match row {
-                    Some((key, leaf)) if *key == leaf_key(at) => Ok(leaf.to_vec()),
-                    Some(_) | None => Err(Fault::Damaged(format!("entry {at} is missing"))),
-                });
-            failed = leaf.is_err();
-            Some(leaf)
+            if read.len() == 0 {
+                let row = guarded(|| rows.next().transpose().map_err(fault));
+                match row.and_then(|row| leaves_from(at, row)) {
+                    Ok(leaves) => read = leaves.into_iter(),
+                    Err(fault) => {
+                        failed = true;
+                        return Some(Err(fault));
+                    }
+                }
+            }
+            read.next().map(Ok)
         }))
     }
 
@@ -387,21 +394,28 @@ fn prefixed(prefix: u8, key: &[u8]) -> Vec<u8> {
     [&[prefix], key].concat()
 }
 
-fn leaf_key(index: u64) -> [u8; 9] {
-    let mut key = [LEAF; 9];
-    key[1..].copy_from_slice(&index.to_be_bytes());
+fn run_key(last: u64) -> [u8; 9] {
+    let mut key = [RUN; 9];
+    key[1..].copy_from_slice(&last.to_be_bytes());
     key
+}
+
+/// The leaves from the one at `at` on in the stored run that must hold it; at least that one.
+fn leaves_from(at: u64, row: Option<(sled::IVec, sled::IVec)>) -> Result<Vec<Vec<u8>>, Fault> {
+    let leaves = row.and_then(|(key, run)| {
+        let last = u64::from_be_bytes(key.get(1..)?.try_into().ok()?);
+        let leaves = run::unpack(&run)?;
+        let wanted = usize::try_from(last.checked_sub(at)?.checked_add(1)?).ok()?;
+        let passed = leaves.len().checked_sub(wanted)?;
+        Some(leaves[passed..].iter().map(|leaf| leaf.to_vec()).collect())
+    });
+    leaves.ok_or_else(|| Fault::Damaged(format!("entry {at} is missing")))
 }
 
 /// How many leaves there are and the head over them, as far as the last leaf and the stored head agree.
 fn extent(db: &sled::Db) -> Result<(u64, Option<String>), Fault> {
     let unreadable = || Fault::Damaged("the head cannot be read".to_owned());
-    let last = guarded(|| {
-        db.scan_prefix([LEAF])
-            .next_back()
-            .transpose()
-            .map_err(fault)
-    })?;
+    let last = guarded(|| db.scan_prefix([RUN]).next_back().transpose().map_err(fault))?;
     let leaves = match last {
         Some((key, _)) => {
             let index = key
