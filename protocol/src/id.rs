@@ -146,8 +146,22 @@ pub struct Name {
 }
 
 /// A short fixed-size stand-in for a [`Name`]: the first half of its SHA-256, so that a million of them stay small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark(pub [u8; 16]);
+
+/// As bytes: snapshots hold one for every entry, and one write is cheaper than sixteen.
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Mark {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?;
+        bytes.try_into().map(Self).map_err(D::Error::custom)
+    }
+}
 
 impl Name {
     /// The stand-in for this name.

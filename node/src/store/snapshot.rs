@@ -4,7 +4,7 @@
 //! It is a shortcut, never a source: whatever is odd about it, it counts as not there.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -36,15 +36,19 @@ pub fn write(
     payload: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Fault> {
     Ok(replace(path, |file| {
-        let mut summing = Summing {
-            file,
-            sum: Sha256::new(),
-        };
-        summing.write_all(MAGIC)?;
-        summing.write_all(&format.to_be_bytes())?;
-        summing.write_all(&at.to_be_bytes())?;
-        payload(&mut summing)?;
-        let Summing { file, sum } = summing;
+        // A payload comes a few bytes at a time.
+        let mut writer = BufWriter::with_capacity(
+            64 * 1024,
+            Summing {
+                file,
+                sum: Sha256::new(),
+            },
+        );
+        writer.write_all(MAGIC)?;
+        writer.write_all(&format.to_be_bytes())?;
+        writer.write_all(&at.to_be_bytes())?;
+        payload(&mut writer)?;
+        let Summing { file, sum } = writer.into_inner()?;
         file.write_all(&sum.finalize())
     })?)
 }
