@@ -115,6 +115,8 @@ pub(super) struct Seen<'a> {
     pub(super) group: &'a Group,
     /// What the disk said, if it failed: then no verdict counts.
     pub(super) failed: &'a Cell<Option<Fault>>,
+    /// What was asked last: an entry's own name is looked for twice.
+    pub(super) asked: Cell<Option<(Name, Option<Index>)>>,
 }
 
 impl Seen<'_> {
@@ -129,9 +131,16 @@ impl Seen<'_> {
 
 impl Past for Seen<'_> {
     fn position(&self, name: &Name) -> Option<Index> {
+        if let Some((asked, found)) = self.asked.get()
+            && asked == *name
+        {
+            return found;
+        }
         let mark = name.mark();
         let fresh = self.group.names.get(&mark).copied();
-        fresh.or_else(|| self.state.views.names.at(&mark))
+        let found = fresh.or_else(|| self.state.views.names.at(&mark));
+        self.asked.set(Some((*name, found)));
+        found
     }
 
     fn leaf(&self, at: Index) -> Option<String> {

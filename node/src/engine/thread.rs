@@ -21,6 +21,9 @@ use crate::people::{People, as_fault};
 /// Entries after which a group is full; the last submission in it may bring more. What comes while a group is on its
 /// way to the disk forms the next.
 const GROUP: usize = 1_000;
+/// How long a group that has company already waits for more. A commit costs the same for one entry as for fifty, most of
+/// it for the disk, so when many come singly it pays to let a few more join.
+const GATHER: Duration = Duration::from_millis(2);
 /// How often the writer looks at the clock when nobody comes.
 const TICK: Duration = Duration::from_secs(60);
 
@@ -109,6 +112,7 @@ impl Desk {
     ) -> Option<Job> {
         let mut replies = vec![(entries.len(), reply)];
         let mut next = None;
+        let mut gathered = false;
         while entries.len() < GROUP && next.is_none() {
             match jobs.try_recv() {
                 Ok(Job::Submit(more, reply)) => {
@@ -116,6 +120,10 @@ impl Desk {
                     entries.extend(more);
                 }
                 Ok(other) => next = Some(other),
+                Err(_) if replies.len() > 1 && !gathered => {
+                    std::thread::sleep(GATHER);
+                    gathered = true;
+                }
                 Err(_) => break,
             }
         }

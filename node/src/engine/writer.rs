@@ -265,6 +265,7 @@ impl Writer {
                 state: &state,
                 group: &group,
                 failed: &failed,
+                asked: Cell::new(None),
             };
             let verdict = match past.again(&verified) {
                 Some(index) => Verdict::Again(index),

@@ -9,8 +9,9 @@ use kith_protocol::envelope::{Envelope, Verified};
 use kith_protocol::id::{Index, Millis};
 use kith_protocol::key::Key;
 use kith_protocol::refusal::Frame;
+use kith_protocol::tlog::Hash;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::App;
 use super::api::Doc;
@@ -45,7 +46,9 @@ pub(super) struct Taken {
     /// Whose signatures counted.
     signers: Vec<Key>,
     /// The inclusion proof: hashes in base64, from the leaf's sibling up.
-    proof: Vec<String>,
+    #[serde(serialize_with = "in_base64")]
+    #[schemars(with = "Vec<String>")]
+    proof: Vec<Hash>,
     /// The signed checkpoint; in a batch only where it differs from the batch's.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkpoint: Option<Arc<str>>,
@@ -96,7 +99,6 @@ enum RefusedStatus {
 
 impl Taken {
     fn new(status: TakenStatus, receipt: Receipt, batch: Option<&str>) -> Self {
-        let proof = receipt.proof.iter();
         let differs = batch.is_none_or(|checkpoint| *checkpoint != *receipt.checkpoint);
         Self {
             status,
@@ -104,10 +106,23 @@ impl Taken {
             at: receipt.at,
             prefix: receipt.prefix,
             signers: receipt.signers,
-            proof: proof.map(|h| data_encoding::BASE64.encode(h)).collect(),
+            proof: receipt.proof,
             checkpoint: differs.then_some(receipt.checkpoint),
         }
     }
+}
+
+/// Hashes in base64, without a text of its own for each of the twenty that a proof has.
+fn in_base64<S: Serializer>(hashes: &[Hash], to: S) -> Result<S::Ok, S::Error> {
+    struct InBase64<'a>(&'a Hash);
+    impl Serialize for InBase64<'_> {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut text = [0; 44];
+            data_encoding::BASE64.encode_mut(self.0, &mut text);
+            to.serialize_str(str::from_utf8(&text).expect("base64 is ASCII"))
+        }
+    }
+    to.collect_seq(hashes.iter().map(InBase64))
 }
 
 pub(super) fn one_doc() -> Doc {
