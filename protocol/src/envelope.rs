@@ -127,10 +127,15 @@ impl Envelope {
 }
 
 impl Verified {
-    /// Checks signatures that are already sorted: the way back from a leaf.
-    pub fn from_leaf(body: String, signatures: Vec<Signature>) -> Result<Self, Frame> {
+    /// Checks signatures that are already sorted: the way back from a leaf. With whatever keys the caller keeps
+    /// prepared, as [`Envelope::verify_with`].
+    pub fn from_leaf(
+        body: String,
+        signatures: Vec<Signature>,
+        prepared: impl Fn(&Key) -> Option<Prepared>,
+    ) -> Result<Self, Frame> {
         let entry = read(&body)?;
-        Self::check(entry, body, signatures, Vec::new(), |_| None)
+        Self::check(entry, body, signatures, Vec::new(), prepared)
     }
 
     fn check(

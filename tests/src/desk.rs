@@ -192,7 +192,8 @@ impl Desk {
         for (index, text) in (0..).zip(&self.leaves) {
             let leaf = Leaf::read(text).unwrap();
             let verified =
-                Verified::from_leaf(leaf.body.to_owned(), leaf.signatures.clone()).unwrap();
+                Verified::from_leaf(leaf.body.to_owned(), leaf.signatures.clone(), |_| None)
+                    .unwrap();
             assert_eq!(
                 book.links(&verified.signed, self),
                 leaf.links,

@@ -2,6 +2,7 @@
 //!
 //! Signatures cost most and hang on nothing, so every core checks them; the rules are then kept by one, in log order.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,7 +14,7 @@ use kith_protocol::{
     entry::{Content, Meeting, Roster},
     envelope::{Signed, Verified},
     id::{Account, Digest32, Index, Millis, Name},
-    key::Key,
+    key::{Key, Prepared},
     leaf::{Leaf, Link},
     tlog::{self, Checkpoint, KeyType, Note, Tree, Verifier},
     view::{Names, View},
@@ -23,6 +24,8 @@ use crate::store::{Fault, Journal, Leaves};
 
 /// Leaves that a thread takes at a time.
 const CHUNK: usize = 256;
+/// Keys that a thread keeps prepared, about 250 bytes each: all of any real bank's.
+const KEYS: usize = 10_000;
 
 /// The first wrong thing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -172,7 +175,25 @@ struct Chunk {
     leaves: Vec<Result<Checked, Wrong>>,
 }
 
+/// Keys that signed before, prepared.
+#[derive(Default)]
+struct Keys(RefCell<BTreeMap<Key, Prepared>>);
+
+impl Keys {
+    fn prepared(&self, key: &Key) -> Option<Prepared> {
+        let mut kept = self.0.borrow_mut();
+        kept.get(key).copied().or_else(|| {
+            let prepared = key.prepare()?;
+            if kept.len() < KEYS {
+                kept.insert(*key, prepared);
+            }
+            Some(prepared)
+        })
+    }
+}
+
 fn work(source: &Mutex<Source<'_>>, stop: &AtomicBool, give: SyncSender<Chunk>) {
+    let keys = Keys::default();
     while !stop.load(Ordering::Relaxed) {
         let (first, rows) = take(lock(source));
         if rows.is_empty() {
@@ -185,7 +206,7 @@ fn work(source: &Mutex<Source<'_>>, stop: &AtomicBool, give: SyncSender<Chunk>) 
                     at,
                     what: fault.to_string(),
                 })
-                .and_then(|bytes| check(at, &bytes));
+                .and_then(|bytes| check(at, &bytes, &keys));
             let failed = leaf.is_err();
             leaves.push(leaf);
             if failed {
@@ -210,11 +231,12 @@ fn take(mut source: MutexGuard<'_, Source<'_>>) -> (Index, Vec<Result<Vec<u8>, F
 }
 
 /// What can be said of a leaf by itself.
-fn check(at: Index, bytes: &[u8]) -> Result<Checked, Wrong> {
+fn check(at: Index, bytes: &[u8], keys: &Keys) -> Result<Checked, Wrong> {
     let wrong = |what: String| Wrong::Entry { at, what };
     let text = std::str::from_utf8(bytes).map_err(|_| wrong("it is not text.".to_owned()))?;
     let leaf = Leaf::read(text).map_err(|why| wrong(format!("{why}.")))?;
-    let verified = Verified::from_leaf(leaf.body.to_owned(), leaf.signatures)
+    let prepared = |key: &Key| keys.prepared(key);
+    let verified = Verified::from_leaf(leaf.body.to_owned(), leaf.signatures, prepared)
         .map_err(|why| wrong(format!("{why}.")))?;
     Ok(Checked {
         hash: tlog::leaf_hash(bytes),
