@@ -14,6 +14,7 @@ use crate::measure::{Pace, Watch, cores, disk_mib, percentile, say};
 use crate::node::{self, Served};
 use crate::options::{Options, Part};
 use crate::table::{Table, per_second};
+use crate::web;
 
 /// Entries of a group, as a batch over HTTP has at most.
 const GROUP: usize = 1_000;
@@ -50,12 +51,12 @@ pub(crate) fn run(options: &Options, table: &mut Table) -> Result<Rates, Failed>
             per_second(early.rate()),
         )
         .of_ceiling(early.rate(), ceiling.exchanges(), 75.0);
-    ceiling.say_work(&early, table);
+    ceiling.say_work(&early, 2, table);
     let row = table.row("  one account in all of them", per_second(busy.rate()));
     row.ratio = format!("{:.0} % of spread", 100.0 * busy.rate() / early.rate());
     say_growth(options, &early, &late, table);
     if options.wants(Part::Process) {
-        on_the_grown(options, &bank, &data, table)?;
+        on_the_grown(options, &mut bank, &data, table)?;
     }
     Ok(Rates {
         spread: early.rate(),
@@ -170,7 +171,7 @@ fn say_growth(options: &Options, early: &Pace, late: &Pace, table: &mut Table) {
 /// The program: empty; then on the grown folder: how soon it is ready, its memory, and how fast it checks everything.
 fn on_the_grown(
     options: &Options,
-    bank: &Bank,
+    bank: &mut Bank,
     data: &Path,
     table: &mut Table,
 ) -> Result<(), Failed> {
@@ -214,19 +215,47 @@ fn on_the_grown(
 
     let ceiling = ceilings::signatures(options)?;
     say("kith verify …");
-    let took = node::verify(&options.kith, data)?;
+    let (took, worked) = node::verify(&options.kith, data)?;
     let pace = Pace {
         count: bank.signatures,
         took,
-        worked: took,
+        worked,
     };
     table
         .row("kith verify, signatures", per_second(pace.rate()))
         .of_ceiling(pace.rate(), ceiling.all, 75.0);
+    ceiling.say_work(&pace, 1, table);
     table.note(&format!(
         "The grown folder takes {:.0} MiB of disk; kith verify of it took {:.1} s.",
         disk_mib(data),
         took.as_secs_f64()
     ));
+    taking(options, bank, data, table)
+}
+
+/// The program's memory while it takes entries on top of all those, long enough that snapshots are among it.
+fn taking(
+    options: &Options,
+    bank: &mut Bank,
+    data: &Path,
+    table: &mut Table,
+) -> Result<(), Failed> {
+    say("taking exchanges over HTTP on the grown folder …");
+    let (grown, _) = Served::start(&options.kith, data)?;
+    let (batched, single) = (options.size.entries / 7, options.size.single / 4);
+    web::send_batches(&grown, &bank.exchanges(batched, Meeting::Spread))?;
+    web::send_single(&grown, &bank.exchanges(single, Meeting::Spread))?;
+    let memory = grown.memory_mib("VmHWM")?;
+    grown.stop()?;
+    table
+        .row(
+            &format!(
+                "memory at {} exchanges, while taking {} more",
+                options.size.entries,
+                batched + single
+            ),
+            format!("{memory:.0} MiB"),
+        )
+        .at_most(memory, 256.0, "MiB");
     Ok(())
 }

@@ -80,12 +80,22 @@ pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> Duration {
 
 /// Processor time of a process so far. The kernel counts it in hundredths of a second.
 pub(crate) fn worked(process: &str) -> Duration {
+    ticks(process, 11)
+}
+
+/// Processor time of all that this process started and that has ended.
+pub(crate) fn worked_by_ended() -> Duration {
+    ticks("self", 13)
+}
+
+/// The sum of two times that stand `after` so many others. The second field is a name in brackets that may hold
+/// anything, so what is counted are those after it.
+fn ticks(process: &str, after: usize) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The second field is a name in brackets that may hold anything; the 14th and 15th are what is asked for.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let mut ticks = fields.split_whitespace().skip(11).map(str::parse::<u64>);
-    let mut next = || ticks.next().and_then(Result::ok).unwrap_or_default();
-    Duration::from_millis(10 * (next() + next()))
+    let two = fields.split_whitespace().skip(after).take(2);
+    let sum: u64 = two.filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(10 * sum)
 }
 
 /// A figure of a process's memory in MiB: `VmRSS` now, `VmHWM` at most so far.

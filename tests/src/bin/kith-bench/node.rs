@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Failed;
-use crate::measure::{Watch, memory_mib, worked};
+use crate::measure::{Watch, memory_mib, worked, worked_by_ended};
 
 /// Between looks at something that is not there yet.
 const LOOK_AGAIN: Duration = Duration::from_millis(2);
@@ -115,12 +115,12 @@ impl Drop for Served {
     }
 }
 
-/// How long `kith verify` takes to find nothing wrong with a folder.
+/// How long `kith verify` takes to find nothing wrong with a folder, and what it works.
 ///
 /// # Errors
 /// What it said if it did.
-pub(crate) fn verify(kith: &Path, data: &Path) -> Result<Duration, Failed> {
-    let watch = Watch::start();
+pub(crate) fn verify(kith: &Path, data: &Path) -> Result<(Duration, Duration), Failed> {
+    let (watch, before) = (Watch::start(), worked_by_ended());
     let output = Command::new(kith)
         .arg("verify")
         .arg(data)
@@ -128,7 +128,7 @@ pub(crate) fn verify(kith: &Path, data: &Path) -> Result<Duration, Failed> {
         .output()?;
     let took = watch.elapsed();
     if output.status.success() {
-        Ok(took)
+        Ok((took, worked_by_ended().saturating_sub(before)))
     } else {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         Err(format!("kith verify ended with {}: {said}", output.status).into())

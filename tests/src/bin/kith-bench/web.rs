@@ -66,7 +66,7 @@ pub(crate) fn run(options: &Options, table: &mut Table) -> Result<Rates, Failed>
             per_second(batched.rate()),
         )
         .of_ceiling(batched.rate(), ceiling.exchanges(), 65.0);
-    ceiling.say_work(&batched, table);
+    ceiling.say_work(&batched, 2, table);
     let row = table.row(
         "  one account in all of them",
         per_second(batched_busy.rate()),
@@ -81,7 +81,7 @@ pub(crate) fn run(options: &Options, table: &mut Table) -> Result<Rates, Failed>
     );
     row.of_ceiling(single.pace.rate(), ceiling.exchanges(), 0.0);
     row.reach = reached(single.pace.rate() >= 7_500.0, "≥ 7,500/s");
-    ceiling.say_work(&single.pace, table);
+    ceiling.say_work(&single.pace, 2, table);
     let row = table.row(
         "  one account in all of them",
         per_second(single_busy.pace.rate()),
@@ -110,7 +110,10 @@ fn ms(duration: Duration) -> String {
 }
 
 /// Sends all in batches.
-fn send_batches(at: &Served, envelopes: &[Envelope]) -> Result<Pace, Failed> {
+///
+/// # Errors
+/// What failed, or was not taken.
+pub(crate) fn send_batches(at: &Served, envelopes: &[Envelope]) -> Result<Pace, Failed> {
     let mut requests = Vec::new();
     for batch in envelopes.chunks(BATCH) {
         let entries = serde_json::to_string(batch)?;
@@ -139,14 +142,17 @@ fn send_batches(at: &Served, envelopes: &[Envelope]) -> Result<Pace, Failed> {
 }
 
 /// How fast single exchanges were taken.
-struct Single {
+pub(crate) struct Single {
     pace: Pace,
     p50: Duration,
     p99: Duration,
 }
 
 /// Sends all one by one.
-fn send_single(at: &Served, envelopes: &[Envelope]) -> Result<Single, Failed> {
+///
+/// # Errors
+/// What failed, or was not taken.
+pub(crate) fn send_single(at: &Served, envelopes: &[Envelope]) -> Result<Single, Failed> {
     let mut requests = Vec::new();
     for envelope in envelopes {
         let body = serde_json::to_string(envelope)?;
