@@ -35,6 +35,9 @@ pub struct Flags {
     /// stand in the environment as KITH_PASSPHRASE
     #[arg(long, value_name = "FILE", env = "KITH_MASTER_KEY", global = true)]
     pub master_key: Option<PathBuf>,
+    /// The list of who was erased, kept elsewhere than in the data folder, so that no backup of that folder holds it
+    #[arg(long, value_name = "FILE", env = "KITH_ERASED_LIST", global = true)]
+    pub erased_list: Option<PathBuf>,
     /// Speak https with this certificate (PEM, with those that lead to its authority). Read again once it changes
     #[arg(long, value_name = "FILE", env = "KITH_TLS_CERTIFICATE", global = true)]
     pub tls_certificate: Option<PathBuf>,
@@ -64,6 +67,7 @@ struct Written {
     listen: Option<SocketAddr>,
     address: Option<String>,
     master_key: Option<PathBuf>,
+    erased_list: Option<PathBuf>,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
     #[serde(default)]
@@ -83,6 +87,8 @@ pub struct Settings {
     pub address: String,
     /// A file with the master key that is kept elsewhere.
     pub master_key: Option<PathBuf>,
+    /// The list of who was erased, if it is kept elsewhere.
+    pub erased_list: Option<PathBuf>,
     /// A certificate and its key, where the node speaks https itself.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Reverse proxies that are trusted to say for whom they ask.
@@ -130,6 +136,7 @@ impl Settings {
             listen,
             address,
             master_key: flags.master_key.or(written.master_key),
+            erased_list: flags.erased_list.or(written.erased_list),
             tls,
             trusted_proxies: proxies(flags.trusted_proxies, &written.trusted_proxies)?,
             synthetic: flags.synthetic || written.synthetic,
@@ -157,6 +164,14 @@ impl Settings {
             (None, Some(file)) => MasterSource::Credential(file.clone()),
             (None, None) => MasterSource::File(folder.master_key()),
         }
+    }
+
+    /// Where the list of who was erased is, for a node in `folder`.
+    #[must_use]
+    pub fn erased(&self, folder: &Folder) -> PathBuf {
+        self.erased_list
+            .clone()
+            .unwrap_or_else(|| folder.erased_list())
     }
 }
 

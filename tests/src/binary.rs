@@ -22,6 +22,7 @@ pub fn command(data: &Path) -> Command {
         "LISTEN",
         "ADDRESS",
         "MASTER_KEY",
+        "ERASED_LIST",
         "TLS_CERTIFICATE",
         "TLS_KEY",
         "TRUSTED_PROXIES",

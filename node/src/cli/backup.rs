@@ -4,18 +4,21 @@
 //! of everything before it. Leaves come first, up to the length that stood when the backup began: that is its moment,
 //! and what is read after it can only hold more than those leaves name.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::desk::{Desk, Request};
 use super::trouble::{Trouble, file};
 use super::{console, progress, verify};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::store::files::replace;
 use crate::store::{Commit, Fault, Folder, Journal, SledJournal};
 
 const MAGIC: &[u8] = b"kith-backup-v1\n";
@@ -32,6 +35,9 @@ const BATCH: usize = 1_000;
 const SEALED: [&str; 1] = ["keys"];
 /// What speaks as this node and opens people's details.
 const SECRETS: [&str; 3] = ["node.key", "log.key", "master.key"];
+
+/// Who was erased, unless that list is kept elsewhere: in no backup.
+const ERASED: &str = "erased.list";
 
 /// Writes a backup of an open node.
 ///
@@ -150,7 +156,8 @@ pub fn restore(
     clock: &dyn Clock,
 ) -> Result<String, Trouble> {
     let data = &settings.data;
-    let own_list = data.join("erased.list");
+    let list = settings.erased_list.clone();
+    let own_list = list.clone().unwrap_or_else(|| data.join(ERASED));
     vacant(data)?;
     sound(backup)?;
     let parent = data
@@ -166,7 +173,9 @@ pub fn restore(
         .tempdir_in(&parent)
         .map_err(|why| file("made", &parent, &why))?;
     fill(new.path(), backup)?;
-    bring(new.path(), beside, &own_list)?;
+    bring(new.path(), beside)?;
+    let place = list.clone().unwrap_or_else(|| new.path().join(ERASED));
+    erased(&own_list, beside.erased.as_deref(), &place)?;
     let there = Settings {
         data: new.path().to_owned(),
         ..settings.clone()
@@ -177,11 +186,13 @@ pub fn restore(
     desk.engine.close();
     drop(desk);
     let found = verify::folder(new.path(), &there, clock)?;
-    let _ = fs::remove_file(&own_list);
+    if list.is_none() {
+        let _ = fs::remove_file(&own_list);
+    }
     let new = new.keep();
     fs::rename(&new, data).map_err(|why| file("put in place", data, &why))?;
     let found = found.replace(&new.display().to_string(), &data.display().to_string());
-    let list = if data.join("erased.list").is_file() {
+    let list = if own_list.is_file() {
         "The list of the erased was applied."
     } else {
         "There was NO list of the erased: people who were erased after this backup was made are readable again. If there is \
@@ -195,7 +206,7 @@ fn vacant(data: &Path) -> Result<(), Trouble> {
     let Ok(entries) = fs::read_dir(data) else {
         return Ok(());
     };
-    let known = ["erased.list", "lock"];
+    let known = [ERASED, "lock"];
     let other = entries
         .flatten()
         .find(|entry| !known.iter().any(|name| entry.file_name() == *name));
@@ -209,16 +220,34 @@ fn vacant(data: &Path) -> Result<(), Trouble> {
     }
 }
 
-fn bring(new: &Path, beside: &Beside, own_list: &Path) -> Result<(), Trouble> {
+/// Brings together who was erased, by the list that is here and the one that was given, in the place where the node will
+/// look.
+fn erased(here: &Path, given: Option<&Path>, place: &Path) -> Result<(), Trouble> {
+    let mut names = BTreeSet::new();
+    for list in given.into_iter().chain(here.is_file().then_some(here)) {
+        let text = fs::read_to_string(list).map_err(|why| file("read", list, &why))?;
+        let read: Result<Vec<Uuid>, _> = text.lines().map(Uuid::parse_str).collect();
+        names.extend(read.map_err(|_| {
+            Trouble::failed(format!(
+                "{} is no list of who was erased. Nothing was changed. Name the right file with --erased.",
+                list.display()
+            ))
+        })?);
+    }
+    if given.is_none() && !here.is_file() {
+        return Ok(());
+    }
+    let written = replace(place, |out| {
+        names.iter().try_for_each(|name| writeln!(out, "{name}"))
+    });
+    written.map_err(|why| file("written", place, &why))
+}
+
+fn bring(new: &Path, beside: &Beside) -> Result<(), Trouble> {
     let mut from = Vec::new();
     if let Some(keys) = &beside.keys {
         from.extend(SECRETS.map(|name| (keys.join(name), name)));
         from.retain(|(path, _)| path.is_file());
-    }
-    match &beside.erased {
-        Some(list) => from.push((list.clone(), "erased.list")),
-        None if own_list.is_file() => from.push((own_list.to_owned(), "erased.list")),
-        None => {}
     }
     for (path, name) in from {
         fs::copy(&path, new.join(name)).map_err(|why| file("copied", &path, &why))?;

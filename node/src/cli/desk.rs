@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{backup, progress, trouble::Trouble};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::Settings;
-use crate::engine::{Engine, Identity, OpenError, Outcome};
+use crate::engine::{self, Engine, Identity, OpenError, Outcome};
 use crate::export::{self, Format};
 use crate::import::carry::{self, Order};
 use crate::store::Folder;
@@ -85,7 +85,12 @@ impl Desk {
     pub fn open_in(folder: Folder, settings: &Settings) -> Result<Self, Trouble> {
         let master = settings.master(&folder);
         let clock = Arc::new(SystemClock);
-        let engine = Engine::open(folder.clone(), master, clock, Arc::new(SystemEntropy));
+        let chosen = engine::Settings {
+            erased_list: Some(settings.erased(&folder)),
+            ..engine::Settings::default()
+        };
+        let entropy = Arc::new(SystemEntropy);
+        let engine = Engine::open_with(folder.clone(), master, chosen, clock, entropy);
         Ok(Self {
             engine: engine.map_err(not_opened)?,
             folder,

@@ -23,6 +23,10 @@ pub struct Args {
     /// The program that wrote the files
     #[arg(long, value_name = "PROGRAM")]
     from: Source,
+    /// A name for the bank that the files are of. Needed from the second bank on that used the same program: their members'
+    /// numbers are not the same people. Give it again with mended rows
+    #[arg(long, value_name = "NAME")]
+    bank: Option<String>,
     /// Look and report, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -51,6 +55,7 @@ pub struct Args {
 pub fn run(args: &Args, settings: &Settings) -> Result<String, Trouble> {
     let order = Order {
         source: args.from,
+        bank: args.bank.clone(),
         members: args.members.as_deref().map(read).transpose()?,
         transfers: args.transfers.as_deref().map(read).transpose()?,
         allow_repeats: args.allow_repeats,

@@ -34,14 +34,17 @@ pub struct Settings {
     pub public_head_every_ms: Millis,
     /// The logs that this node witnesses.
     pub witnessed: Vec<Verifier>,
+    /// Where the list of who was erased is, if not in the data folder.
+    pub erased_list: Option<PathBuf>,
 }
 
 impl Default for Settings {
-    /// The public head moves once a day; no log is witnessed.
+    /// The public head moves once a day; no log is witnessed; the list of who was erased is in the data folder.
     fn default() -> Self {
         Self {
             public_head_every_ms: DAY_MS,
             witnessed: Vec::new(),
+            erased_list: None,
         }
     }
 }
@@ -126,9 +129,11 @@ impl Engine {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
         let journal = SledJournal::open(&folder)?;
+        let default = folder.places();
         let places = Places {
             master,
-            ..folder.places()
+            erased: settings.erased_list.clone().unwrap_or(default.erased),
+            keys: default.keys,
         };
         // Only where nothing was ever said may keys be made: others would be lost behind them.
         let fresh = journal.is_empty();

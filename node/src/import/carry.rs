@@ -33,6 +33,8 @@ pub struct File {
 pub struct Order {
     /// From which program.
     pub source: Source,
+    /// Of which bank, where several come from that program.
+    pub bank: Option<String>,
     /// Its members.
     pub members: Option<File>,
     /// Its exchanges.
@@ -82,11 +84,13 @@ pub fn out(
     let today = Day::utc_of(now).expect("a clock shows a day that exists");
     let here = Here {
         origin: &origin,
+        bank: order.bank.as_deref().unwrap_or_default(),
         today,
         latest: Day::latest_at(now).unwrap_or(today),
         account: &|account: Account| {
             engine.look(|views| views.directory.places.contains_key(&account))
         },
+        name: &|account: Account| engine.people().name_of(&account),
         entry: &|id: Id| {
             let by = Author::Node;
             engine.look(|views| views.names.position(&Name { by, id }).is_some())

@@ -1,7 +1,7 @@
 //! Members' rows: TimeOverflow's ten columns without a header, or Kith's own under a header.
 
 use super::{
-    Given, Here, Known, Member, Plan, Refused, Remark, Source, Wrong, account_of, derived,
+    Given, Here, Known, Member, Plan, Refused, Remark, Source, Wrong,
     rows::{self, Mark, Row},
     wrong,
 };
@@ -96,12 +96,18 @@ fn take(
             ),
         ));
     }
-    let account = account_of(here.origin, source, said.member);
+    let account = here.account_of(source, said.member);
+    let mut warnings = Vec::new();
+    let called = name(said.name, &mut warnings);
     if (here.account)(account) {
+        if let Some(other) = (here.name)(account).filter(|other| !alike(other, &called)) {
+            known.refused.insert(said.member.to_owned(), row.number);
+            return Err(somebody_else(said.member, &other));
+        }
         known.taken.insert(said.member.to_owned());
         return Ok((None, Vec::new()));
     }
-    if said.name.is_empty() {
+    if called.is_empty() {
         known.refused.insert(said.member.to_owned(), row.number);
         return Err(wrong(
             "name-missing",
@@ -109,11 +115,10 @@ fn take(
         ));
     }
     known.taken.insert(said.member.to_owned());
-    let mut warnings = Vec::new();
     let member = Member {
         account,
-        id: Id(derived(here.origin, source, "joined", &[said.member])),
-        name: name(said.name, &mut warnings),
+        id: Id(here.derived(source, "joined", &[said.member])),
+        name: called,
         phone: said.phone,
         email: email(said.email, &mut warnings),
         row: row.number,
@@ -229,6 +234,22 @@ fn columns(row: &Row) -> Option<Columns> {
         phone: find(&["phone"]),
         email: find(&["email", "e-mail"]),
     })
+}
+
+/// The same name, however it is spaced.
+fn alike(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// The number is somebody's here: of another bank that used the same program, or they have changed their name.
+fn somebody_else(member: &str, called: &str) -> Wrong {
+    wrong(
+        "member-other",
+        format!(
+            "Member {member} is here already and is called {called}. If this file is of another bank, import it with \
+             --bank and a name for that bank. If it is the same person, write the name they have here."
+        ),
+    )
 }
 
 /// Good enough to write to: something before one @, and a name with a point after it.

@@ -87,12 +87,16 @@ pub struct Given<'a> {
 pub struct Here<'a> {
     /// Which node this is for: part of every name.
     pub origin: &'a Origin,
+    /// Which bank the rows are of, where several come from one program: part of every name. Empty for the only one.
+    pub bank: &'a str,
     /// The day that rows without one take.
     pub today: Day,
     /// The last day that has begun anywhere on earth: a later one is to come.
     pub latest: Day,
     /// Whether the node knows this account.
     pub account: &'a dyn Fn(Account) -> bool,
+    /// What an account is called, if that is known.
+    pub name: &'a dyn Fn(Account) -> Option<String>,
     /// Whether the node's log has an entry of its own with this id.
     pub entry: &'a dyn Fn(Id) -> bool,
     /// Take rows that repeat another.
@@ -215,21 +219,27 @@ pub(crate) struct Known {
     pub(crate) refused: BTreeMap<String, u64>,
 }
 
-/// The account of a member, worked out from how the other program names them.
-#[must_use]
-pub fn account_of(origin: &Origin, source: Source, member: &str) -> Account {
-    Account(derived(origin, source, "member", &[member]))
-}
-
-/// A UUID (RFC 9562, version 8) from SHA-256 of what is named, each part with its length before it.
-pub(crate) fn derived(origin: &Origin, source: Source, what: &str, parts: &[&str]) -> Uuid {
-    let mut hash = Sha256::new();
-    let head = ["kith/import/v1", origin.as_str(), source.word(), what];
-    for part in head.iter().chain(parts) {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
+impl Here<'_> {
+    /// The account of a member, worked out from how the other program names them.
+    #[must_use]
+    pub fn account_of(&self, source: Source, member: &str) -> Account {
+        Account(self.derived(source, "member", &[member]))
     }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+
+    /// A UUID (RFC 9562, version 8) from SHA-256 of what is named, each part with its length before it.
+    fn derived(&self, source: Source, what: &str, parts: &[&str]) -> Uuid {
+        let from = match self.bank {
+            "" => source.word().to_owned(),
+            bank => format!("{}/{bank}", source.word()),
+        };
+        let mut hash = Sha256::new();
+        let head = ["kith/import/v1", self.origin.as_str(), &from, what];
+        for part in head.iter().chain(parts) {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash.finalize()[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
 }

@@ -6,7 +6,7 @@ use kith_protocol::id::{Category, Day, Id};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Exchange, Given, Here, Known, Plan, Refused, Source, Wrong, account_of, amount, derived,
+    Exchange, Given, Here, Known, Plan, Refused, Source, Wrong, amount,
     members::{missing, not_text, remark},
     rows::{self, Mark, Row},
     wrong,
@@ -89,8 +89,8 @@ impl Said {
     fn exchange(self, id: Id, source: Source, row: u64, here: &Here<'_>) -> Exchange {
         Exchange {
             id,
-            giver: account_of(here.origin, source, &self.giver),
-            receiver: account_of(here.origin, source, &self.receiver),
+            giver: here.account_of(source, &self.giver),
+            receiver: here.account_of(source, &self.receiver),
             minutes: self.minutes,
             day: self.day.unwrap_or(here.today),
             category: self.category,
@@ -145,7 +145,7 @@ impl Seen {
         let check = check(&words);
         let id = |which: &str| {
             let parts: Vec<&str> = words.iter().map(String::as_str).chain([which]).collect();
-            Id(derived(here.origin, source, "exchange", &parts))
+            Id(here.derived(source, "exchange", &parts))
         };
         let held_back_before =
             matches!(&row.mark, Some(Mark::Repeat { check: c, .. }) if *c == check);
@@ -373,7 +373,10 @@ fn moment(text: &str) -> Result<(Day, Option<u32>), Wrong> {
 }
 
 fn party(source: Source, member: &str, here: &Here<'_>, known: &Known) -> Result<(), Wrong> {
-    if known.taken.contains(member) || (here.account)(account_of(here.origin, source, member)) {
+    let taken = known.taken.contains(member);
+    let here_before =
+        !known.refused.contains_key(member) && (here.account)(here.account_of(source, member));
+    if taken || here_before {
         return Ok(());
     }
     let member: String = member.chars().take(40).collect();

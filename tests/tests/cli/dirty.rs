@@ -120,11 +120,7 @@ fn what_goes_in_is_what_the_good_rows_add_up_to() {
         }
         let expected: BTreeMap<_, i64> = expected
             .into_iter()
-            .map(|(uid, minutes)| {
-                let account =
-                    kith_node::import::account_of(&node.origin, Source::TimeOverflow, &uid);
-                (account, minutes)
-            })
+            .map(|(uid, minutes)| (node.account_of(Source::TimeOverflow, &uid), minutes))
             .collect();
         assert_eq!(balances, expected);
     }

@@ -1,24 +1,28 @@
 //! Which rows an import takes, which it refuses, and how a row is known again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kith_node::import::{Given, Here, Plan, Source, account_of, plan, rows};
+use kith_node::import::{Given, Here, Plan, Source, plan, rows};
 use kith_protocol::id::{Account, Id, Origin};
 
 /// A node, as far as an import looks at it.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) origin: Origin,
-    pub(super) accounts: BTreeSet<Account>,
+    /// Who is here, and what they are called.
+    pub(super) accounts: BTreeMap<Account, String>,
     pub(super) entries: BTreeSet<Id>,
+    /// Which bank the files are of.
+    pub(super) bank: &'static str,
 }
 
 impl Node {
     pub(super) fn new() -> Self {
         Self {
             origin: "kith/aaaaaaaaaaaaaaaa".parse().unwrap(),
-            accounts: BTreeSet::new(),
+            accounts: BTreeMap::new(),
             entries: BTreeSet::new(),
+            bank: "",
         }
     }
 
@@ -29,14 +33,6 @@ impl Node {
         transfers: Option<&[u8]>,
         allow_repeats: bool,
     ) -> Plan {
-        let here = Here {
-            origin: &self.origin,
-            today: "2026-11-22".parse().unwrap(),
-            latest: "2026-11-22".parse().unwrap(),
-            account: &|account| self.accounts.contains(&account),
-            entry: &|id| self.entries.contains(&id),
-            allow_repeats,
-        };
         let members = members.map(|text| Given {
             name: "members.csv",
             bytes: text.as_bytes(),
@@ -45,12 +41,31 @@ impl Node {
             name: "transfers.csv",
             bytes,
         });
-        plan(source, members, transfers, &here)
+        self.look(allow_repeats, |here| plan(source, members, transfers, here))
+    }
+
+    /// The account of a member.
+    pub(super) fn account_of(&self, source: Source, member: &str) -> Account {
+        self.look(false, |here| here.account_of(source, member))
+    }
+
+    fn look<T>(&self, allow_repeats: bool, look: impl FnOnce(&Here<'_>) -> T) -> T {
+        look(&Here {
+            origin: &self.origin,
+            bank: self.bank,
+            today: "2026-11-22".parse().unwrap(),
+            latest: "2026-11-22".parse().unwrap(),
+            account: &|account| self.accounts.contains_key(&account),
+            name: &|account| self.accounts.get(&account).cloned(),
+            entry: &|id| self.entries.contains(&id),
+            allow_repeats,
+        })
     }
 
     /// Does what the plan says.
     pub(super) fn take(&mut self, plan: &Plan) -> (usize, usize) {
-        self.accounts.extend(plan.members.iter().map(|m| m.account));
+        let members = plan.members.iter().map(|m| (m.account, m.name.clone()));
+        self.accounts.extend(members);
         self.entries.extend(plan.exchanges.iter().map(|e| e.id));
         (plan.members.len(), plan.exchanges.len())
     }
@@ -100,8 +115,8 @@ fn each_source_says_who_gave() {
         let [exchange] = plan.exchanges.as_slice() else {
             panic!("{source:?}: {plan:?}");
         };
-        assert_eq!(exchange.giver, account_of(&node.origin, source, "2"));
-        assert_eq!(exchange.receiver, account_of(&node.origin, source, "1"));
+        assert_eq!(exchange.giver, node.account_of(source, "2"));
+        assert_eq!(exchange.receiver, node.account_of(source, "1"));
         assert_eq!((exchange.minutes, exchange.note.as_str()), (90, "bread"));
         assert_eq!(exchange.day.to_string(), day.unwrap_or("2026-11-22"));
     }
@@ -258,4 +273,49 @@ fn any_bytes_are_judged_without_a_panic() {
             }
         }
     }
+}
+
+#[test]
+fn two_banks_of_one_program_share_no_member() {
+    const OTHERS: &str = "member,name\n1,Nia Parry\n2,Owen Rees\n";
+    let hour = b"giver,receiver,minutes,day,category,note\n2,1,60,2024-06-05,cooking,bread\n";
+    let mut node = Node::new();
+    let first = node.plan(Source::Csv, Some(TWO), Some(hour), false);
+    assert_eq!(node.take(&first), (2, 1));
+    let again = node.plan(Source::Csv, Some(TWO), Some(hour), false);
+    assert_eq!((again.already.members, again.already.exchanges), (2, 1));
+
+    let mixed_up = node.plan(Source::Csv, Some(OTHERS), Some(hour), false);
+    let told = [
+        (2, "member-other"),
+        (3, "member-other"),
+        (2, "member-refused"),
+    ];
+    assert_eq!(codes(&mixed_up), told);
+    assert_eq!(
+        node.take(&mixed_up),
+        (0, 0),
+        "no hour goes to somebody else"
+    );
+
+    node.bank = "north";
+    let named = node.plan(Source::Csv, Some(OTHERS), Some(hour), false);
+    assert_eq!(node.take(&named), (2, 1));
+    assert_eq!((node.accounts.len(), node.entries.len()), (4, 2));
+    let again = node.plan(Source::Csv, Some(OTHERS), Some(hour), false);
+    assert_eq!((again.already.members, again.already.exchanges), (2, 1));
+}
+
+#[test]
+fn a_name_spaced_otherwise_is_the_same() {
+    let mut node = Node::new();
+    let first = node.plan(Source::Csv, Some(TWO), None, false);
+    assert_eq!(node.take(&first), (2, 0));
+    let spaced = "member,name\n1,Ceri  Hughes \n";
+    assert_eq!(
+        node.plan(Source::Csv, Some(spaced), None, false)
+            .already
+            .members,
+        1
+    );
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kith_node::{
     clock::{SystemClock, SystemEntropy},
-    engine::Engine,
+    engine::{Engine, Settings},
     store::Folder,
 };
 use kith_protocol::{
@@ -145,6 +145,72 @@ fn who_was_erased_stays_erased_when_an_older_backup_comes_back() {
     let other = place.path().join("other");
     let told = good(&other, &["restore", file]);
     assert!(told.contains("NO list of the erased"), "{told}");
+}
+
+#[test]
+fn the_list_of_the_erased_may_be_kept_elsewhere() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file, list, more] =
+        ["from", "to", "file.backup", "list", "more"].map(|name| place.path().join(name));
+    bank(&from);
+    let (file, apart) = (file.to_str().unwrap(), list.to_str().unwrap());
+    let _ = good(&from, &["backup", file]);
+    let erased: Vec<Account> = accounts(&from)
+        .iter()
+        .filter(|(_, name, _)| !name.is_empty())
+        .map(|(account, ..)| account.parse().unwrap())
+        .collect();
+    {
+        let settings = Settings {
+            erased_list: Some(list.clone()),
+            ..Settings::default()
+        };
+        let folder = Folder::open(&from).unwrap();
+        let (master, clock) = (folder.places().master, Arc::new(SystemClock));
+        let engine =
+            Engine::open_with(folder, master, settings, clock, Arc::new(SystemEntropy)).unwrap();
+        let account = erased[0];
+        let content = Content::Roster(Roster::PersonErased(PersonErased { account }));
+        taken(engine.say(content, None).unwrap());
+        engine.close();
+    }
+    assert!(!from.join("erased.list").exists());
+    assert_eq!(
+        fs::read_to_string(&list).unwrap(),
+        format!("{}\n", erased[0])
+    );
+    let _ = good(
+        &from,
+        &["verify", from.to_str().unwrap(), "--erased-list", apart],
+    );
+
+    // The one that is here and one that is given count together, and stay where the node looks.
+    fs::write(&more, format!("{}\n", erased[1])).unwrap();
+    let flags = ["--erased-list", apart, "--erased", more.to_str().unwrap()];
+    let told = good(&to, &[&["restore", file], &flags[..]].concat());
+    assert!(
+        told.contains("The list of the erased was applied."),
+        "{told}"
+    );
+    assert!(!to.join("erased.list").exists());
+    let listed = fs::read_to_string(&list).unwrap();
+    for account in &erased[..2] {
+        assert!(listed.contains(&account.to_string()));
+        let back = accounts(&to);
+        let (_, name, _) = back
+            .iter()
+            .find(|(id, ..)| *id == account.to_string())
+            .unwrap();
+        assert_eq!(name, "");
+    }
+    fs::write(&more, "nobody\n").unwrap();
+    let again = place.path().join("again");
+    let refused = run(&again, &[&["restore", file], &flags[..]].concat());
+    assert!(
+        refused.err.contains("no list of who was erased"),
+        "{refused:?}"
+    );
+    assert_eq!(fs::read_to_string(&list).unwrap(), listed);
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn a_stranger_takes_what_kith_exports() {
         members: file("members.csv"),
         transfers: file("transfers.csv"),
         allow_repeats: true,
+        bank: None,
         dry_run: false,
     };
     desk.invite(None, None).unwrap();

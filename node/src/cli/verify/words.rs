@@ -45,6 +45,7 @@ pub(super) fn check(
 ) -> Result<Checked, Wrong> {
     let places = Places {
         master: settings.master(folder),
+        erased: settings.erased(folder),
         ..folder.places()
     };
     let keyring = match Keyring::open(places, std::sync::Arc::new(SystemEntropy)) {
