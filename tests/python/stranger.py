@@ -22,6 +22,12 @@ LARGEST = 2**53 - 1
 MEMBERS = {"at", "by", "content", "id", "kind", "origin", "v"}
 
 
+MEETING = {"group", "mandate", "initiative", "response", "period", "meeting", "attendance", "item", "contribution", "decision", "action"}
+MEETING |= {"note", "minutes", "link", "slips", "reflections", "guest"}
+NOTES = {"attendance.noted", "item.raised", "contribution.noted", "decision.noted", "action.noted"}
+BY_LINK = {"minutes.answered", "action.moved", "response.given"}
+
+
 class Wrong(Exception):
     """What does not hold."""
 
@@ -140,6 +146,10 @@ def read_leaf(text):
     return at, links, signatures, body
 
 
+def named(name):
+    return name["by"], name["id"]
+
+
 def parties(lines):
     return {account for line in lines for account in (line["giver"], line["receiver"])}
 
@@ -159,6 +169,11 @@ class Book:
         self.custodians = {}
         self.exchanges = {}
         self.chains = {}
+        self.accounts = set()
+        self.links = {}
+        self.mandates = {}
+        self.shapes = {}
+        self.notes = {}
 
     def take(self, index, text):
         at, links, signatures, body = read_leaf(text)
@@ -197,6 +212,10 @@ class Book:
             hold(key not in self.stopped, f"{key} was stopped")
             if key in self.devices:
                 people.add(self.devices[key])
+            elif key in self.links:
+                hold(self.links[key] == by, "the link is for somebody else")
+                hold(kind in BY_LINK and len(keys) == 1, "a link does not say this")
+                people.add(by)
             else:
                 node = by == "node" and key == self.node
                 hold(node or key in fresh, f"{key} is not known here")
@@ -228,6 +247,8 @@ class Book:
             else:
                 accounts |= self.exchanges[(said["by"], said["id"])][1]
             return accounts | ({content["for"]} if "for" in content else set())
+        if family in MEETING:
+            return (accounts | self.concerns(kind, content)) & self.accounts
         if kind == "policy.set":
             content = content.get("account", {})
         if kind in ("invitation.approved", "key.revoked"):
@@ -239,6 +260,73 @@ class Book:
         if kind == "custodians.set":
             named += self.custodians[content["account"]]
         return accounts | {account for account in named if account}
+
+    def concerns(self, kind, content):
+        """Section 6: those whom an entry about meetings is about."""
+        if kind in ("attendance.noted", "contribution.noted", "action.noted"):
+            before = [content["replaces"]] if "replaces" in content else []
+            return {content.get("who", content.get("owner"))} | self.said_by(before)
+        if kind in ("action.moved", "note.struck"):
+            return self.said_by([content.get("action", content.get("note"))])
+        if kind == "response.given":
+            return self.said_by(content["contributions"])
+        if kind == "response.told":
+            return self.said_by([content["contribution"]])
+        if kind == "mandate.given":
+            return {content["account"]}
+        if kind.startswith("mandate."):
+            return {self.mandates[named(content["mandate"])]}
+        if kind in ("minutes.answered", "link.issued"):
+            return {content["for"]}
+        if kind.startswith("minutes.") or kind == "meeting.cancelled":
+            return {note["who"] for note in self.standing(content["meeting"]) if note["kind"] == "attendance.noted"}
+        return set()
+
+    def said_by(self, names):
+        """Who said or does what these notes tell, in their newest wording."""
+        who = set()
+        for name in map(named, names):
+            while self.notes[name]["next"]:
+                name = self.notes[name]["next"]
+            who.add(self.notes[name]["who"])
+        return who
+
+    def standing(self, meeting):
+        return [note for note in self.notes.values() if note["meeting"] == named(meeting) and note["stands"]]
+
+    def record(self, meeting):
+        """Section 11: the record of a meeting."""
+        entries = [self.shapes[named(meeting)]] + [note["line"] for note in self.standing(meeting)]
+        text = "kith/record/v1\n" + "".join(sorted(entries))
+        return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+
+    def meet(self, name, terms, kind, content):
+        line = f"{name[0]} {name[1]} {terms}\n"
+        if kind == "meeting.called":
+            self.shapes[name] = line
+        if kind == "meeting.changed":
+            self.shapes[named(content["meeting"])] = line
+        if kind == "mandate.given":
+            self.mandates[name] = content["account"]
+        if kind == "link.issued":
+            self.links[content["key"]] = content["for"]
+        if kind == "link.stopped":
+            self.stopped.add(content["key"])
+        if kind == "note.struck":
+            self.notes[named(content["note"])]["stands"] = False
+        if kind in NOTES:
+            who = content.get("who", content.get("owner"))
+            before = named(content["replaces"]) if "replaces" in content else None
+            if kind == "attendance.noted":
+                same = [key for key, note in self.notes.items() if note["stands"] and note["kind"] == kind]
+                same = [key for key in same if self.notes[key]["meeting"] == named(content["meeting"])]
+                before = next((key for key in same if self.notes[key]["who"] == who), None)
+            if before:
+                self.notes[before].update(stands=False, next=name)
+            meeting = named(content["meeting"])
+            self.notes[name] = {"kind": kind, "line": line, "meeting": meeting, "next": None, "stands": True, "who": who}
+        if kind in ("minutes.drafted", "minutes.agreed"):
+            hold(self.record(content["meeting"]) == content["record"], "the minutes are of another record")
 
     def chain(self, index, links, touched):
         hold({link[0] for link in links} == touched, "the account lines are not of the accounts it touches")
@@ -257,13 +345,16 @@ class Book:
         if kind == "person.erased":
             gone = content["account"]
             self.stopped |= {key for key, account in self.devices.items() if account == gone}
+        if kind in ("member.joined", "account.opened"):
+            self.accounts.add(content["account"])
         if kind in ("account.opened", "custodians.set"):
             self.custodians[content["account"]] = content["custodians"]
         if kind in ("exchange.recorded", "exchange.imported"):
             self.exchanges[name] = (terms, parties(content["lines"]))
+        self.meet(name, terms, kind, content)
 
 
-# Section 11: the log.
+# Section 13: the log.
 
 
 def leaf_hash(text):

@@ -111,11 +111,17 @@ fn no_address_but_those_a_reader_needs() {
         .iter()
         .flat_map(|file| {
             file.lines()
-                .filter(|(_, line)| folders.iter().any(|folder| line.contains(folder)))
+                .filter(|(_, line)| folders.iter().any(|folder| begins_at(line, folder)))
                 .map(|(n, line)| format!("{}:{n} {line}", file.path))
         })
         .collect();
     none("no folder of one machine stands here", &machine);
+}
+
+/// Whether a path in the line begins with that folder, as against one that leads through a folder of the same name.
+fn begins_at(line: &str, folder: &str) -> bool {
+    let begins = |(at, _): (usize, &str)| !line[..at].ends_with(|c: char| c.is_alphanumeric());
+    line.match_indices(folder).any(begins)
 }
 
 /// The hosts of the addresses in a line.

@@ -97,6 +97,11 @@ fn example(log: &Log, all: &Value, name: &str) -> String {
                 text("/detail/text"),
                 text("/detail/commitment")
             ),
+            "record" => format!(
+                "{}\n{}",
+                log.story.record,
+                Digest32::of(log.story.record.as_bytes())
+            ),
             "vkey" => log.vkey.clone(),
             "checkpoint" => log.checkpoint.clone(),
             "receipt" => text("/receipt/text"),

@@ -4,6 +4,7 @@
 //! `KITH_WRITE_VECTORS=1 cargo test -p kith-tests vectors::`.
 
 mod doc;
+mod meeting;
 mod refused;
 mod story;
 mod stranger;

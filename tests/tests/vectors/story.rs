@@ -22,6 +22,8 @@ pub(super) struct Told {
 pub(super) struct Story {
     pub(super) desk: Desk,
     pub(super) told: Vec<Told>,
+    /// The text of the meeting's record, as it was drafted.
+    pub(super) record: String,
 }
 
 /// The key of this name: its seed is SHA-256 of the name.
@@ -51,6 +53,7 @@ impl Story {
         let mut story = Self {
             desk: Desk::open(),
             told: Vec::new(),
+            record: String::new(),
         };
         story.opened();
         story.people_come();
@@ -58,6 +61,7 @@ impl Story {
         story.devices();
         story.help();
         story.not_right();
+        story.meets();
         story.people_go();
         story
     }
@@ -81,7 +85,7 @@ impl Story {
     }
 
     /// Says something that the log takes; its id, and the hash of its body.
-    fn say(
+    pub(super) fn say(
         &mut self,
         by: &str,
         kind: &str,
@@ -104,7 +108,12 @@ impl Story {
     ) -> Value {
         let details: Vec<_> = words.map(detail).into_iter().collect();
         if let Some((commitment, _)) = details.first() {
-            content["details"] = json!(commitment);
+            let within = if content.get("shape").is_some() {
+                &mut content["shape"]
+            } else {
+                &mut content
+            };
+            within["details"] = json!(commitment);
         }
         self.desk.now += 60_000;
         let body = self.body(by, id, kind, &content);
@@ -126,11 +135,11 @@ impl Story {
         json!({"by": by, "id": id, "terms": terms})
     }
 
-    fn console(&mut self, kind: &str, content: Value) {
+    pub(super) fn console(&mut self, kind: &str, content: Value) {
         self.say("node", kind, content, &["node"], None);
     }
 
-    fn person(&mut self, name: &str, kind: &str, content: Value) -> Value {
+    pub(super) fn person(&mut self, name: &str, kind: &str, content: Value) -> Value {
         self.say(name, kind, content, &[name], None)
     }
 

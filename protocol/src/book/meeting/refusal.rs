@@ -110,9 +110,12 @@ impl MeetingRefusal {
                 "There is no such note here.",
                 AGAIN,
             ),
-            Self::LinkUnknown => {
-                plain("link-unknown", Unknown, "There is no such link here.", LINK)
-            }
+            Self::LinkUnknown => plain(
+                "link-unknown",
+                Unknown,
+                "This link is not one of this Kith's.",
+                LINK,
+            ),
             Self::LinkNotForThis => plain(
                 "link-not-for-this",
                 Forbidden,
