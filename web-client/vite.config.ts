@@ -10,6 +10,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // An inlined `data:` address would need a weaker content policy.
     assetsInlineLimit: 0,
+    // What every first visit needs is one file: on a slow line each file more costs a turn of its own.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', test: /web\/(app\/main|screens\/start)\.tsx$/ }] } },
+    },
   },
   server: { proxy: { '/api': 'http://localhost:7100', '/log': 'http://localhost:7100' } },
   test: { include: ['web/**/*.test.ts'], environment: 'node' },

@@ -20,9 +20,23 @@ const dist = resolve(process.argv[2] ?? 'dist');
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const { output } = await build({ logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+await preloadWords();
 await writeWorker();
 await writeTable();
 await writeFirst();
+
+/** English words are fetched beside the first script rather than after it; other languages are a turn later. */
+async function preloadWords() {
+  const page = join(dist, 'index.html');
+  const words = `<link rel="modulepreload" crossorigin href="/${wordsOf('en-GB').fileName}">`;
+  await writeFile(page, (await readFile(page, 'utf8')).replace('</head>', `  ${words}\n  </head>`));
+}
+
+function wordsOf(language) {
+  const chunk = output.find((each) => each.facadeModuleId?.endsWith(`/${language}/everyone.json`));
+  if (!chunk) throw new Error(`no chunk was made for the words of ${language}`);
+  return chunk;
+}
 
 /** The worker gets the list of files to keep, and a name for this build: a hash over all of them. */
 async function writeWorker() {
@@ -70,7 +84,7 @@ async function walk(folder) {
     .sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** What a first visit loads, for `npm run size`: the entry, the start screen, the English words, and all they import. */
+/** What a first visit loads, for `npm run size`: all that the page names, the English words among it, and its imports. */
 async function writeFirst() {
   const chunks = output.filter((each) => each.type === 'chunk');
   const first = new Set();
@@ -80,11 +94,13 @@ async function writeFirst() {
     for (const name of chunk.imports) add(chunks.find((each) => each.fileName === name));
     for (const name of chunk.viteMetadata?.importedCss ?? []) first.add(name);
   };
-  const ends = ['index.html', '/screens/start.tsx', '/en-GB/everyone.json'];
-  for (const end of ends) {
-    const chunk = chunks.find((each) => each.facadeModuleId?.endsWith(end));
-    if (!chunk) throw new Error(`no chunk was made for ${end}`);
-    add(chunk);
+  const page = await readFile(join(dist, 'index.html'), 'utf8');
+  for (const [, name] of page.matchAll(/"\/(assets\/[^"]+)"/g)) {
+    first.add(name);
+    const chunk = chunks.find((each) => each.fileName === name);
+    for (const each of chunk?.imports ?? []) add(chunks.find(({ fileName }) => fileName === each));
   }
+  const start = chunks.find((each) => each.moduleIds.some((id) => id.endsWith('/screens/start.tsx')));
+  if (!first.has(start?.fileName)) throw new Error('the start screen is not among what the page loads at once');
   await writeFile(join(dist, 'first.json'), JSON.stringify([...first]));
 }

@@ -19,6 +19,7 @@ interface Joining {
 
 /** Makes this phone's key and enrols it, for someone new under this name or for whom the invitation is. */
 export async function setUp(invitation: Invitation, secret: Secret, name: string): Promise<void> {
+  if (!bank.peek()) await refresh();
   const key = await makeKey();
   const device = { invitation: secret.signer.did, key: key.did, storage: key.kind };
   const origin = bank.peek()?.origin ?? '';

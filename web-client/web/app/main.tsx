@@ -12,12 +12,17 @@ import { settings, startSettings } from './settings';
 
 startSettings();
 startRouter();
-await Promise.all([need('everyone'), startSession(), fetchFirst()]);
-effect(() => {
-  // Read here, so that a new language loads its words.
-  void `${settings.value.language} ${settings.value.easy}`;
-  void load();
-});
-const root = document.getElementById('kith');
-if (root) render(<Frame />, root);
-startSync();
+void begin();
+
+// No `await` at the top: screens are fetched meanwhile, and they import from here.
+async function begin(): Promise<void> {
+  await Promise.all([need('everyone'), startSession(), fetchFirst()]);
+  effect(() => {
+    // Read here, so that a new language loads its words.
+    void `${settings.value.language} ${settings.value.easy}`;
+    void load();
+  });
+  const root = document.getElementById('kith');
+  if (root) render(<Frame />, root);
+  startSync();
+}

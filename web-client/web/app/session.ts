@@ -30,8 +30,8 @@ export async function startSession(): Promise<void> {
   bank.value = node?.value ?? null;
   if (key) me.value = person?.value ?? null;
   const asked = refresh();
-  // The very first time there is nothing to show before the node has answered.
-  if (!node || (key && !person)) await asked;
+  // A stranger's first page needs no answer; someone of whom nothing but the key is kept is asked after first.
+  if (key && !person) await asked;
 }
 
 /** Asks the node who it is and who we are. */

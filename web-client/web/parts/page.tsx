@@ -24,10 +24,10 @@ export function Page({ title, above, errors = {}, back, headingInside = false, c
   const section = useRef<HTMLDivElement>(null);
   const { path, moved } = here.value;
 
+  const name = bank.value?.name ?? 'Kith';
   useEffect(() => {
-    const name = bank.value?.name;
-    document.title = [wrong ? `${t('error.prefix')} ${title}` : title, name ?? 'Kith'].join(' – ');
-  }, [title, wrong]);
+    document.title = [wrong ? `${t('error.prefix')} ${title}` : title, name].join(' – ');
+  }, [title, wrong, name]);
 
   useEffect(() => {
     if (moved) section.current?.querySelector<HTMLElement>('h1')?.focus();
