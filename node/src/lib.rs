@@ -7,5 +7,6 @@ pub mod engine;
 pub mod export;
 pub mod http;
 pub mod import;
+pub mod meetings;
 pub mod people;
 pub mod store;

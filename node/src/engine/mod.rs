@@ -10,6 +10,7 @@ mod group;
 pub mod identity;
 mod opening;
 pub mod outcome;
+mod reflecting;
 pub mod shown;
 pub mod snapshot;
 mod thread;
@@ -44,6 +45,7 @@ use self::thread::{Job, Reply};
 pub use self::witness::WitnessReply;
 pub use self::writer::Writer;
 use crate::clock::{Clock, Entropy};
+use crate::meetings::reflections::{Answers, Reflected};
 use crate::people::People;
 use crate::people::looks::{self, Look};
 use crate::store::keyring::KeyFault;
@@ -204,6 +206,16 @@ impl Engine {
             what: what.to_owned(),
         };
         self.ask(Job::Look(about, look, reply))?;
+        answer.await.map_err(|_| self.gone())?
+    }
+
+    /// Counts what a slip says; durable when it returns. Which slip said what is kept nowhere.
+    ///
+    /// # Errors
+    /// Why nothing is written now.
+    pub async fn reflect(&self, slip: Digest32, answers: Answers) -> Result<Reflected, Stopped> {
+        let (reply, answer) = awaited();
+        self.ask(Job::Reflect(slip, answers, reply))?;
         answer.await.map_err(|_| self.gone())?
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use kith_protocol::{
     envelope::Verified,
-    id::{Account, Millis},
+    id::{Account, Digest32, Id, Millis},
 };
 
 use super::outcome::{Outcome, Stopped};
@@ -15,6 +15,7 @@ use super::shown::Shown;
 use super::witness::{Witness, WitnessReply};
 use super::writer::Writer;
 use crate::clock::{Clock, Entropy};
+use crate::meetings::reflections::{Answers, Reflected};
 use crate::people::looks::{Look, Looks};
 use crate::people::{People, as_fault};
 
@@ -35,6 +36,7 @@ pub(super) enum Job {
     Submit(Vec<Verified>, Reply<Vec<Outcome>>),
     Witness(Vec<u8>, Reply<WitnessReply>),
     Look(Account, Look, Reply<()>),
+    Reflect(Digest32, Answers, Reply<Reflected>),
     Tick(Reply<()>),
     Close(Reply<()>),
 }
@@ -85,6 +87,7 @@ impl Desk {
                 Job::Submit(entries, reply) => next = self.group(entries, reply, jobs),
                 Job::Witness(body, reply) => reply(self.cosign(&body)),
                 Job::Look(about, look, reply) => reply(self.look(about, &look)),
+                Job::Reflect(slip, answers, reply) => reply(self.reflect(&slip, &answers)),
                 Job::Tick(reply) => reply(self.tick()),
                 Job::Close(reply) => {
                     self.writer.snapshot(true);
@@ -170,6 +173,11 @@ impl Desk {
             return Ok(());
         }
         self.writer.put(puts)
+    }
+
+    fn reflect(&mut self, slip: &Digest32, answers: &Answers) -> Result<Reflected, Stopped> {
+        let id = Id(self.entropy.uuid());
+        self.writer.reflect(slip, answers, id, self.clock.now())
     }
 
     fn tick(&mut self) -> Result<(), Stopped> {

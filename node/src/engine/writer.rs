@@ -133,6 +133,19 @@ impl Writer {
     /// Why nothing is taken. Unless the clock is why, the writer has stopped for good, and what became of this group
     /// shows when the log is opened again.
     pub fn commit(&mut self, group: Vec<Verified>, now: Millis) -> Result<Vec<Outcome>, Stopped> {
+        self.commit_with(group, Vec::new(), now)
+    }
+
+    /// The same, with small state beside the log that becomes durable together with what is taken; nothing is put if nothing is.
+    ///
+    /// # Errors
+    /// As for [`commit`](Self::commit).
+    pub(super) fn commit_with(
+        &mut self,
+        group: Vec<Verified>,
+        puts: Vec<(Vec<u8>, Vec<u8>)>,
+        now: Millis,
+    ) -> Result<Vec<Outcome>, Stopped> {
         if let Some(why) = self.shown.stopped() {
             return Err(why);
         }
@@ -154,7 +167,8 @@ impl Writer {
             }
             Err(Stopped::Fault(fault)) => return Err(self.stop(fault)),
         };
-        self.keep(gathered).map_err(|fault| self.stop(fault))?;
+        self.keep(gathered, puts)
+            .map_err(|fault| self.stop(fault))?;
         let outcomes = self.answer(verdicts).map_err(|fault| self.stop(fault))?;
         self.book = Some(book);
         Ok(outcomes)
@@ -191,6 +205,11 @@ impl Writer {
                 return Ok(());
             }
         }
+    }
+
+    /// Who the node is.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// Puts small state beside the log. Durable when it returns.
@@ -286,7 +305,7 @@ impl Writer {
     }
 
     /// Makes a group durable, then shows it.
-    fn keep(&self, group: Group) -> Result<(), Fault> {
+    fn keep(&self, group: Group, puts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<(), Fault> {
         if group.leaves.is_empty() {
             return Ok(());
         }
@@ -305,7 +324,7 @@ impl Writer {
         let commit = Commit {
             leaves: group.leaves.into_iter().map(String::into_bytes).collect(),
             asides,
-            puts: Vec::new(),
+            puts,
             head: Some(head.clone()),
         };
         journal.append(group.base, commit)?;

@@ -15,6 +15,7 @@ use super::api::Doc;
 use super::ask::Asked;
 use super::exchanges::ExchangeInfo;
 use super::limits;
+use super::meetings::mine::Todo;
 use super::problem::{Problem, Refused};
 use super::viewer::{Standing, Viewer};
 
@@ -41,6 +42,8 @@ pub(super) struct Home {
     waiting_for_others: Vec<ExchangeInfo>,
     /// Exchanges of this account of which someone says that they are not right.
     not_right: Vec<ExchangeInfo>,
+    /// What waits in meetings, and news of what was said there.
+    todo: Todo,
     /// What this account must be told.
     notices: Vec<Notice>,
     /// How many entries touch this account.
@@ -166,6 +169,7 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
         waiting_for_me,
         waiting_for_others,
         not_right,
+        todo: app.waits(viewer, account)?,
         notices: notices.collect(),
         count: known.count,
         last: known.last,

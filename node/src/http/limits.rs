@@ -69,10 +69,20 @@ pub const PAGE: usize = 50;
 pub const PAGE_MOST: usize = 200;
 /// Waiting exchanges on the first screen: a pot that thirty people ask of at once fits, each costs a few reads.
 pub const HOME_WAITING: usize = 100;
+/// Meetings to come on the first screen: two a week for over a month; each costs reading the whole of it.
+pub const HOME_MEETINGS: usize = 10;
 /// Members of a page at most: one is about 200 bytes, and the client wants to offer all names at once.
 pub const MEMBERS_MOST: usize = 1_000;
 /// Characters of a search.
 pub const SEARCH_CHARS: usize = 100;
+
+/// Bytes of a reflection: a slip and five answers are under 300 bytes.
+pub const REFLECTION_BYTES: usize = 1_024;
+/// Bytes of a card.
+pub const CARD_BYTES: usize = 1_024;
+/// Cards on their way to sockets that have not taken them: a room of people who all want to speak. Who lags behind misses
+/// the oldest, as in the room.
+pub const CARDS: usize = 64;
 
 /// Bytes of a message from a live socket: nothing that a client says there matters.
 pub const LIVE_MESSAGE_BYTES: usize = 1_024;

@@ -9,22 +9,25 @@ use axum::extract::ws::{
 };
 use axum::extract::{Extension, State};
 use axum::response::Response;
-use kith_protocol::id::{Account, Index};
+use kith_protocol::id::{Account, Author, Index};
 use kith_protocol::view::Views;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::App;
 use super::api::Doc;
 use super::limits;
+use super::meetings::cards::Raised;
 use super::problem::{Problem, Refused};
 use super::serve::{Line, told_to_stop};
 use super::sessions::Session;
 use super::viewer::Viewer;
+use crate::meetings::Who;
 
 pub(super) fn doc() -> Doc {
     Doc::of("A websocket that says when something changed for the signed-in member.").says(
         101,
-        "Messages are JSON: `{\"kind\":\"hello\",\"length\":n}` once, then `{\"kind\":\"changed\",\"length\":n}`.",
+        "Messages are JSON: `{\"kind\":\"hello\",\"length\":n}` once, then `{\"kind\":\"changed\",\"length\":n}`, and `{\"kind\":\"card\",\"meeting\":{by,id},\"card\":…,\"name\"?}` to who notes that meeting.",
     )
 }
 
@@ -54,6 +57,7 @@ pub(super) async fn listen(
 async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
     let mut length = app.engine().length();
     let mut stopping = app.0.stopping.clone();
+    let mut cards = app.0.cards.subscribe();
     let mut ping = interval(limits::LIVE_PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ping.reset();
@@ -85,6 +89,15 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
                     tokio::time::sleep(limits::LIVE_PAUSE).await;
                 }
             }
+            card = cards.recv() => match card {
+                Ok(card) => {
+                    if !hold_up(app, &session, card, &mut socket).await {
+                        break;
+                    }
+                }
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break,
+            },
             _ = ping.tick() => {
                 let alive = app.newest(&session).is_some();
                 if !alive || !send(app, &mut socket, Message::Ping(Vec::new().into())).await {
@@ -101,6 +114,17 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
     let _ = send(app, &mut socket, Message::Close(None)).await;
 }
 
+/// Passes a card on if it is for whoever listens. Whether to go on.
+async fn hold_up(app: &App, session: &Session, card: Raised, socket: &mut WebSocket) -> bool {
+    let Some(viewer) = Viewer::of(app, session.clone()) else {
+        return false;
+    };
+    match app.card_for(&viewer, card).await {
+        Some(text) => send(app, socket, Message::Text(text.into())).await,
+        None => true,
+    }
+}
+
 impl App {
     /// The newest entry that touches whoever is in this session, whom they support or what they look after; any entry
     /// for officers. None if the session has ended.
@@ -109,7 +133,10 @@ impl App {
         if viewer.officer {
             return Some(self.engine().length().borrow().checked_sub(1));
         }
-        Some(self.engine().look(|views| newest(views, viewer.account())))
+        let newest = |views: &Views| {
+            newest(views, viewer.account()).max(newest_met(views, viewer.account()))
+        };
+        Some(self.engine().look(newest))
     }
 }
 
@@ -125,6 +152,37 @@ fn newest(views: &Views, me: Account) -> Option<Index> {
         .chain([me])
         .filter_map(last)
         .max()
+}
+
+/// The newest entry in a meeting that somebody attends or notes: who takes notes together sees each other's at once.
+fn newest_met(views: &Views, me: Account) -> Option<Index> {
+    let who = Who::of(views, me);
+    let all = &views.meetings;
+    let concerned = all.meetings.iter().filter(|(mark, meeting)| {
+        let organisers = all
+            .groups
+            .get(&meeting.group)
+            .map_or(&[][..], |g| &g.organisers);
+        who.runs(organisers)
+            || meeting.note_takers.contains(&me)
+            || meeting.name.by == Author::Account(me)
+            || all.attends(me, mark)
+    });
+    let newest = concerned.map(|(_, meeting)| {
+        let noted = meeting.notes.last().and_then(|mark| all.notes.get(mark));
+        let answered = meeting.answers.values().map(|answered| answered.index);
+        [
+            noted.map(|note| note.index),
+            meeting.draft.map(|(index, _)| index),
+            meeting.held,
+        ]
+        .into_iter()
+        .flatten()
+        .chain(answered)
+        .chain([meeting.shape.0])
+        .max()
+    });
+    newest.flatten().max()
 }
 
 async fn say(app: &App, socket: &mut WebSocket, kind: &str, length: u64) -> bool {

@@ -17,6 +17,7 @@ pub mod limits;
 mod live;
 mod log;
 mod looks;
+mod meetings;
 mod members;
 mod metrics;
 mod node;
@@ -38,7 +39,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 
 use self::api::Api;
 use self::door::Hosts;
@@ -153,6 +154,8 @@ struct Shared {
     guesses: Paces<door::Caller>,
     /// Live sockets, by session.
     sockets: Places<[u8; 32]>,
+    /// Cards that people hold up in meetings, on their way to live sockets.
+    cards: broadcast::Sender<meetings::cards::Raised>,
     metrics: Metrics,
     /// One for each core: signatures of a batch are checked by so many threads at a time.
     cores: Arc<Semaphore>,
@@ -178,6 +181,7 @@ impl App {
             in_session: Paces::new(config.paces.session),
             guesses: Paces::new(config.paces.guess),
             sockets: Places::new(limits::LIVE_PER_SESSION),
+            cards: broadcast::Sender::new(limits::CARDS),
             metrics: Metrics::default(),
             cores: Arc::new(Semaphore::new(cores)),
             engine,
@@ -209,8 +213,49 @@ impl App {
 
 /// The table of contents.
 fn routes() -> Api {
-    Api::new()
-        .get("/api/v1/node", node::doc(), node::show)
+    meeting_routes(hour_routes(Api::new()))
+}
+
+/// Groups, pieces of work and meetings.
+fn meeting_routes(api: Api) -> Api {
+    use self::meetings::{cards, groups, initiatives, links, list, mine, one, reflections};
+    api.get("/api/v1/groups", groups::list_doc(), groups::list)
+        .get("/api/v1/groups/{by}/{id}", groups::one_doc(), groups::one)
+        .get(
+            "/api/v1/initiatives",
+            initiatives::list_doc(),
+            initiatives::list,
+        )
+        .get(
+            "/api/v1/initiatives/{by}/{id}",
+            initiatives::one_doc(),
+            initiatives::one,
+        )
+        .get("/api/v1/meetings", list::doc(), list::list)
+        .get("/api/v1/meetings/{by}/{id}", one::doc(), one::show)
+        .post(
+            "/api/v1/meetings/{by}/{id}/cards",
+            cards::doc(),
+            cards::raise,
+        )
+        .get("/api/v1/mine/said", mine::said_doc(), mine::said)
+        .get("/api/v1/mine/todo", mine::todo_doc(), mine::todo)
+        .post("/api/v1/links/open", links::doc(), links::open)
+        .post(
+            "/api/v1/reflections",
+            reflections::add_doc(),
+            reflections::add,
+        )
+        .get(
+            "/api/v1/reflections",
+            reflections::list_doc(),
+            reflections::list,
+        )
+}
+
+/// People and hours, and the log.
+fn hour_routes(api: Api) -> Api {
+    api.get("/api/v1/node", node::doc(), node::show)
         .post(
             "/api/v1/session/challenge",
             session::challenge_doc(),

@@ -77,6 +77,10 @@ pub(super) enum Refused {
     TooMany,
     /// An update of the connection was expected.
     UpgradeExpected,
+    /// The slip was used before.
+    SlipUsed,
+    /// No meeting issued the slip.
+    SlipUnknown,
 }
 
 impl Refused {
@@ -169,6 +173,18 @@ impl Refused {
                 "websocket-only",
                 "This address is for live updates.",
                 RELOAD,
+            ),
+            Self::SlipUsed => (
+                409,
+                "slip-used",
+                "This slip was used before.",
+                "What it said counts already. Ask for another slip if it was not you.",
+            ),
+            Self::SlipUnknown => (
+                404,
+                "slip-unknown",
+                "This is not one of our slips.",
+                "Look at the letters again, or ask for another slip.",
             ),
         }
     }

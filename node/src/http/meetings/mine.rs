@@ -1,0 +1,413 @@
+//! What is mine in meetings: what I said and what became of it, and what waits for me.
+
+use axum::Json;
+use axum::extract::State;
+use kith_protocol::entry::meeting::ActionStatus;
+use kith_protocol::id::{Account, Day, Digest32, Index};
+use kith_protocol::summary::workdays::working_days_before;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::App;
+use super::super::api::Doc;
+use super::super::ask::Asked;
+use super::super::exchanges::page;
+use super::super::limits;
+use super::super::problem::{Problem, Refused};
+use super::super::viewer::{Standing, Viewer};
+use super::list::comes;
+use super::notes::{ActionInfo, ContributionInfo, Teller};
+use super::{Lister, MeetingItem, cut};
+use crate::meetings::{Who, known};
+
+/// Working days by which papers go out before a meeting (domain: "Conventions to meet").
+const PAPERS_WORKING_DAYS: u8 = 5;
+/// Working days before a meeting on which people are reminded: time enough to arrange a lift.
+const REMIND_WORKING_DAYS: u8 = 2;
+/// Days within which what people said is answered, and they are told (domain: C10).
+const ANSWER_DAYS: i16 = 90;
+
+/// Whose, and which page.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(in crate::http) struct Wanted {
+    /// A member the viewer supports, or an account they look after; themselves if absent.
+    r#for: Option<Account>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// How many at most.
+    limit: Option<usize>,
+}
+
+/// Whose.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(in crate::http) struct Whose {
+    /// A member the viewer supports, or an account they look after; themselves if absent.
+    r#for: Option<Account>,
+}
+
+/// What somebody said.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::http) struct SaidPage {
+    items: Vec<SaidItem>,
+    /// Where the next page begins.
+    next: Option<String>,
+}
+
+/// Something said, and the meeting it was said in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::http) struct SaidItem {
+    contribution: ContributionInfo,
+    meeting: MeetingItem,
+}
+
+/// What waits for somebody.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(in crate::http) struct Todo {
+    /// Actions that they, or organisations they look after, have promised; soonest due first.
+    actions: Vec<ActionDue>,
+    /// Things that people said in groups they run, and that wait for an answer or for being told; oldest first.
+    answers: Vec<AnswerDue>,
+    /// Minutes of which they have not said whether they are a true record.
+    minutes: Vec<MinutesDue>,
+    /// Meetings that come; the next first.
+    meetings: Vec<Coming>,
+    /// What they said has moved, and nobody has told them yet; newest first.
+    news: Vec<SaidItem>,
+}
+
+/// An action.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ActionDue {
+    action: ActionInfo,
+    meeting: MeetingItem,
+}
+
+/// What somebody who said something waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Lacking {
+    /// An answer.
+    Answer,
+    /// Being told of it.
+    Telling,
+}
+
+/// Something said that waits.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AnswerDue {
+    what: Lacking,
+    /// The day by which it is due.
+    due: Day,
+    contribution: ContributionInfo,
+    meeting: MeetingItem,
+}
+
+/// Minutes.
+#[derive(Debug, Serialize, JsonSchema)]
+struct MinutesDue {
+    meeting: MeetingItem,
+    /// The record that is asked about.
+    record: Digest32,
+    /// Who is asked.
+    r#for: Account,
+    for_name: Option<String>,
+}
+
+/// A meeting that comes.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Coming {
+    meeting: MeetingItem,
+    /// Whether they said that they come, or send apologies.
+    answered: bool,
+    /// The last day on which papers go out in time: five working days before.
+    papers_by: Day,
+    /// The day papers went out first, if they did.
+    papers_sent: Option<Day>,
+    /// The day on which people are reminded: two working days before.
+    remind_on: Day,
+}
+
+pub(in crate::http) fn said_doc() -> Doc {
+    Doc::of("What I said in meetings, and what became of it.")
+        .query::<Wanted>()
+        .answers::<SaidPage>(200, "A page: what waits for an answer first, oldest first.")
+}
+
+/// What somebody said.
+pub(in crate::http) async fn said(
+    State(app): State<App>,
+    viewer: Viewer,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<SaidPage>, Problem> {
+    let most = page(wanted.limit, limits::PAGE_MOST);
+    app.read(move |app| {
+        let account = app.helped(&viewer, wanted.r#for)?;
+        let who = app.who(&viewer);
+        let mut heard = app.engine().look(|views| known::heard(views, &account));
+        heard.sort_by_key(|h| (!h.followed.responses.is_empty(), h.index));
+        let (page, next) = cut(heard, wanted.cursor.as_deref(), most, |h| h.note)?;
+        let items = app.said_items(&who, &page)?;
+        Ok(Json(SaidPage { items, next }))
+    })
+    .await
+}
+
+pub(in crate::http) fn todo_doc() -> Doc {
+    Doc::of("What waits for me in meetings: actions, answers, minutes, meetings to come, and news of what I said.")
+        .query::<Whose>()
+        .answers::<Todo>(200, "What waits, each list up to a bound.")
+}
+
+/// What waits for somebody.
+pub(in crate::http) async fn todo(
+    State(app): State<App>,
+    viewer: Viewer,
+    Asked(whose): Asked<Whose>,
+) -> Result<Json<Todo>, Problem> {
+    app.read(move |app| {
+        let account = app.helped(&viewer, whose.r#for)?;
+        app.waits(&viewer, account).map(Json)
+    })
+    .await
+}
+
+impl App {
+    /// Whose things are asked for: the viewer's own, or of whom they help.
+    fn helped(&self, viewer: &Viewer, wanted: Option<Account>) -> Result<Account, Problem> {
+        let account = wanted.unwrap_or_else(|| viewer.account());
+        let helps = self
+            .engine()
+            .look(|views| viewer.standing(views, &account) >= Standing::Helper);
+        if helps {
+            Ok(account)
+        } else {
+            Err(Refused::NotYours.into())
+        }
+    }
+
+    /// What waits for `account`, whom the viewer is or helps.
+    pub(in crate::http) fn waits(
+        &self,
+        viewer: &Viewer,
+        account: Account,
+    ) -> Result<Todo, Problem> {
+        let who = self.who(viewer);
+        let today = self.today();
+        let (everyone, all) = self.engine().look(|views| {
+            let kept = views.directory.kept_by(account);
+            let everyone: Vec<Account> = [account].into_iter().chain(kept).collect();
+            (everyone, known::meetings(views))
+        });
+        let mut lister = Lister::new(self);
+        Ok(Todo {
+            actions: self.actions_due(&who, &mut lister, &everyone)?,
+            answers: if account == viewer.account() {
+                self.answers_due(&who, &mut lister, &all)?
+            } else {
+                Vec::new()
+            },
+            minutes: self.minutes_due(&who, &mut lister, &everyone, &all)?,
+            meetings: self.coming(&who, &mut lister, account, &all, today)?,
+            news: self.news(&who, account)?,
+        })
+    }
+
+    fn actions_due(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        owners: &[Account],
+    ) -> Result<Vec<ActionDue>, Problem> {
+        let mut owed: Vec<known::Owed> = self.engine().look(|views| {
+            let all = owners.iter().flat_map(|owner| known::owed(views, owner));
+            all.filter(|owed| matches!(owed.status, ActionStatus::Open | ActionStatus::Doing))
+                .collect()
+        });
+        owed.sort_by_key(|owed| (owed.due.is_none(), owed.due));
+        let mut due = Vec::new();
+        for owed in owed.into_iter().take(limits::HOME_WAITING) {
+            let mut seen = self.seen(who, &owed.meeting)?;
+            seen.rights.mask(&mut seen.opened.record);
+            let mut actions = std::mem::take(&mut seen.opened.record.actions).into_iter();
+            let Some(action) = actions.find(|action| action.note == owed.note) else {
+                continue;
+            };
+            let meeting = lister.item(&seen.known)?;
+            let told = teller(self, &seen).action(action);
+            due.extend(told.map(|action| ActionDue { action, meeting }));
+        }
+        Ok(due)
+    }
+
+    /// What people said in groups that `who` runs, unanswered or untold.
+    fn answers_due(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        all: &[known::Meeting],
+    ) -> Result<Vec<AnswerDue>, Problem> {
+        let mut due = Vec::new();
+        for meeting in all.iter().filter(|m| m.held) {
+            let open = meeting.followed.values().any(|f| lacking(f).is_some());
+            if !open || due.len() >= limits::HOME_WAITING {
+                continue;
+            }
+            let mut seen = self.seen(who, &meeting.name)?;
+            if !seen.rights.runs {
+                continue;
+            }
+            let said = std::mem::take(&mut seen.opened.record.contributions);
+            for said in said {
+                let what = meeting.followed.get(&said.note).and_then(lacking);
+                // Nobody can be told of what nobody in particular has said.
+                let what = what.filter(|w| *w == Lacking::Answer || said.who.is_some());
+                let told = teller(self, &seen).contribution(said);
+                let (Some(what), Some(contribution)) = (what, told) else {
+                    continue;
+                };
+                due.push(AnswerDue {
+                    what,
+                    due: meeting.day.plus(ANSWER_DAYS),
+                    contribution,
+                    meeting: lister.item(meeting)?,
+                });
+            }
+        }
+        due.sort_by_key(|due| due.due);
+        due.truncate(limits::HOME_WAITING);
+        Ok(due)
+    }
+
+    fn minutes_due(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        asked: &[Account],
+        all: &[known::Meeting],
+    ) -> Result<Vec<MinutesDue>, Problem> {
+        let mut due = Vec::new();
+        for meeting in all.iter().filter(|m| asks(m)) {
+            let seen = self.seen(who, &meeting.name)?;
+            let record = &seen.opened.record;
+            let Some((drafted, _)) = &record.draft else {
+                continue;
+            };
+            for account in asked {
+                let answered = |a: &kith_protocol::summary::record::Answered| {
+                    a.who == *account && a.record == *drafted
+                };
+                let there = seen.opened.there().any(|who| who == *account);
+                if there && !record.answers.iter().any(answered) {
+                    due.push(MinutesDue {
+                        meeting: lister.item(meeting)?,
+                        record: *drafted,
+                        r#for: *account,
+                        for_name: self.name_of(account),
+                    });
+                }
+            }
+        }
+        due.truncate(limits::HOME_WAITING);
+        Ok(due)
+    }
+
+    fn coming(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        account: Account,
+        all: &[known::Meeting],
+        today: Day,
+    ) -> Result<Vec<Coming>, Problem> {
+        let mut next: Vec<&known::Meeting> = all.iter().filter(|m| comes(m, today)).collect();
+        next.sort_by_key(|m| (m.day, m.called));
+        let mut coming = Vec::new();
+        for meeting in next.into_iter().take(limits::HOME_MEETINGS) {
+            let seen = self.seen(who, &meeting.name)?;
+            let papers = &seen.opened.record.shape.papers;
+            coming.push(Coming {
+                meeting: lister.item(meeting)?,
+                answered: seen.opened.there().any(|there| there == account),
+                papers_by: working_days_before(meeting.day, PAPERS_WORKING_DAYS),
+                papers_sent: papers.iter().map(|paper| paper.sent_on).min(),
+                remind_on: working_days_before(meeting.day, REMIND_WORKING_DAYS),
+            });
+        }
+        Ok(coming)
+    }
+
+    /// Answers to what `account` said, of which nobody has told them, not even they themselves that they heard.
+    fn news(&self, who: &Who, account: Account) -> Result<Vec<SaidItem>, Problem> {
+        let mut heard = self.engine().look(|views| known::heard(views, &account));
+        heard.retain(|h| lacking(&h.followed) == Some(Lacking::Telling));
+        let newest = |h: &known::Heard| h.followed.responses.last().copied();
+        heard.sort_by_key(|h| std::cmp::Reverse(newest(h)));
+        heard.truncate(limits::HOME_WAITING);
+        self.said_items(who, &heard)
+    }
+
+    fn said_items(&self, who: &Who, heard: &[known::Heard]) -> Result<Vec<SaidItem>, Problem> {
+        let mut lister = Lister::new(self);
+        let mut items = Vec::with_capacity(heard.len());
+        for heard in heard {
+            let mut seen = self.seen(who, &heard.meeting)?;
+            seen.rights.mask(&mut seen.opened.record);
+            let mut all = std::mem::take(&mut seen.opened.record.contributions).into_iter();
+            let said = all.find(|said| said.note == heard.note);
+            let told = said.and_then(|said| teller(self, &seen).contribution(said));
+            if let Some(contribution) = told {
+                items.push(SaidItem {
+                    contribution,
+                    meeting: lister.item(&seen.known)?,
+                });
+            }
+        }
+        Ok(items)
+    }
+}
+
+fn teller<'a>(app: &'a App, seen: &'a super::Seen) -> Teller<'a> {
+    Teller {
+        engine: app.engine(),
+        opened: &seen.opened,
+        rights: &seen.rights,
+    }
+}
+
+/// Whether those who were there are asked about the minutes.
+fn asks(meeting: &known::Meeting) -> bool {
+    meeting.draft.is_some() && !meeting.sealed && meeting.cancelled.is_none()
+}
+
+/// What is still to be done about something said: answer it, or tell of the newest answer.
+fn lacking(followed: &known::Followed) -> Option<Lacking> {
+    let newest: Index = match followed.responses.last() {
+        None => return Some(Lacking::Answer),
+        Some(newest) => *newest,
+    };
+    let told = followed.told.iter().any(|(answer, _)| *answer == newest);
+    (!told).then_some(Lacking::Telling)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_lacking_follows_the_newest_answer() {
+        for (responses, told, expected) in [
+            (&[][..], &[][..], Some(Lacking::Answer)),
+            (&[3], &[], Some(Lacking::Telling)),
+            (&[3], &[(3, 5)], None),
+            (&[3, 7], &[(3, 5)], Some(Lacking::Telling)),
+            (&[3, 7], &[(3, 9)], Some(Lacking::Telling)),
+            (&[3, 7], &[(3, 5), (7, 9)], None),
+        ] {
+            let followed = known::Followed {
+                responses: responses.to_vec(),
+                told: told.to_vec(),
+            };
+            assert_eq!(lacking(&followed), expected, "{responses:?} {told:?}");
+        }
+    }
+}
