@@ -218,7 +218,9 @@ fn routes() -> Api {
 
 /// Groups, pieces of work and meetings.
 fn meeting_routes(api: Api) -> Api {
-    use self::meetings::{cards, groups, initiatives, links, list, mine, one, reflections};
+    use self::meetings::{
+        cards, groups, indicators, initiatives, links, list, mine, one, reflections,
+    };
     api.get("/api/v1/groups", groups::list_doc(), groups::list)
         .get("/api/v1/groups/{by}/{id}", groups::one_doc(), groups::one)
         .get(
@@ -240,6 +242,12 @@ fn meeting_routes(api: Api) -> Api {
         )
         .get("/api/v1/mine/said", mine::said_doc(), mine::said)
         .get("/api/v1/mine/todo", mine::todo_doc(), mine::todo)
+        .get("/api/v1/indicators", indicators::doc(), indicators::show)
+        .get(
+            "/api/v1/indicators.csv",
+            indicators::csv_doc(),
+            indicators::csv,
+        )
         .post("/api/v1/links/open", links::doc(), links::open)
         .post(
             "/api/v1/reflections",

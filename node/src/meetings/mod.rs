@@ -3,6 +3,7 @@
 //!
 //! What was erased or cannot be read is absent, never an error.
 
+pub mod all;
 pub mod known;
 pub mod open;
 pub mod reflections;

@@ -6,7 +6,7 @@ use kith_protocol::{
     entry::{
         Content, Entry,
         meeting::{self as said, Meeting as Said, Shape},
-        work::{GroupType, Level, Work},
+        work::{GroupType, Level, PeriodClosed, Work},
     },
     id::{Account, Author, Day, Digest32, Index, Millis, Name},
     leaf::Leaf,
@@ -34,6 +34,16 @@ pub struct Stamp {
     pub index: Index,
     /// When the node took it.
     pub at: Millis,
+}
+
+impl Stamp {
+    /// The day on which the node took it, in UTC.
+    ///
+    /// # Errors
+    /// That its time is none that the calendar has.
+    pub fn day(&self) -> Result<Day, Fault> {
+        Day::utc_of(self.at).ok_or_else(|| strange(self.index))
+    }
 }
 
 /// A meeting, opened.
@@ -369,7 +379,7 @@ impl<'e> Reader<'e> {
         let organisation = organisation.or_else(|| self.0.people().name_of(&said.organisation?));
         let response = Response {
             note: read.stamp.name,
-            on: day_of(read.stamp.at, index)?,
+            on: read.stamp.day()?,
             outcome: said.outcome,
             text: words.text,
             reason: words.reason,
@@ -452,7 +462,7 @@ impl<'e> Reader<'e> {
             opened.record.agreed = Some(Agreed {
                 index,
                 at: read.stamp.at,
-                day: day_of(read.stamp.at, index)?,
+                day: read.stamp.day()?,
                 record: c.record,
                 lived_experience: c.lived_experience,
                 others: c.others,
@@ -460,17 +470,16 @@ impl<'e> Reader<'e> {
             opened.stamps.insert(read.stamp.name, read.stamp);
         }
         if let Some(index) = known.agreed.first().copied() {
-            opened.record.first_agreed = Some(day_of(self.read(index)?.stamp.at, index)?);
+            opened.record.first_agreed = Some(self.read(index)?.stamp.day()?);
         }
         for index in &known.corrections {
             let read = self.read(*index)?;
             let why = self.text(read.entry.content.details());
-            let day = day_of(read.stamp.at, *index)?;
+            let day = read.stamp.day()?;
             opened.record.corrections.push((day, why));
         }
         if let Some(index) = known.published {
-            let at = self.read(index)?.stamp.at;
-            opened.record.published = Some(day_of(at, index)?);
+            opened.record.published = Some(self.read(index)?.stamp.day()?);
         }
         if let Some(index) = known.cancelled {
             let read = self.read(index)?;
@@ -489,6 +498,17 @@ impl<'e> Reader<'e> {
             return Err(strange(index));
         };
         Ok((read.stamp, c))
+    }
+
+    /// The figures of a closed period.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn closed(&self, index: Index) -> Result<PeriodClosed, Fault> {
+        let Content::Work(Work::PeriodClosed(c)) = self.read(index)?.entry.content else {
+            return Err(strange(index));
+        };
+        Ok(c)
     }
 
     fn read(&self, index: Index) -> Result<Read, Fault> {
@@ -541,10 +561,6 @@ impl Opened {
         let known = engine.people().name_of(account);
         known.or_else(|| self.guests.get(account).cloned())
     }
-}
-
-fn day_of(at: Millis, index: Index) -> Result<Day, Fault> {
-    Day::utc_of(at).ok_or_else(|| strange(index))
 }
 
 /// An entry is not what the views say.

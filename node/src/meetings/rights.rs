@@ -157,17 +157,10 @@ impl Rights {
                 action.owner_name = None;
             }
         }
-        let published = meeting.published.is_some();
-        meeting.contributions.retain(|c| {
-            let mine = c.who.as_ref().is_some_and(own);
-            mine || (published && c.publish)
-        });
-        for contribution in &mut meeting.contributions {
-            if !contribution.who.as_ref().is_some_and(own) {
-                contribution.who = None;
-                contribution.capacity = None;
-            }
-        }
+        // What others said is told to everybody in the published edition alone, which leaves out names.
+        meeting
+            .contributions
+            .retain(|c| c.who.as_ref().is_some_and(own));
     }
 }
 

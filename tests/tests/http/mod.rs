@@ -6,6 +6,7 @@ mod files;
 mod hostile;
 mod live;
 mod log;
+mod meetings;
 mod story;
 mod tls;
 
@@ -39,7 +40,11 @@ impl Town {
 
     fn with(change: impl FnOnce(&mut kith_node::http::Config)) -> Self {
         let site = Site::default();
-        let bank = site.open().unwrap();
+        Self::over(site.open().unwrap(), site, change)
+    }
+
+    /// In a bank where nobody is yet.
+    fn over(bank: Bank, site: Site, change: impl FnOnce(&mut kith_node::http::Config)) -> Self {
         let people = ["sal", "ben", "ann", "bob", "cat"].map(Person::named);
         let [sal, ben, ann, bob, cat] = people;
         let words = |name: &str, phone: &str| format!(r#"{{"name":"{name}","phone":"{phone}"}}"#);

@@ -33,9 +33,8 @@ enum Card {
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct HeldUp {
     card: Card,
-    /// Whether to say whose it is.
-    #[serde(default)]
-    named: bool,
+    /// Whether to say whose it is: whatever stands here, the card then carries the name that the directory has.
+    name: Option<String>,
 }
 
 /// A card on its way over live sockets.
@@ -64,7 +63,7 @@ pub(in crate::http) async fn raise(
 ) -> Result<StatusCode, Problem> {
     let meeting = app.engine().look(|views| known::meeting(views, &name));
     let meeting = meeting.ok_or(Refused::NotFound)?;
-    let name = held.named.then(|| app.name_of(&viewer.account()));
+    let name = held.name.map(|_| app.name_of(&viewer.account()));
     let raised = Raised {
         kind: "card",
         meeting: meeting.name,

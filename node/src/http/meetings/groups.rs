@@ -13,10 +13,10 @@ use super::super::api::Doc;
 use super::super::ask::{Asked, In, Paged};
 use super::super::exchanges::page;
 use super::super::limits;
-use super::super::members::Named;
 use super::super::problem::{Problem, Refused};
 use super::super::viewer::Viewer;
 use super::initiatives::{InitiativeItem, item};
+use super::list::comes;
 use super::{Lister, MeetingItem, cut};
 use crate::meetings::{Reader, Who, known};
 
@@ -30,9 +30,9 @@ pub(in crate::http) struct GroupItem {
     /// The pot that pays for taking part.
     pot: Option<Account>,
     /// Who runs it beside the facilitators.
-    organisers: Vec<Named>,
-    /// Its next meeting.
-    next_meeting: Option<MeetingItem>,
+    organisers: Vec<Account>,
+    /// The day of its next meeting.
+    next_meeting: Option<Day>,
     /// How many meetings it had or will have.
     meetings: u64,
 }
@@ -67,7 +67,8 @@ pub(in crate::http) struct GroupInfo {
     you_will: Option<String>,
     pot: Option<Account>,
     pot_name: Option<String>,
-    organisers: Vec<Named>,
+    organisers: Vec<Account>,
+    next_meeting: Option<Day>,
     mandates: Vec<MandateInfo>,
     initiatives: Vec<InitiativeItem>,
     /// Newest first, up to a bound; all are in the list of meetings.
@@ -114,10 +115,9 @@ pub(in crate::http) async fn list(
             .engine()
             .look(|views| (known::groups(views), known::meetings(views)));
         let today = app.today();
-        coming.retain(|m| !m.held && m.cancelled.is_none() && m.day >= today);
+        coming.retain(|m| takes_place(m, today));
         coming.sort_by_key(|m| (m.day, m.called));
         let (groups, next) = cut(all, paged.cursor.as_deref(), most, |group| group.name)?;
-        let mut lister = Lister::new(app);
         let mut items = Vec::with_capacity(groups.len());
         for group in groups {
             let opened = Reader::new(app.engine()).group(&group)?;
@@ -127,8 +127,8 @@ pub(in crate::http) async fn list(
                 r#type: opened.r#type,
                 title: opened.words.name,
                 pot: group.pot,
-                organisers: group.organisers.iter().map(|a| app.named(a)).collect(),
-                next_meeting: first.map(|m| lister.item(m)).transpose()?,
+                organisers: group.organisers,
+                next_meeting: first.map(|m| m.day),
                 meetings: group.meetings.len() as u64,
             });
         }
@@ -155,6 +155,10 @@ pub(in crate::http) async fn one(
         show(app, &who, group).map(Json)
     })
     .await
+}
+
+fn takes_place(meeting: &known::Meeting, today: Day) -> bool {
+    comes(meeting, today) && meeting.cancelled.is_none()
 }
 
 fn show(app: &App, who: &Who, group: known::Group) -> Result<GroupInfo, Problem> {
@@ -207,7 +211,12 @@ fn show(app: &App, who: &Who, group: known::Group) -> Result<GroupInfo, Problem>
         you_will: words.you_will,
         pot: group.pot,
         pot_name: group.pot.and_then(|pot| app.name_of(&pot)),
-        organisers: group.organisers.iter().map(|a| app.named(a)).collect(),
+        next_meeting: meetings
+            .iter()
+            .filter(|m| takes_place(m, app.today()))
+            .map(|m| m.day)
+            .min(),
+        organisers: group.organisers,
         mandates,
         initiatives: initiatives.collect::<Result<_, Problem>>()?,
         meetings: lister.items(meetings.iter().take(limits::PAGE))?,

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Extension, State};
-use kith_protocol::book::meeting::LinkState as Stands;
+use kith_protocol::book::meeting::{LinkState, MeetingRefusal};
 use kith_protocol::entry::meeting::Purpose;
 use kith_protocol::id::{Account, Millis};
 use kith_protocol::key::Key;
+use kith_protocol::refusal::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +17,10 @@ use super::super::door::Peer;
 use super::super::limits;
 use super::super::problem::{Problem, Refused};
 use super::super::session::slowly;
+use super::Seen;
 use super::notes::{ActionInfo, ContributionInfo, Teller};
 use super::one::MeetingInfo;
-use super::{Lister, MeetingItem, Seen};
-use crate::meetings::{Reader, Rights, known};
+use crate::meetings::{Opened, Reader, Rights, known};
 
 /// An answered challenge.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,41 +34,26 @@ pub(in crate::http) struct Shown {
     sig: String,
 }
 
-/// How a link stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-enum LinkState {
-    /// Can be used.
-    Open,
-    /// Was used.
-    Used,
-    /// Was stopped.
-    Stopped,
-    /// Is too old.
-    Expired,
-}
-
 /// What a link opens.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::http) struct LinkOpened {
-    state: LinkState,
+    /// It was used: then it opens nothing more.
     used: bool,
     purpose: Purpose,
     /// For whom: the author of what the link says.
     r#for: Account,
-    /// What they are called, while the link can be used.
+    /// What they are called.
     name: Option<String>,
     /// Until when it can be used.
     until: Millis,
-    /// The meeting in short, while the link can be used.
-    about: Option<MeetingItem>,
-    /// The minutes as somebody who was there sees them: of an open link to agree.
+    /// The meeting: of a link to agree the minutes, as somebody who was there sees them; of a link to answer only what it was about,
+    /// when and where.
     meeting: Option<Box<MeetingInfo>>,
-    /// What is to be answered: of an open link to answer. Who said it is not told.
+    /// What is to be answered: of a link to answer. Who said it is not told.
     contributions: Vec<ContributionInfo>,
-    /// What they promised there, to say how it goes: of an open link to answer.
+    /// What they promised there, to say how it goes: of a link to answer.
     actions: Vec<ActionInfo>,
-    /// The organisation's name, to greet with.
+    /// What the organisation that asks is called.
     node_name: Option<String>,
 }
 
@@ -75,7 +61,7 @@ pub(in crate::http) fn doc() -> Doc {
     Doc::of("What a single-use link opens, for whoever signs a challenge with its key.")
         .open()
         .body::<Shown>()
-        .answers::<LinkOpened>(200, "The link; what it opens only while it can be used.")
+        .answers::<LinkOpened>(200, "The link, and what it opens until it was used.")
 }
 
 /// Opens a link.
@@ -102,32 +88,27 @@ pub(in crate::http) async fn open(
 
 impl App {
     fn link(&self, meeting: known::Meeting, link: &known::Link) -> Result<LinkOpened, Problem> {
-        let reader = Reader::new(self.engine());
-        let state = match link.state {
-            Stands::Used => LinkState::Used,
-            Stands::Stopped => LinkState::Stopped,
-            Stands::Open if self.now() > link.until() => LinkState::Expired,
-            Stands::Open => LinkState::Open,
-        };
         let mut shown = LinkOpened {
-            state,
-            used: state == LinkState::Used,
+            used: link.state == LinkState::Used,
             purpose: link.purpose,
             r#for: link.account,
             name: None,
             until: link.until(),
-            about: None,
             meeting: None,
             contributions: Vec::new(),
             actions: Vec::new(),
             node_name: self.engine().people().node_name(),
         };
-        if state != LinkState::Open {
-            return Ok(shown);
+        match link.state {
+            LinkState::Used => return Ok(shown),
+            LinkState::Stopped => return Err(Refusal::from(MeetingRefusal::LinkStopped).into()),
+            LinkState::Open if self.now() > link.until() => {
+                return Err(Refusal::from(MeetingRefusal::LinkExpired).into());
+            }
+            LinkState::Open => {}
         }
-        let opened = reader.meeting(&meeting)?;
+        let opened = Reader::new(self.engine()).meeting(&meeting)?;
         shown.name = opened.name_of(self.engine(), &link.account);
-        shown.about = Some(Lister::new(self).item(&meeting)?);
         match link.purpose {
             Purpose::Agree => {
                 let seen = Seen {
@@ -137,36 +118,48 @@ impl App {
                 };
                 shown.meeting = Some(Box::new(self.meeting(None, seen)?));
             }
-            Purpose::Answer => {
-                let rights = Rights::of_stranger();
-                let teller = Teller {
-                    engine: self.engine(),
-                    opened: &opened,
-                    rights: &rights,
-                };
-                let record = &opened.record;
-                let asked = record
-                    .contributions
-                    .iter()
-                    .filter(|c| link.names.contains(&c.note));
-                let nameless = asked.cloned().map(|mut said| {
-                    said.who = None;
-                    said.capacity = None;
-                    said
-                });
-                shown.contributions = nameless.filter_map(|c| teller.contribution(c)).collect();
-                let owed = record
-                    .actions
-                    .iter()
-                    .filter(|a| link.names.contains(&a.note));
-                let nameless = owed.cloned().map(|mut action| {
-                    action.owner = action.owner.filter(|owner| *owner == link.account);
-                    action.owner_name = action.owner_name.filter(|_| action.owner.is_some());
-                    action
-                });
-                shown.actions = nameless.filter_map(|a| teller.action(a)).collect();
-            }
+            Purpose::Answer => self.asked(&mut shown, meeting, opened, link)?,
         }
         Ok(shown)
+    }
+
+    /// What an organisation is asked: the words, and of the meeting what its invitation said.
+    fn asked(
+        &self,
+        shown: &mut LinkOpened,
+        meeting: known::Meeting,
+        mut opened: Opened,
+        link: &known::Link,
+    ) -> Result<(), Problem> {
+        let rights = Rights::of_stranger();
+        let mut contributions = std::mem::take(&mut opened.record.contributions);
+        let mut actions = std::mem::take(&mut opened.record.actions);
+        contributions.retain(|said| link.names.contains(&said.note));
+        actions.retain(|action| link.names.contains(&action.note));
+        for said in &mut contributions {
+            said.who = None;
+            said.capacity = None;
+        }
+        for action in &mut actions {
+            action.owner = action.owner.filter(|owner| *owner == link.account);
+            action.owner_name = action.owner_name.take().filter(|_| action.owner.is_some());
+        }
+        let teller = Teller {
+            engine: self.engine(),
+            opened: &opened,
+            rights: &rights,
+        };
+        shown.contributions = teller.contributions(contributions);
+        shown.actions = teller.actions(actions);
+        opened.record.items.clear();
+        opened.record.decisions.clear();
+        opened.record.shape.note_takers.clear();
+        let seen = Seen {
+            known: meeting,
+            opened,
+            rights,
+        };
+        shown.meeting = Some(Box::new(self.meeting(None, seen)?));
+        Ok(())
     }
 }

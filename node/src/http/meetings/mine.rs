@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use kith_protocol::entry::meeting::ActionStatus;
-use kith_protocol::id::{Account, Day, Digest32, Index};
+use kith_protocol::id::{Account, Day, Digest32, Index, Name};
+use kith_protocol::summary::indicators::{ANSWER_DAYS, PAPER_DAYS};
 use kith_protocol::summary::workdays::working_days_before;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,12 +21,8 @@ use super::notes::{ActionInfo, ContributionInfo, Teller};
 use super::{Lister, MeetingItem, cut};
 use crate::meetings::{Who, known};
 
-/// Working days by which papers go out before a meeting (domain: "Conventions to meet").
-const PAPERS_WORKING_DAYS: u8 = 5;
 /// Working days before a meeting on which people are reminded: time enough to arrange a lift.
 const REMIND_WORKING_DAYS: u8 = 2;
-/// Days within which what people said is answered, and they are told (domain: C10).
-const ANSWER_DAYS: i16 = 90;
 
 /// Whose, and which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -56,8 +53,11 @@ pub(in crate::http) struct SaidPage {
 /// Something said, and the meeting it was said in.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::http) struct SaidItem {
+    #[serde(flatten)]
     contribution: ContributionInfo,
-    meeting: MeetingItem,
+    meeting: Name,
+    meeting_title: Option<String>,
+    group_title: Option<String>,
 }
 
 /// What waits for somebody.
@@ -78,8 +78,11 @@ pub(in crate::http) struct Todo {
 /// An action.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ActionDue {
+    #[serde(flatten)]
     action: ActionInfo,
-    meeting: MeetingItem,
+    meeting: Name,
+    meeting_title: Option<String>,
+    meeting_day: Day,
 }
 
 /// What somebody who said something waits for.
@@ -98,14 +101,18 @@ struct AnswerDue {
     what: Lacking,
     /// The day by which it is due.
     due: Day,
+    #[serde(flatten)]
     contribution: ContributionInfo,
-    meeting: MeetingItem,
+    meeting: Name,
+    meeting_title: Option<String>,
 }
 
 /// Minutes.
 #[derive(Debug, Serialize, JsonSchema)]
 struct MinutesDue {
-    meeting: MeetingItem,
+    meeting: Name,
+    title: Option<String>,
+    day: Day,
     /// The record that is asked about.
     record: Digest32,
     /// Who is asked.
@@ -116,6 +123,7 @@ struct MinutesDue {
 /// A meeting that comes.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Coming {
+    #[serde(flatten)]
     meeting: MeetingItem,
     /// Whether they said that they come, or send apologies.
     answered: bool,
@@ -202,11 +210,11 @@ impl App {
         Ok(Todo {
             actions: self.actions_due(&who, &mut lister, &everyone)?,
             answers: if account == viewer.account() {
-                self.answers_due(&who, &mut lister, &all)?
+                self.answers_due(&who, &all)?
             } else {
                 Vec::new()
             },
-            minutes: self.minutes_due(&who, &mut lister, &everyone, &all)?,
+            minutes: self.minutes_due(&who, &everyone, &all)?,
             meetings: self.coming(&who, &mut lister, account, &all, today)?,
             news: self.news(&who, account)?,
         })
@@ -234,18 +242,18 @@ impl App {
             };
             let meeting = lister.item(&seen.known)?;
             let told = teller(self, &seen).action(action);
-            due.extend(told.map(|action| ActionDue { action, meeting }));
+            due.extend(told.map(|action| ActionDue {
+                action,
+                meeting: meeting.name,
+                meeting_title: meeting.title,
+                meeting_day: meeting.day,
+            }));
         }
         Ok(due)
     }
 
     /// What people said in groups that `who` runs, unanswered or untold.
-    fn answers_due(
-        &self,
-        who: &Who,
-        lister: &mut Lister<'_>,
-        all: &[known::Meeting],
-    ) -> Result<Vec<AnswerDue>, Problem> {
+    fn answers_due(&self, who: &Who, all: &[known::Meeting]) -> Result<Vec<AnswerDue>, Problem> {
         let mut due = Vec::new();
         for meeting in all.iter().filter(|m| m.held) {
             let open = meeting.followed.values().any(|f| lacking(f).is_some());
@@ -269,7 +277,8 @@ impl App {
                     what,
                     due: meeting.day.plus(ANSWER_DAYS),
                     contribution,
-                    meeting: lister.item(meeting)?,
+                    meeting: meeting.name,
+                    meeting_title: seen.opened.record.title.clone(),
                 });
             }
         }
@@ -281,7 +290,6 @@ impl App {
     fn minutes_due(
         &self,
         who: &Who,
-        lister: &mut Lister<'_>,
         asked: &[Account],
         all: &[known::Meeting],
     ) -> Result<Vec<MinutesDue>, Problem> {
@@ -299,7 +307,9 @@ impl App {
                 let there = seen.opened.there().any(|who| who == *account);
                 if there && !record.answers.iter().any(answered) {
                     due.push(MinutesDue {
-                        meeting: lister.item(meeting)?,
+                        meeting: meeting.name,
+                        title: record.title.clone(),
+                        day: meeting.day,
                         record: *drafted,
                         r#for: *account,
                         for_name: self.name_of(account),
@@ -328,7 +338,7 @@ impl App {
             coming.push(Coming {
                 meeting: lister.item(meeting)?,
                 answered: seen.opened.there().any(|there| there == account),
-                papers_by: working_days_before(meeting.day, PAPERS_WORKING_DAYS),
+                papers_by: working_days_before(meeting.day, PAPER_DAYS),
                 papers_sent: papers.iter().map(|paper| paper.sent_on).min(),
                 remind_on: working_days_before(meeting.day, REMIND_WORKING_DAYS),
             });
@@ -358,7 +368,9 @@ impl App {
             if let Some(contribution) = told {
                 items.push(SaidItem {
                     contribution,
-                    meeting: lister.item(&seen.known)?,
+                    meeting: seen.known.name,
+                    meeting_title: seen.opened.record.title.clone(),
+                    group_title: lister.group_title(&seen.known.group)?,
                 });
             }
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod cards;
 pub(super) mod groups;
+pub(super) mod indicators;
 pub(super) mod initiatives;
 pub(super) mod links;
 pub(super) mod list;

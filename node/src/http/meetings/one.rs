@@ -122,7 +122,7 @@ struct LinkInfo {
     at: Millis,
     key: Key,
     r#for: Account,
-    name: Option<String>,
+    for_name: Option<String>,
     purpose: Purpose,
     /// What is to be answered.
     contributions: Vec<Name>,
@@ -307,7 +307,7 @@ impl App {
             at: link.at,
             key: link.key,
             r#for: link.account,
-            name: teller.opened.name_of(self.engine(), &link.account),
+            for_name: teller.opened.name_of(self.engine(), &link.account),
             purpose: link.purpose,
             contributions: link.names.clone(),
             used: link.state == LinkState::Used,

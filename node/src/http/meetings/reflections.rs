@@ -66,7 +66,7 @@ pub(in crate::http) struct Wanted {
 pub(in crate::http) struct Reflections {
     group: Name,
     /// Ten or more at a time, oldest first.
-    pools: Vec<PoolInfo>,
+    items: Vec<PoolInfo>,
     /// How many all of these are.
     count: u32,
 }
@@ -161,7 +161,7 @@ pub(in crate::http) async fn list(
         Ok(Json(Reflections {
             group: group.name,
             count: pools.iter().map(|pool| pool.count).sum(),
-            pools,
+            items: pools,
         }))
     })
     .await

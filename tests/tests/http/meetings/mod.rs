@@ -1,7 +1,6 @@
 //! Meetings over HTTP: a whole one from call to "we did", who is turned away, what is left after an erasure, and slips.
 
 mod erasure;
-mod open;
 mod rights;
 mod slips;
 mod story;
@@ -47,7 +46,8 @@ impl Hall {
                 r#type: GroupType::PartnershipBoard,
             }))
         };
-        let words = json!({ "name": "The Lift Board", "we_will": "Listen.", "you_will": "Tell us." });
+        let words =
+            json!({ "name": "The Lift Board", "we_will": "Listen.", "you_will": "Tell us." });
         let group = say(&town, &town.sal, &words, formed);
         let opened = |details| {
             Content::Work(Work::InitiativeOpened(work::InitiativeOpened {
@@ -65,7 +65,8 @@ impl Hall {
                 shape: shape(group, Some(work), vec![town.bob.account], details),
             }))
         };
-        let words = json!({ "title": "Autumn board", "purpose": "Which lift first?", "where": "Room 2" });
+        let words =
+            json!({ "title": "Autumn board", "purpose": "Which lift first?", "where": "Room 2" });
         let meeting = say(&town, &town.ann, &words, called);
         Self {
             town,
@@ -262,12 +263,7 @@ impl Hall {
     }
 }
 
-fn say(
-    town: &Town,
-    by: &Person,
-    words: &Value,
-    make: impl FnOnce(Digest32) -> Content,
-) -> Name {
+fn say(town: &Town, by: &Person, words: &Value, make: impl FnOnce(Digest32) -> Content) -> Name {
     let (commitment, words) = detail(&words.to_string());
     let said = town.said(by, make(commitment), &[(commitment, words)]);
     let answer = town.served.send(&said.envelope);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Hall, facilitates, path};
 
-fn row<'v>(seen: &'v Value, who: Account) -> &'v Value {
+fn row(seen: &Value, who: Account) -> &Value {
     let all = seen["attendance"].as_array().unwrap();
     let one = all.iter().find(|a| a["who"] == json!(who));
     &one.unwrap_or_else(|| panic!("{who} is not in {all:?}"))["row"]
@@ -48,10 +48,20 @@ fn rows_are_between_a_person_and_who_notes() {
             assert_eq!(seen[hidden], json!([]), "{hidden}");
         }
         assert_eq!(seen["actions"][0]["owner"], Value::Null);
-        for name in ["Ann Ash", "Bob Birch would", "Gwen", "bsl", "hearing", "draws-on-support"] {
+        for name in [
+            "Ann Ash",
+            "Bob Birch would",
+            "Gwen",
+            "bsl",
+            "hearing",
+            "draws-on-support",
+        ] {
             assert!(!seen.to_string().contains(name), "{name} in {seen}");
         }
-        assert_eq!(seen["may"], json!({ "note": false, "attend": true, "raise": true, "answer": false }));
+        assert_eq!(
+            seen["may"],
+            json!({ "note": false, "attend": true, "raise": true, "answer": false })
+        );
     }
 }
 
@@ -63,7 +73,11 @@ fn office_alone_leaves_a_trace() {
     assert_eq!(hall.get(&bob, "looks")["items"], json!([]));
     hall.see(&ann);
     hall.see(&bob);
-    assert_eq!(hall.get(&bob, "looks")["items"], json!([]), "who runs it and who notes it leave none");
+    assert_eq!(
+        hall.get(&bob, "looks")["items"],
+        json!([]),
+        "who runs it and who notes it leave none"
+    );
     hall.see(&sal);
     hall.see(&sal);
     for person in [&ann, &bob] {
@@ -94,7 +108,14 @@ fn a_note_taker_of_another_group_sees_what_members_see() {
     assert_eq!(seen["attendance"], json!([]));
     assert_eq!(seen["may"]["note"], false);
     let meeting = hall.meeting;
-    let held = hall.town.said(&cat, Content::Meeting(Meeting::Cancelled(said::Cancelled { details: None, meeting })), &[]);
+    let held = hall.town.said(
+        &cat,
+        Content::Meeting(Meeting::Cancelled(said::Cancelled {
+            details: None,
+            meeting,
+        })),
+        &[],
+    );
     let (status, _) = hall.town.served.send(&held.envelope).problem();
     assert_eq!(status, 403);
     // Once a facilitator, cat runs every group.
@@ -109,10 +130,21 @@ fn strangers_see_nothing() {
     let work = format!("initiatives/{}", path(&hall.work));
     let meeting = format!("meetings/{}", path(&hall.meeting));
     for what in [
-        "groups", "initiatives", "meetings", "mine/said", "mine/todo", &group, &work, &meeting,
+        "groups",
+        "initiatives",
+        "meetings",
+        "mine/said",
+        "mine/todo",
+        &group,
+        &work,
+        &meeting,
     ] {
         let answer = hall.town.served.get(&format!("/api/v1/{what}")).done();
-        assert_eq!(answer.problem(), (401, "not-signed-in".to_owned()), "{what}");
+        assert_eq!(
+            answer.problem(),
+            (401, "not-signed-in".to_owned()),
+            "{what}"
+        );
     }
     let cat = hall.town.served.sign_in(&hall.town.cat);
     let ann = hall.town.ann.account;
@@ -133,15 +165,25 @@ fn a_link_is_for_one_person_once() {
     let record = hall.drafted(&bob);
     let [link, nobodys] = ["gwen's link", "nobody's link"].map(Device::named);
     hall.link(&link, hall.gwen, Purpose::Agree, Vec::new());
-    assert_eq!(hall.opened(&nobodys).problem(), (404, "not-found".to_owned()));
+    assert_eq!(
+        hall.opened(&nobodys).problem(),
+        (404, "not-found".to_owned())
+    );
     // Somebody else signs for the link's key.
     let challenge = hall.town.served.challenge();
     let mut answered = kith_tests::wire::Served::answered(&hall.town.cat, &challenge);
     answered["key"] = json!(link.key());
-    let answer = hall.town.served.post("/api/v1/links/open", &answered).done();
+    let answer = hall
+        .town
+        .served
+        .post("/api/v1/links/open", &answered)
+        .done();
     assert_eq!(answer.problem(), (403, "sign-in-failed".to_owned()));
     // It does not sign in, and says nothing for anybody else.
-    let gwen = Person { account: hall.gwen, device: link.clone() };
+    let gwen = Person {
+        account: hall.gwen,
+        device: link.clone(),
+    };
     let answered = kith_tests::wire::Served::answered(&gwen, &hall.town.served.challenge());
     let answer = hall.town.served.post("/api/v1/session", &answered).done();
     assert_eq!(answer.problem(), (403, "sign-in-failed".to_owned()));
@@ -156,7 +198,7 @@ fn a_link_is_for_one_person_once() {
     let again = hall.by_link(&link, hall.gwen, hall.true_record(record, hall.gwen));
     assert_eq!(hall.town.served.send(&again).problem().1, "link-used");
     let opened = hall.opened(&link).good();
-    assert_eq!((&opened["state"], &opened["used"]), (&json!("used"), &json!(true)));
+    assert_eq!(opened["used"], true);
     assert_eq!(opened["meeting"], Value::Null);
     assert_eq!(opened["name"], Value::Null);
 }
@@ -174,7 +216,7 @@ fn an_organisation_answers_what_it_was_asked() {
     let opened = hall.opened(&link).good();
     assert_eq!(opened["contributions"].as_array().unwrap().len(), 1);
     assert_eq!(opened["contributions"][0]["text"], "The lift is broken.");
-    assert_eq!(opened["meeting"], Value::Null);
+    assert_eq!(opened["meeting"]["title"], "Autumn board");
     for name in ["Ann Ash", "Gwen", "draws-on-support"] {
         assert!(!opened.to_string().contains(name), "{name} in {opened}");
     }
@@ -199,7 +241,7 @@ fn cards_reach_who_notes_and_nobody_else() {
     let anns = served.sign_in(&ann);
     let held = |card: Value| served.post(&cards, &card).by(&anns).done().status;
     assert_eq!(held(json!({ "card": "slow-down" })), 204);
-    assert_eq!(held(json!({ "card": "speak", "named": true })), 204);
+    assert_eq!(held(json!({ "card": "speak", "name": "The Mayor" })), 204);
     assert_eq!(held(json!({ "card": "shout" })), 400);
     let meeting = json!(hall.meeting);
     assert_eq!(
@@ -210,7 +252,11 @@ fn cards_reach_who_notes_and_nobody_else() {
         told(&mut bobs).unwrap(),
         json!({ "kind": "card", "meeting": meeting, "card": "speak", "name": "Ann Ash" })
     );
-    assert_eq!(*hall.town.bank().engine.length().borrow(), length, "nothing is written down");
+    assert_eq!(
+        *hall.town.bank().engine.length().borrow(),
+        length,
+        "nothing is written down"
+    );
     // What comes to cat next is about cat's own.
     hall.item(&cat, "The stairs");
     assert_eq!(told(&mut cats).unwrap()["kind"], "changed");

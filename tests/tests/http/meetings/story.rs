@@ -27,7 +27,12 @@ fn from_the_call_to_we_did() {
 
     // During.
     hall.gather();
-    let said_first = hall.heard(&bob, ann.account, "The lift at Mill Lane is always broken.", true);
+    let said_first = hall.heard(
+        &bob,
+        ann.account,
+        "The lift at Mill Lane is always broken.",
+        true,
+    );
     let said_last = hall.heard(&bob, hall.gwen, "My mother cannot come up.", false);
     hall.decided(&bob, "The lift at Mill Lane first.");
     let action = hall.promised(&bob, bob.account, "Ask for a quote.");
@@ -55,10 +60,13 @@ fn from_the_call_to_we_did() {
     assert_eq!(hall.get(&ann, "mine/todo")["minutes"], json!([]));
     hall.link(&gwens, hall.gwen, Purpose::Agree, Vec::new());
     let opened = hall.opened(&gwens).good();
-    assert_eq!(opened["state"], "open");
+    assert_eq!(opened["used"], false);
     assert_eq!(opened["name"], "Gwen Grove");
     assert_eq!(opened["meeting"]["draft"]["record"], json!(record));
-    assert_eq!(opened["meeting"]["may"], json!({ "note": false, "attend": false, "raise": false, "answer": true }));
+    assert_eq!(
+        opened["meeting"]["may"],
+        json!({ "note": false, "attend": false, "raise": false, "answer": true })
+    );
     let agrees = hall.by_link(&gwens, hall.gwen, hall.true_record(record, hall.gwen));
     assert_eq!(hall.town.served.send(&agrees).status, 201);
     let meeting = hall.meeting;
@@ -78,17 +86,30 @@ fn from_the_call_to_we_did() {
     assert_eq!(seen["may"]["raise"], false);
 
     // You said, we did.
-    assert_eq!(hall.get(&ann, "mine/todo")["answers"].as_array().unwrap().len(), 2);
-    let response = hall.say(&ann, &json!({ "text": "It is mended.", "organisation": "The council" }), |details| {
-        Content::Work(Work::ResponseGiven(work::ResponseGiven {
-            contributions: vec![said_first],
-            details: Some(details),
-            organisation: None,
-            outcome: ResponseOutcome::Done,
-        }))
-    });
+    assert_eq!(
+        hall.get(&ann, "mine/todo")["answers"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let response = hall.say(
+        &ann,
+        &json!({ "text": "It is mended.", "organisation": "The council" }),
+        |details| {
+            Content::Work(Work::ResponseGiven(work::ResponseGiven {
+                contributions: vec![said_first],
+                details: Some(details),
+                organisation: None,
+                outcome: ResponseOutcome::Done,
+            }))
+        },
+    );
     let home = hall.get(&ann, "home");
-    assert_eq!(home["todo"]["news"][0]["contribution"]["responses"][0]["text"], "It is mended.");
+    assert_eq!(
+        home["todo"]["news"][0]["responses"][0]["text"],
+        "It is mended."
+    );
     let told = work::ResponseTold {
         contribution: said_first,
         format: None,
@@ -96,15 +117,20 @@ fn from_the_call_to_we_did() {
         on: day(TODAY),
         response,
     };
-    let told = hall.town.said(&ann, Content::Work(Work::ResponseTold(told)), &[]);
+    let told = hall
+        .town
+        .said(&ann, Content::Work(Work::ResponseTold(told)), &[]);
     assert_eq!(hall.town.served.send(&told.envelope).status, 201);
     let todo = hall.get(&ann, "mine/todo");
     assert_eq!(todo["news"], json!([]));
-    assert_eq!(todo["answers"][0]["contribution"]["id"], json!(said_last.id));
+    assert_eq!(todo["answers"][0]["id"], json!(said_last.id));
     assert_eq!(todo["answers"][0]["due"], "2026-12-20");
     let said = hall.get(&ann, "mine/said");
-    assert_eq!(said["items"][0]["contribution"]["responses"][0]["told"][0]["how"], "kith");
-    assert_eq!(hall.get(&bob, "mine/todo")["actions"][0]["action"]["text"], "Ask for a quote.");
+    assert_eq!(said["items"][0]["responses"][0]["told"][0]["how"], "kith");
+    assert_eq!(
+        hall.get(&bob, "mine/todo")["actions"][0]["text"],
+        "Ask for a quote."
+    );
     hall.plainly(&bob, done(action));
     assert_eq!(hall.get(&bob, "mine/todo")["actions"], json!([]));
 
@@ -112,22 +138,51 @@ fn from_the_call_to_we_did() {
     let pages = |hall: &Hall| -> Vec<Value> {
         let work = format!("initiatives/{}", path(&hall.work));
         let group = format!("groups/{}", path(&hall.group));
-        let all = [work.as_str(), group.as_str(), "meetings?when=past", "groups", "initiatives", "mine/said", "mine/todo"];
+        let all = [
+            work.as_str(),
+            group.as_str(),
+            "meetings?when=past",
+            "groups",
+            "initiatives",
+            "mine/said",
+            "mine/todo",
+        ];
         let pages = all.iter().map(|what| hall.get(&ann, what));
-        pages.chain([hall.see(&ann), hall.see(&bob), hall.see(&cat)]).collect()
+        pages
+            .chain([hall.see(&ann), hall.see(&bob), hall.see(&cat)])
+            .collect()
     };
     let before = pages(&hall);
     assert_eq!(before[0]["actions"][0]["status"], "done");
-    assert_eq!((&before[0]["contributions"], &before[0]["answered"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        (&before[0]["contributions"], &before[0]["answered"]),
+        (&json!(2), &json!(1))
+    );
     assert_eq!(before[1]["we_will"], "Listen.");
     hall.town = restart(hall.town);
     assert_eq!(pages(&hall), before);
 }
 
 /// The same town after its node was stopped and started again.
-fn restart(town: super::Town) -> super::Town {
-    let super::Town { served, sal, ben, ann, bob, cat, site } = town;
+pub(super) fn restart(town: super::Town) -> super::Town {
+    let super::Town {
+        served,
+        sal,
+        ben,
+        ann,
+        bob,
+        cat,
+        site,
+    } = town;
     drop(served);
     let served = Served::over(site.open().unwrap());
-    super::Town { served, sal, ben, ann, bob, cat, site }
+    super::Town {
+        served,
+        sal,
+        ben,
+        ann,
+        bob,
+        cat,
+        site,
+    }
 }

@@ -1,0 +1,164 @@
+//! Everything that is recorded, opened: what the indicators of a period are worked out from.
+
+use std::collections::BTreeMap;
+
+use kith_protocol::{
+    entry::work::PeriodClosed,
+    id::Name,
+    summary::{
+        indicators::{Behind, Pooled, Records, What},
+        period::Period,
+        record::{Initiative, Mandate, Meeting},
+    },
+    view::Views,
+};
+
+use super::known;
+use super::open::Reader;
+use crate::store::Fault;
+
+/// Every record.
+#[derive(Debug, Default)]
+pub struct All {
+    meetings: Vec<Meeting>,
+    initiatives: Vec<Initiative>,
+    mandates: Vec<Mandate>,
+    pools: Vec<Pooled>,
+}
+
+/// What is known of all records, under one look.
+#[derive(Debug)]
+pub struct Known {
+    groups: Vec<known::Group>,
+    initiatives: Vec<known::Initiative>,
+    meetings: Vec<known::Meeting>,
+}
+
+impl Known {
+    /// What the views know.
+    #[must_use]
+    pub fn of(views: &Views) -> Self {
+        Self {
+            groups: known::groups(views),
+            initiatives: known::initiatives(views),
+            meetings: known::meetings(views),
+        }
+    }
+}
+
+impl All {
+    /// Opens every record.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn open(reader: Reader<'_>, known: &Known) -> Result<Self, Fault> {
+        let mut all = Self::default();
+        for meeting in &known.meetings {
+            all.meetings.push(reader.meeting(meeting)?.record);
+        }
+        for work in &known.initiatives {
+            all.initiatives.push(reader.initiative(work)?.record);
+        }
+        for group in &known.groups {
+            for mandate in &group.mandates {
+                all.mandates.push(reader.mandate(mandate)?);
+            }
+            for index in &group.pools {
+                let (stamp, pooled) = reader.pool(*index)?;
+                all.pools.push(Pooled {
+                    name: stamp.name,
+                    group: group.name,
+                    on: stamp.day()?,
+                    pool: pooled.pool,
+                });
+            }
+        }
+        Ok(all)
+    }
+
+    /// As the indicators take them.
+    #[must_use]
+    pub fn records(&self) -> Records<'_> {
+        Records {
+            meetings: &self.meetings,
+            initiatives: &self.initiatives,
+            mandates: &self.mandates,
+            pools: &self.pools,
+        }
+    }
+
+    /// Of records behind a figure: in which meeting each stands, and the title that everybody may read.
+    #[must_use]
+    pub fn places(&self) -> Places<'_> {
+        let mut places = Places::default();
+        for meeting in &self.meetings {
+            places.title(meeting.name, meeting.title.as_deref());
+            for item in &meeting.items {
+                places.within(item.note, meeting.name);
+                places.title(item.note, item.title.as_deref());
+            }
+            let said = meeting.contributions.iter().map(|c| c.note);
+            let decided = meeting.decisions.iter().map(|d| d.note);
+            let promised = meeting.actions.iter().map(|a| a.note);
+            for note in said.chain(decided).chain(promised) {
+                places.within(note, meeting.name);
+            }
+        }
+        for work in &self.initiatives {
+            places.title(work.name, work.title.as_deref());
+        }
+        places
+    }
+}
+
+/// Where records stand, and what they are called.
+#[derive(Debug, Default)]
+pub struct Places<'a> {
+    meetings: BTreeMap<Name, Name>,
+    titles: BTreeMap<Name, &'a str>,
+}
+
+impl<'a> Places<'a> {
+    /// The meeting that a record stands in.
+    #[must_use]
+    pub fn meeting(&self, behind: &Behind) -> Option<Name> {
+        match behind.what {
+            What::Meeting => Some(behind.name),
+            What::Item | What::Contribution | What::Decision | What::Action => {
+                self.meetings.get(&behind.name).copied()
+            }
+            What::Initiative | What::Pool => None,
+        }
+    }
+
+    /// What a record is called.
+    #[must_use]
+    pub fn title_of(&self, name: &Name) -> Option<&'a str> {
+        self.titles.get(name).copied()
+    }
+
+    fn within(&mut self, note: Name, meeting: Name) {
+        self.meetings.insert(note, meeting);
+    }
+
+    fn title(&mut self, name: Name, title: Option<&'a str>) {
+        if let Some(title) = title {
+            self.titles.insert(name, title);
+        }
+    }
+}
+
+/// The figures of a period that was closed, if this one was.
+///
+/// # Errors
+/// What the disk says.
+pub fn closed(
+    reader: Reader<'_>,
+    periods: &[kith_protocol::view::meetings::Period],
+    period: Period,
+) -> Result<Option<PeriodClosed>, Fault> {
+    let same =
+        |p: &&kith_protocol::view::meetings::Period| p.from == period.from() && p.to == period.to();
+    let found = periods.iter().find(same);
+    found.map(|closed| reader.closed(closed.index)).transpose()
+}
