@@ -30,7 +30,7 @@ export function Bars({ title, rows, what, number, most }: BarsProps) {
   const height = rows.length * (LABEL + HEIGHT + GAP);
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
+      <figcaption>{capital(title)}</figcaption>
       <div class="chart-beside">
         <svg viewBox={`0 0 ${WIDTH + ROOM} ${height}`} aria-hidden="true" focusable="false">
           {rows.map(({ label, value, mark }, at) => {
@@ -71,4 +71,9 @@ export function Bars({ title, rows, what, number, most }: BarsProps) {
       </div>
     </figure>
   );
+}
+
+/** A sentence that begins with a figure in words ("about 60") begins with a capital all the same. */
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

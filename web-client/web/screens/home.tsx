@@ -1,13 +1,17 @@
 // Home: what waits for me first, then what I have given and received, and one big button.
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { bank, maySteward, me } from '../app/session';
 import { ExchangeList } from '../parts/exchanges';
 import { Notice, Page } from '../parts/page';
 import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
+import type { TodoPage } from '../sync/after';
 import { useRead } from '../sync/pages';
 import type { Home } from '../sync/types';
 import { lengthInWords, momentInWords } from '../words/units';
-import { t } from '../words/words';
+import { need, t } from '../words/words';
 
 export function HomeScreen() {
   const person = me.value;
@@ -35,6 +39,7 @@ export function HomeScreen() {
         </p>
       )}
       {home && <Waiting home={home} />}
+      {home && <AfterMeetings home={home} />}
       {home && <Totals home={home} />}
       <p>
         <Picture of="home.statement" />
@@ -43,6 +48,20 @@ export function HomeScreen() {
       {person.supports.length + person.keeps.length > 0 && <Others />}
     </Page>
   );
+}
+
+/** What is owed after meetings; fetched only where something is. */
+function AfterMeetings({ home: { todo } }: { home: Home & { todo?: TodoPage } }) {
+  const part = useSignal<{ Duties: ComponentType<{ todo: TodoPage }> } | null>(null);
+  const owed = todo ? todo.minutes.length + todo.actions.length + todo.answers.length + todo.news.length : 0;
+  useEffect(() => {
+    if (owed === 0) return;
+    void Promise.all([import('./meetings/minutes/duties'), need('after')]).then(([module]) => {
+      part.value = { Duties: module.default };
+    });
+  }, [owed]);
+  const Duties = part.value?.Duties;
+  return Duties && todo && owed > 0 ? <Duties todo={todo} /> : null;
 }
 
 function Waiting({ home }: { home: Home }) {

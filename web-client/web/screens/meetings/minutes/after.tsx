@@ -66,6 +66,9 @@ function Steps({ meeting, sayer }: { meeting: MeetingInfo; sayer: Sayer }) {
         <li>
           <a href={below('slips')}>{t('after.slips')}</a>
         </li>
+        <li>
+          <a href={addressOf('groups', meeting.shape.group, 'heard')}>{t('after.heard')}</a>
+        </li>
       </ul>
       {!closed && <Draft meeting={meeting} standing={standing} sayer={sayer} />}
       {meeting.draft && (

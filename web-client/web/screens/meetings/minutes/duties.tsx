@@ -1,12 +1,9 @@
 // On the first page: what is owed after meetings, in a line each. Nothing where nothing is owed.
 
 import type { TodoPage } from '../../../sync/after';
-import { useRead } from '../../../sync/pages';
 import { t } from '../../../words/words';
 
-export default function Duties() {
-  const { value: todo } = useRead<TodoPage>('/mine/todo');
-  if (!todo) return null;
+export default function Duties({ todo }: { todo: TodoPage }) {
   const counts = [
     ['minutes', todo.minutes.length],
     ['actions', todo.actions.length],
@@ -14,7 +11,6 @@ export default function Duties() {
     ['news', todo.news.length],
   ] as const;
   const owed = counts.filter(([, n]) => n > 0);
-  if (owed.length === 0) return null;
   return (
     <>
       <h2>{t('duties.title')}</h2>

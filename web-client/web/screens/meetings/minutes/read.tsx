@@ -42,6 +42,11 @@ function Minutes({ meeting }: { meeting: MeetingInfo }) {
         </p>
       )}
       <Sheet paper={paperOf(meeting)} />
+      {meeting.contributions.length > 0 && (
+        <p>
+          <a href={addressOf('meetings', meeting.name, 'answers')}>{t('minutes.to-answers')}</a>
+        </p>
+      )}
       <MyThanks meeting={meeting} />
       <Files name={meeting.name} />
       <Keeping meeting={meeting} />

@@ -94,10 +94,8 @@ function Person({ meeting, attendance, sayer }: PersonProps) {
   };
   return (
     <form onSubmit={save} noValidate>
-      <fieldset class="card">
-        <legend>
-          <h2>{name}</h2>
-        </legend>
+      <section class="card" aria-label={name}>
+        <h2>{name}</h2>
         <div class="row">
           <Select
             id={id('offered')}
@@ -156,7 +154,7 @@ function Person({ meeting, attendance, sayer }: PersonProps) {
           {t('thanks.save', { name })}
         </button>
         <p role="status">{saved.value && t('thanks.saved')}</p>
-      </fieldset>
+      </section>
     </form>
   );
 }
