@@ -8,5 +8,6 @@ pub mod export;
 pub mod http;
 pub mod import;
 pub mod meetings;
+pub mod minutes;
 pub mod people;
 pub mod store;

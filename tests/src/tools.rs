@@ -84,6 +84,23 @@ pub fn can(test: &str, what: &str, probe: &mut Command) -> bool {
     able
 }
 
+/// The Python with other people's packages that `make setup` made, if it did. If not, says which test is skipped.
+///
+/// # Panics
+/// In CI (`CI=true`), if it is missing.
+#[must_use]
+pub fn python(test: &str) -> Option<PathBuf> {
+    let top = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let python = top.join("target/python/bin/python3");
+    if python.is_file() {
+        return Some(python);
+    }
+    let what = "target/python is missing; make setup makes it";
+    assert!(!in_ci(), "{test}: {what}");
+    skip(test, what);
+    None
+}
+
 /// The program of this name, on the path or where administrators' programs are.
 #[must_use]
 pub fn find(program: &str) -> Option<PathBuf> {

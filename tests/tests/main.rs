@@ -11,6 +11,7 @@ mod engine;
 mod faults;
 mod http;
 mod journal;
+mod minutes;
 mod summary;
 mod tidy;
 mod tlog;

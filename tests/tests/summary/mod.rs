@@ -25,15 +25,15 @@ use Capacity::{
     CommunityMember, DrawsOnSupport, Facilitator, FrontlineWorker, Manager, UnpaidCarerFamily,
 };
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn account(n: u128) -> Account {
+pub(crate) fn account(n: u128) -> Account {
     Account(Uuid::from_u128(n))
 }
 
-fn name(n: u128) -> Name {
+pub(crate) fn name(n: u128) -> Name {
     Name {
         by: Author::Node,
         id: Id(Uuid::from_u128(n)),
@@ -46,10 +46,10 @@ fn march() -> Period {
 }
 
 /// A meeting that was held, to add to.
-struct Held(Meeting);
+pub(crate) struct Held(pub(crate) Meeting);
 
 /// A meeting held on a day, about no piece of work, with nobody.
-fn held(n: u128, on: &str) -> Held {
+pub(crate) fn held(n: u128, on: &str) -> Held {
     let shape = Shape {
         access: Vec::new(),
         agenda_sent_on: None,
@@ -93,13 +93,13 @@ fn held(n: u128, on: &str) -> Held {
 }
 
 impl Held {
-    fn with(mut self, change: impl FnOnce(&mut Meeting)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Meeting)) -> Self {
         change(&mut self.0);
         self
     }
 
     /// A fresh name for a note of this meeting.
-    fn note(&self) -> Name {
+    pub(crate) fn note(&self) -> Name {
         let m = &self.0;
         let notes = m.attendance.len()
             + m.items.len()
@@ -109,22 +109,22 @@ impl Held {
         name(m.name.id.0.as_u128() + 1 + notes as u128)
     }
 
-    fn about(self, initiative: &Initiative) -> Self {
+    pub(crate) fn about(self, initiative: &Initiative) -> Self {
         let name = initiative.name;
         self.with(|m| m.shape.initiative = Some(name))
     }
 
-    fn agenda_by(self, side: Side) -> Self {
+    pub(crate) fn agenda_by(self, side: Side) -> Self {
         self.with(|m| m.shape.agenda_set_by = Some(side))
     }
 
-    fn paper(self, sent_on: &str, format: Option<Access>) -> Self {
+    pub(crate) fn paper(self, sent_on: &str, format: Option<Access>) -> Self {
         let sent_on = day(sent_on);
         self.with(|m| m.shape.papers.push(Paper { format, sent_on }))
     }
 
     /// Somebody was there all the time, with more said of them.
-    fn row(self, who: u128, capacity: Capacity, change: impl FnOnce(&mut Row)) -> Self {
+    pub(crate) fn row(self, who: u128, capacity: Capacity, change: impl FnOnce(&mut Row)) -> Self {
         let mut row = Row {
             capacity: Some(capacity),
             presence: Some(Presence::Full),
@@ -143,20 +143,20 @@ impl Held {
         })
     }
 
-    fn was(self, who: u128, capacity: Capacity) -> Self {
+    pub(crate) fn was(self, who: u128, capacity: Capacity) -> Self {
         self.row(who, capacity, |_| ())
     }
 
-    fn chaired(self, who: u128, capacity: Capacity) -> Self {
+    pub(crate) fn chaired(self, who: u128, capacity: Capacity) -> Self {
         self.row(who, capacity, |row| row.functions = vec![Function::Chair])
     }
 
     /// Each of these was there, as this.
-    fn were(self, who: std::ops::RangeInclusive<u128>, capacity: Capacity) -> Self {
+    pub(crate) fn were(self, who: std::ops::RangeInclusive<u128>, capacity: Capacity) -> Self {
         who.fold(self, |held, who| held.was(who, capacity))
     }
 
-    fn item(self, proposed_by: Side) -> Self {
+    pub(crate) fn item(self, proposed_by: Side) -> Self {
         let note = self.note();
         self.with(|m| {
             m.items.push(Item {
@@ -170,7 +170,7 @@ impl Held {
         })
     }
 
-    fn decided(self, power: Power) -> Self {
+    pub(crate) fn decided(self, power: Power) -> Self {
         let note = self.note();
         self.with(|m| {
             m.decisions.push(Decision {
@@ -188,7 +188,7 @@ impl Held {
         })
     }
 
-    fn action(self, owned_by: Side, due: &str, moved: &[(&str, ActionStatus)]) -> Self {
+    pub(crate) fn action(self, owned_by: Side, due: &str, moved: &[(&str, ActionStatus)]) -> Self {
         let note = self.note();
         let moved = moved.iter().map(|(on, status)| (day(on), *status, None));
         let action = Action {
@@ -205,7 +205,11 @@ impl Held {
     }
 
     /// Somebody said something; what became of it, and the day they were told.
-    fn said(self, capacity: Capacity, answers: &[(&str, ResponseOutcome, Option<&str>)]) -> Self {
+    pub(crate) fn said(
+        self,
+        capacity: Capacity,
+        answers: &[(&str, ResponseOutcome, Option<&str>)],
+    ) -> Self {
         let note = self.note();
         let responses = answers.iter().map(|(on, outcome, told)| Response {
             note: name(9),
@@ -229,7 +233,7 @@ impl Held {
         self.with(|m| m.contributions.push(said))
     }
 
-    fn agreed_on(self, on: &str) -> Self {
+    pub(crate) fn agreed_on(self, on: &str) -> Self {
         let on = day(on);
         self.with(|m| {
             m.status = Status::Agreed;
@@ -246,12 +250,12 @@ impl Held {
     }
 
     /// The draft carries the counts as they are now.
-    fn drafted(self) -> Self {
+    pub(crate) fn drafted(self) -> Self {
         self.with(|m| m.draft = Some((m.record, m.counts())))
     }
 
     /// All that is known of somebody is erased.
-    fn erased(self, who: u128) -> Self {
+    pub(crate) fn erased(self, who: u128) -> Self {
         self.with(|m| {
             for row in m.attendance.iter_mut().filter(|a| a.who == account(who)) {
                 row.row = None;
@@ -265,7 +269,7 @@ fn need(need: Access, met: Option<Met>) -> Need {
     Need { need, met }
 }
 
-fn initiative(n: u128, stages: &[(&str, Stage)]) -> Initiative {
+pub(crate) fn initiative(n: u128, stages: &[(&str, Stage)]) -> Initiative {
     Initiative {
         name: name(n),
         claimed: 7,

@@ -2,7 +2,7 @@
 //! `kith export` writes of a bank that was imported.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use kith_node::{
@@ -15,20 +15,6 @@ use kith_node::{
 use kith_tests::tools;
 
 use super::{Log, top};
-
-/// The Python that `make setup` made, if it did.
-fn python(test: &str) -> Option<PathBuf> {
-    let python = top().join("target/python/bin/python3");
-    if python.is_file() {
-        return Some(python);
-    }
-    assert!(
-        !tools::in_ci(),
-        "{test}: target/python is missing; make setup makes it"
-    );
-    tools::skip(test, "target/python is missing; make setup makes it");
-    None
-}
 
 fn judge(python: &Path, export: &str, vkey: &str, checkpoint: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
@@ -49,7 +35,7 @@ fn judge(python: &Path, export: &str, vkey: &str, checkpoint: &str) -> Output {
 
 #[test]
 fn a_stranger_takes_the_log() {
-    let Some(python) = python("a_stranger_takes_the_log") else {
+    let Some(python) = tools::python("a_stranger_takes_the_log") else {
         return;
     };
     let log = Log::tell();
@@ -65,7 +51,7 @@ fn a_stranger_takes_the_log() {
 
 #[test]
 fn a_stranger_takes_what_kith_exports() {
-    let Some(python) = python("a_stranger_takes_what_kith_exports") else {
+    let Some(python) = tools::python("a_stranger_takes_what_kith_exports") else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
@@ -111,7 +97,7 @@ fn a_stranger_takes_what_kith_exports() {
 /// What somebody could do to a log, and what the stranger then says.
 #[test]
 fn a_stranger_names_the_first_wrong_thing() {
-    let Some(python) = python("a_stranger_names_the_first_wrong_thing") else {
+    let Some(python) = tools::python("a_stranger_names_the_first_wrong_thing") else {
         return;
     };
     let log = Log::tell();

@@ -1,0 +1,171 @@
+//! Minutes as a table for spreadsheets: a row for everything noted.
+
+use kith_protocol::{
+    id::{Account, Name},
+    summary::record::{Action, Attendance, Contribution, Decision, Item, Meeting},
+};
+use serde::Serialize;
+
+use super::document::answer_words;
+use super::words::word;
+
+/// A row. What does not apply is empty.
+#[derive(Debug, Default, Serialize)]
+struct Row {
+    /// `meeting`, `attendance`, `item`, `contribution`, `decision`, `action`.
+    part: &'static str,
+    number: String,
+    text: String,
+    plain_text: String,
+    who: String,
+    r#as: String,
+    how: String,
+    whose: String,
+    day: String,
+    status: String,
+}
+
+/// Writes a record: as it is, or the published one. `name_of` names members that it speaks of by their account.
+#[must_use]
+pub fn write(meeting: &Meeting, name_of: &dyn Fn(&Account) -> Option<String>) -> Vec<u8> {
+    let mut to = ::csv::Writer::from_writer(Vec::new());
+    for row in rows(meeting, name_of) {
+        to.serialize(row)
+            .expect("memory takes all that is written, and every row has the same cells");
+    }
+    to.into_inner().expect("memory takes all that is written")
+}
+
+/// Words that a spreadsheet does not take for a formula.
+fn safe(words: Option<&String>) -> String {
+    let words = words.cloned().unwrap_or_default();
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{words}")
+    } else {
+        words
+    }
+}
+
+/// One thing that was noted, and who is called what.
+struct Teller<'a> {
+    meeting: &'a Meeting,
+    name_of: &'a dyn Fn(&Account) -> Option<String>,
+}
+
+fn rows(meeting: &Meeting, name_of: &dyn Fn(&Account) -> Option<String>) -> Vec<Row> {
+    let tell = Teller { meeting, name_of };
+    let mut rows = vec![Row {
+        part: "meeting",
+        text: safe(meeting.title.as_ref()),
+        plain_text: safe(meeting.purpose.as_ref()),
+        how: word("mode", &meeting.shape.mode),
+        day: meeting.shape.day.to_string(),
+        status: word("meeting-status", &meeting.status),
+        ..Row::default()
+    }];
+    rows.extend(meeting.attendance.iter().map(attendance));
+    rows.extend(meeting.items.iter().map(|item| tell.item(item)));
+    rows.extend(
+        meeting
+            .contributions
+            .iter()
+            .map(|said| tell.contribution(said)),
+    );
+    rows.extend(
+        meeting
+            .decisions
+            .iter()
+            .map(|decision| tell.decision(decision)),
+    );
+    rows.extend(meeting.actions.iter().map(|action| tell.action(action)));
+    rows
+}
+
+fn attendance(a: &Attendance) -> Row {
+    let row = a.row.clone().unwrap_or_default();
+    Row {
+        part: "attendance",
+        who: safe(a.name.as_ref()),
+        r#as: row
+            .capacity
+            .map(|c| word("capacity", &c))
+            .unwrap_or_default(),
+        how: row
+            .presence
+            .map(|p| word("presence", &p))
+            .unwrap_or_default(),
+        ..Row::default()
+    }
+}
+
+impl Teller<'_> {
+    fn name(&self, who: &Account) -> String {
+        let there = self.meeting.attendance.iter().find(|a| a.who == *who);
+        let name = there.and_then(|a| a.name.clone());
+        safe(name.or_else(|| (self.name_of)(who)).as_ref())
+    }
+
+    /// The number of an item in the agenda.
+    fn number(&self, item: Option<Name>) -> String {
+        let at = self.meeting.items.iter().position(|i| Some(i.note) == item);
+        at.map(|at| (at + 1).to_string()).unwrap_or_default()
+    }
+
+    fn item(&self, item: &Item) -> Row {
+        Row {
+            part: "item",
+            number: self.number(Some(item.note)),
+            text: safe(item.title.as_ref()),
+            plain_text: safe(item.plain_title.as_ref()),
+            whose: word("side", &item.proposed_by),
+            ..Row::default()
+        }
+    }
+
+    fn contribution(&self, said: &Contribution) -> Row {
+        Row {
+            part: "contribution",
+            number: self.number(said.item),
+            text: safe(said.text.as_ref()),
+            who: said.who.map(|who| self.name(&who)).unwrap_or_default(),
+            r#as: said
+                .capacity
+                .map(|c| word("capacity", &c))
+                .unwrap_or_default(),
+            status: said.responses.last().map(answer_words).unwrap_or_default(),
+            ..Row::default()
+        }
+    }
+
+    fn decision(&self, decision: &Decision) -> Row {
+        Row {
+            part: "decision",
+            number: self.number(decision.item),
+            text: safe(decision.text.as_ref()),
+            plain_text: safe(decision.plain_text.as_ref()),
+            how: word("method", &decision.method),
+            whose: word("power", &decision.power),
+            day: decision
+                .review_on
+                .map(|on| on.to_string())
+                .unwrap_or_default(),
+            status: safe(decision.dissent.as_ref()),
+            ..Row::default()
+        }
+    }
+
+    fn action(&self, action: &Action) -> Row {
+        Row {
+            part: "action",
+            text: safe(action.text.as_ref()),
+            who: match &action.owner_name {
+                Some(owner) => safe(Some(owner)),
+                None => action.owner.map(|who| self.name(&who)).unwrap_or_default(),
+            },
+            whose: word("side", &action.owned_by),
+            day: action.due.map(|on| on.to_string()).unwrap_or_default(),
+            status: word("action-status", &action.status()),
+            ..Row::default()
+        }
+    }
+}
