@@ -16,12 +16,12 @@ try {
   await tellIt();
   for (const person of everyone) person.isContent();
 } catch (error) {
+  process.exitCode = 1;
   console.error(error);
   for (const { name, page, complaints } of everyone) {
     const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
     console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
   }
-  process.exitCode = 1;
 } finally {
   await browser.close();
   for (const each of kiths) if (each.process) await each.kill();
@@ -64,7 +64,7 @@ async function tellIt() {
 
   tell('Dai lets Ceri help him; she sees it at once, logs hours for him and agrees for him');
   await helped(dai, ceri, bryn);
-  tell('a pot that Bryn and Ceri look after together: what it spends needs both');
+  tell('a pot that Bryn and Ceri look after together: what it spends needs both; then Dai takes over from Bryn');
   await pot(ada, bryn, ceri, dai);
   tell('Eirlys has no phone: Bryn writes down what she said by phone');
   await told(ada, bryn, dai);
@@ -132,6 +132,14 @@ async function pot(ada, bryn, ceri, dai) {
     await keeper.reads(`${keeper.name} agreed for Welcome pot.`);
   }
   await dai.page.getByText('Done', { exact: true }).waitFor();
+
+  await ada.page.getByRole('checkbox', { name: 'Dai Jones', exact: true }).check();
+  await ada.page.getByRole('checkbox', { name: 'Bryn Evans', exact: true }).uncheck();
+  await ada.presses('Save');
+  // In the order of their accounts, which chance made.
+  await ada.page.getByText(/^(Ceri Hughes, Dai Jones|Dai Jones, Ceri Hughes)$/).waitFor();
+  await dai.follows('Home');
+  await dai.page.getByRole('link', { name: 'See the hours of Welcome pot' }).waitFor();
 }
 
 async function told(ada, bryn, dai) {
@@ -141,6 +149,7 @@ async function told(ada, bryn, dai) {
   await ada.presses('Add them');
   await ada.sees('Eirlys Price is a member now');
   await logs(dai, {
+    whose: 'Mine',
     side: 'I gave help',
     who: 'Eirlys Price',
     what: 'Gardening',
@@ -268,6 +277,10 @@ async function leaves(ada, bryn, ceri) {
   await ffion.follows('My data');
   await ffion.follows('Leave the time bank');
   await ffion.sees('Leave the time bank');
+  await ffion.presses('Take a rest');
+  await ffion.page.getByRole('heading', { name: 'You are having a rest' }).waitFor();
+  await ffion.presses('I am back');
+  await ffion.page.getByRole('heading', { name: 'Do you only need a rest?' }).waitFor();
   await ffion.chooses('Welcome pot');
   await ffion.presses('Continue');
   await ffion.reads('This cannot be taken back.');

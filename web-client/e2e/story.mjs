@@ -20,8 +20,8 @@ try {
   await tellIt();
   for (const person of everyone) person.isContent();
 } catch (error) {
-  await showAll(error);
   process.exitCode = 1;
+  await showAll(error);
 } finally {
   await browser.close();
   await rm(proofs, { recursive: true });

@@ -28,6 +28,13 @@ export function HomeScreen() {
           </p>
         </Notice>
       )}
+      {person.status === 'paused' && (
+        <Notice title="rest.on">
+          <p>
+            <a href="/me/leave">{t('rest.back')}</a>
+          </p>
+        </Notice>
+      )}
       {person.status === 'left' ? (
         <p>{t('leave.done.body')}</p>
       ) : (

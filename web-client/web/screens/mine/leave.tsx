@@ -55,6 +55,9 @@ function Leave({ member, back }: { member: MemberPage; back: string }) {
     changes.value += 1;
     if (self) await refresh();
   };
+  const rest = async () => {
+    if (await sayer.say(mine('member.paused', { account, paused: member.status === 'active' }))) changes.value += 1;
+  };
   if (step.value === 'saved') return <Gone member={member} back={back} saved />;
 
   const title = self ? t('leave.title') : t('leave.title.other', { name: known });
@@ -75,7 +78,7 @@ function Leave({ member, back }: { member: MemberPage; back: string }) {
       </Page>
     );
   }
-  const errors: Errors = missing.value ? { to: missing.value } : {};
+  const errors: Errors = missing.value ? { to: missing.value } : sayer.refusal ? { rest: sayer.refusal } : {};
   return (
     <Page title={title} back={back} errors={errors}>
       <p>{self ? t('leave.what') : t('leave.what.other', { name: known })}</p>
@@ -84,6 +87,7 @@ function Leave({ member, back }: { member: MemberPage; back: string }) {
           <a href="/me/data">{t('leave.data')}</a>
         </p>
       )}
+      {self && <Rest member={member} busy={sayer.busy} say={rest} />}
       {balance < 0 && !maySteward.value ? (
         <Notice title="leave.ask.title">
           <p>{t('leave.ask.body', { length: lengthInWords(balance) })}</p>
@@ -113,6 +117,21 @@ function Leave({ member, back }: { member: MemberPage; back: string }) {
         </form>
       )}
     </Page>
+  );
+}
+
+/** Who needs a rest need not leave. */
+function Rest({ member, busy, say }: { member: MemberPage; busy: boolean; say: () => void }) {
+  const resting = member.status === 'paused';
+  return (
+    <Notice title={resting ? 'rest.on' : 'rest.title'}>
+      <p>{t('rest.body')}</p>
+      <p class="actions">
+        <button type="button" class="second" id="rest" disabled={busy} onClick={say}>
+          {t(resting ? 'rest.back' : 'rest.start')}
+        </button>
+      </p>
+    </Notice>
   );
 }
 

@@ -15,6 +15,7 @@ import { name } from '../../words/exchange';
 import { lengthInWords, momentInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { Doing, Roles } from './doing';
+import { ChangeKeepers } from './keepers';
 
 export type Say = (kind: string, content: Parameters<typeof mine>[1]) => Promise<boolean>;
 
@@ -45,6 +46,9 @@ export default function PersonScreen({ params }: ScreenProps) {
         <>
           <p class="quiet">{t('person.trace')}</p>
           <Doing member={whole} busy={sayer.busy} say={say} />
+          {maySteward.value && whole.type !== 'person' && !concerns(whole) && (
+            <ChangeKeepers key={whole.account} member={whole} busy={sayer.busy} say={say} />
+          )}
           {!gone && whole.type === 'person' && <Devices member={whole} busy={sayer.busy} say={say} />}
           {whole.type === 'person' && <Supporters member={whole} />}
           {maySteward.value && whole.type === 'person' && account !== me.value?.account && (
@@ -57,6 +61,11 @@ export default function PersonScreen({ params }: ScreenProps) {
       )}
     </Page>
   );
+}
+
+/** Whether this Kith lead looks after the account: then another one decides who does. */
+function concerns({ custodians }: MemberPage): boolean {
+  return custodians.some(({ account }) => account === me.value?.account);
 }
 
 function Facts({ member }: { member: Member | MemberPage }) {
