@@ -27,7 +27,10 @@ pub(super) fn first(dir: &Path, clock: &dyn Clock, fault: &Fault) -> Result<Wron
     }
     Ok(Wrong::Entry {
         at: 0,
-        what: format!("neither it nor any other can be read from log/db. {fault}"),
+        what: format!(
+            "neither it nor any other can be read from log/db: {}.",
+            reason(fault)
+        ),
     })
 }
 
@@ -36,8 +39,9 @@ fn after(sound: &Sound, journal: &SledJournal, fault: &Fault) -> Wrong {
     let head = journal.head().ok().flatten();
     if log::heads(sound, head.as_deref(), journal.known().as_ref()).is_ok() {
         return Wrong::Whole(format!(
-            "All {} entries hold, but something beside them in the folder log is altered. {fault}",
-            sound.entries
+            "All {} entries hold, but something beside them in the folder log is altered: {}.",
+            sound.entries,
+            reason(fault)
         ));
     }
     let confirmed = journal
@@ -46,8 +50,22 @@ fn after(sound: &Sound, journal: &SledJournal, fault: &Fault) -> Wrong {
     Wrong::Entry {
         at: sound.entries,
         what: format!(
-            "it cannot be read from log/db, nor can what follows; the {} before it hold.{confirmed} {fault}",
+            "it cannot be read from log/db, nor can what follows: {}. The {} before it hold.{confirmed}",
+            reason(fault),
             sound.entries
         ),
+    }
+}
+
+/// What the storage said, without what to do about it: that stands below, for every case.
+fn reason(fault: &Fault) -> String {
+    match fault {
+        Fault::Damaged(what) | Fault::Broken(what) => what.clone(),
+        Fault::Full
+        | Fault::Stopped
+        | Fault::Short { .. }
+        | Fault::Busy
+        | Fault::OutOfPlace { .. }
+        | Fault::TooLarge { .. } => fault.to_string(),
     }
 }
