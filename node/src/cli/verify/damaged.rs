@@ -28,7 +28,7 @@ pub(super) fn first(dir: &Path, clock: &dyn Clock, fault: &Fault) -> Result<Wron
     Ok(Wrong::Entry {
         at: 0,
         what: format!(
-            "neither it nor any other can be read from log/db: {}.",
+            "neither it nor any other can be read in the folder log: {}.",
             reason(fault)
         ),
     })
