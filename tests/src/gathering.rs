@@ -85,8 +85,17 @@ impl Default for Gathering {
 }
 
 /// Every text that is said here.
-const WORDS: [&str; 9] = [
-    "group", "purpose", "row", "title", "said", "decided", "promised", "change", "why",
+const WORDS: [&str; 10] = [
+    "group",
+    "purpose",
+    "row",
+    "title",
+    "said",
+    "decided",
+    "promised",
+    "change",
+    "why",
+    "other record",
 ];
 
 /// The commitment to words that nobody reads here: one of the list above.
@@ -97,7 +106,8 @@ pub fn words(text: &str) -> Digest32 {
 }
 
 /// An entry with its words, signed.
-fn sealed(entry: &Entry, device: &Device) -> Envelope {
+#[must_use]
+pub fn sealed(entry: &Entry, device: &Device) -> Envelope {
     let named = entry.content.details();
     let words = WORDS.iter().map(|text| detail(text));
     let words: Vec<_> = words
@@ -360,10 +370,14 @@ impl Gathering {
 
     /// The note-taker drafts the minutes as they are; their record.
     pub fn draft(&mut self, meeting: Name) -> Digest32 {
-        let record = self.record(meeting);
         let notes = self.notes.clone();
-        self.say(&notes, drafted(meeting, record, tally(0)))
-            .unwrap();
+        self.draft_by(&notes, meeting)
+    }
+
+    /// The same by somebody else.
+    pub fn draft_by(&mut self, by: &Person, meeting: Name) -> Digest32 {
+        let record = self.record(meeting);
+        self.say(by, drafted(meeting, record, tally(0))).unwrap();
         record
     }
 
@@ -373,6 +387,24 @@ impl Gathering {
     /// The refusal's code.
     pub fn say(&mut self, by: &Person, content: Content) -> Result<Name, Code> {
         say(&mut self.desk, by, content)
+    }
+
+    /// The console says something.
+    ///
+    /// # Errors
+    /// The refusal's code.
+    pub fn console_says(&mut self, content: Content) -> Result<Name, Code> {
+        let made = self.desk.make(Author::Node, content);
+        let node = self.desk.node.clone();
+        self.desk.take(sealed(&made, &node)).map(|_| made.name())
+    }
+
+    /// A person says something that was made before.
+    ///
+    /// # Errors
+    /// The refusal's code.
+    pub fn say_made(&mut self, by: &Person, made: &Entry) -> Result<(), Code> {
+        self.desk.take(sealed(made, &by.device)).map(drop)
     }
 
     /// The record of a meeting as the book has it, which is what the view has.

@@ -1,6 +1,8 @@
 //! One story in which every kind of entry is said, the same on every run: what a node must carry through restarts,
 //! snapshots and failing disks.
 
+mod meeting;
+
 use kith_protocol::{
     details::Detail,
     entry::{
@@ -62,6 +64,7 @@ pub fn every_kind() -> Vec<Step> {
     script.shared_accounts_and_rules();
     script.exchanges();
     script.devices_and_supporters();
+    script.meets();
     script.people_go();
     script.steps
 }

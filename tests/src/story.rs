@@ -1,5 +1,7 @@
 //! A random story: people say what comes into their heads, allowed or not. The same seed tells the same story.
 
+mod meeting;
+
 use kith_node::clock::{Entropy, SeededEntropy};
 use kith_protocol::{
     entry::{
@@ -26,6 +28,7 @@ pub struct Story {
     lately: Vec<Entry>,
     sent: Vec<Verified>,
     joined: u32,
+    meetings: meeting::Meetings,
 }
 
 impl Story {
@@ -38,6 +41,7 @@ impl Story {
             lately: Vec::new(),
             sent: Vec::new(),
             joined: 0,
+            meetings: meeting::Meetings::default(),
         }
     }
 
@@ -61,7 +65,9 @@ impl Story {
                 40..75 => group.push(self.answer(bank)),
                 75..80 => group.extend(self.again()),
                 80..83 => group.extend(self.someone_joins(bank)),
-                _ => group.push(self.roster(bank)),
+                83..90 => group.push(self.roster(bank)),
+                90..99 => group.push(self.meeting(bank)),
+                _ => group.push(self.by_link(bank)),
             }
         }
         self.sent.extend(group.iter().cloned());

@@ -3,6 +3,7 @@
 mod clock;
 mod failing;
 mod folder;
+mod guests;
 mod people;
 mod restarting;
 mod submitting;

@@ -86,7 +86,7 @@ fn people_are_found_by_the_start_of_their_names() {
 }
 
 /// Every file of a folder that holds `needle`.
-fn files_with(dir: &Path, needle: &[u8]) -> Vec<String> {
+pub(super) fn files_with(dir: &Path, needle: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
