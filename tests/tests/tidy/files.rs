@@ -109,11 +109,17 @@ fn no_address_but_those_a_reader_needs() {
         concat!("/wo", "rk/"),
         concat!("/ho", "me/"),
     ];
+    // The client's address of a piece of work looks like one of them.
+    let route = |file: &Written| file.path.starts_with("web-client/web/");
+    let here = |file: &Written, folder: &str| !(route(file) && folder == folders[1]);
     let machine: Vec<String> = files
         .iter()
         .flat_map(|file| {
             file.lines()
-                .filter(|(_, line)| folders.iter().any(|folder| begins_at(line, folder)))
+                .filter(|(_, line)| {
+                    let mut all = folders.iter().filter(|folder| here(file, folder));
+                    all.any(|folder| begins_at(line, folder))
+                })
                 .map(|(n, line)| format!("{}:{n} {line}", file.path))
         })
         .collect();
