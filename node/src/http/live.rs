@@ -174,6 +174,7 @@ fn newest_met(views: &Views, me: Account) -> Option<Index> {
         [
             noted.map(|note| note.index),
             meeting.draft.map(|(index, _)| index),
+            meeting.struck,
             meeting.held,
         ]
         .into_iter()

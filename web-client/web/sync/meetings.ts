@@ -1,6 +1,6 @@
 // Meetings and what surrounds them: the lists that entries pick from, the bodies and words of the entries, and what the
 // node answers. The lists are in the order in which people are asked. Days are `YYYY-MM-DD`, lengths are minutes.
-import type { Basis, EntryName, Named } from './types';
+import type { Basis, EntryName } from './types';
 
 /** As what somebody takes part. The first four are lived experience, the next four professionals. */
 export const CAPACITIES = [
@@ -385,8 +385,9 @@ export interface GroupLine {
   type: GroupType;
   title: string | null;
   pot: string | null;
-  organisers: Named[];
-  next_meeting: MeetingLine | null;
+  organisers: string[];
+  /** The day. */
+  next_meeting: string | null;
   meetings: number;
 }
 
@@ -400,7 +401,7 @@ export interface MandateInfo {
   ended: boolean;
 }
 
-export interface GroupInfo extends Omit<GroupLine, 'meetings' | 'next_meeting'> {
+export interface GroupInfo extends Omit<GroupLine, 'meetings'> {
   pot_name: string | null;
   about: string | null;
   terms: string | null;

@@ -313,6 +313,7 @@ impl Meetings {
             held: None,
             cancelled: None,
             notes: Vec::new(),
+            struck: None,
             draft: None,
             answers: Default::default(),
             agreed: Vec::new(),
@@ -431,10 +432,11 @@ impl Meetings {
         };
         note.struck = Some(index);
         let (meeting, kind, who) = (note.meeting, note.kind, note.who);
-        if let (NoteKind::Attendance, Some(who)) = (kind, who) {
-            self.meeting_at(&meeting, |m| {
+        self.meeting_at(&meeting, |m| {
+            m.struck = Some(index);
+            if let (NoteKind::Attendance, Some(who)) = (kind, who) {
                 m.answers.remove(&who);
-            });
-        }
+            }
+        });
     }
 }

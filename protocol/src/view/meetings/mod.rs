@@ -117,6 +117,8 @@ pub struct Meeting {
     pub cancelled: Option<Index>,
     /// Every note ever made in it, oldest first; see [`Meetings::standing`].
     pub notes: Vec<Mark>,
+    /// The entry that took a note out last.
+    pub struck: Option<Index>,
     /// The newest draft: the entry, and the record.
     pub draft: Option<(Index, Digest32)>,
     /// What people said of the minutes.

@@ -170,6 +170,6 @@ function answersOf(group: GroupInfo): Answers {
     youWill: group.you_will ?? '',
     terms: group.terms ?? '',
     pot: group.pot ?? '',
-    organisers: group.organisers.map(({ account }) => account),
+    organisers: group.organisers,
   };
 }

@@ -5,8 +5,8 @@ import type { GroupLine } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
 import type { Pages } from '../../sync/types';
 import { groupTypeInWords } from '../../words/meetings';
+import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { whenInWords } from './list';
 import { runsAll } from './rights';
 import { addressOf } from './sayings';
 
@@ -29,7 +29,7 @@ export default function GroupsScreen() {
           <li key={`${group.name.by}/${group.name.id}`}>
             <a href={addressOf('groups', group.name)}>{group.title ?? t('groups.unnamed')}</a>
             <p>{groupTypeInWords(group.type)}</p>
-            {group.next_meeting && <p>{t('groups.next', { day: whenInWords(group.next_meeting) })}</p>}
+            {group.next_meeting && <p>{t('groups.next', { day: dayInWords(group.next_meeting) })}</p>}
           </li>
         ))}
       </ul>

@@ -10,9 +10,7 @@ export function runsAll(): boolean {
 /** Whether this person runs any of these groups: organisers run theirs. */
 export function mayRun(groups: readonly Pick<GroupLine, 'organisers'>[]): boolean {
   const account = me.value?.account ?? '';
-  return runsAll()
-    ? groups.length > 0
-    : groups.some((group) => group.organisers.some((each) => each.account === account));
+  return runsAll() ? groups.length > 0 : groups.some((group) => group.organisers.includes(account));
 }
 
 /** Those whom this person may speak for in meetings: themselves, and whom they support. */

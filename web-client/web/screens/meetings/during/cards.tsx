@@ -2,6 +2,7 @@
 // is never kept, and carries a name only where its sender says so.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { me } from '../../../app/session';
 import { Checks } from '../../../parts/fields';
 import { post } from '../../../sync/api';
 import { type Shown, shownCards } from '../../../sync/live';
@@ -16,7 +17,8 @@ export function Cards({ meeting }: { meeting: EntryName }) {
   const told = useSignal('');
   const send = async (card: Card) => {
     try {
-      await post(`/meetings/${meeting.by}/${meeting.id}/cards`, { card, named: named.value });
+      const name = named.value ? (me.value?.name ?? undefined) : undefined;
+      await post(`/meetings/${meeting.by}/${meeting.id}/cards`, { card, name });
       told.value = t('cards.sent', { card: t(`card.${card}`) });
     } catch {
       told.value = t('cards.not-sent');

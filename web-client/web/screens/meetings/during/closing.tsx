@@ -9,38 +9,34 @@ import type { Room } from './waiting';
 /** Lengths of a break, in minutes. */
 const BREAKS = [5, 10, 15, 30];
 
-export function Closing({ meeting }: Room) {
+export function Ending({ meeting }: Room) {
   return (
     <>
-      <Break planned={meeting.shape.breaks ?? 0} />
-      <section aria-labelledby="end-title">
-        <h2 id="end-title">{t('now.end')}</h2>
-        {meeting.held ? (
-          <p>{t('now.ended')}</p>
-        ) : (
-          <p class="actions">
-            <button type="button" onClick={() => void note('meeting.held', { meeting: meeting.name }, undefined)}>
-              {t('now.end.button')}
-            </button>
-          </p>
-        )}
-        <p>
-          <a href={addressOf('meetings', meeting.name, 'minutes')}>{t('now.minutes')}</a>
+      {meeting.held ? (
+        <p>{t('now.ended')}</p>
+      ) : (
+        <p class="actions">
+          <button type="button" onClick={() => void note('meeting.held', { meeting: meeting.name }, undefined)}>
+            {t('now.end.button')}
+          </button>
         </p>
-      </section>
+      )}
+      <p>
+        <a href={addressOf('meetings', meeting.name, 'minutes')}>{t('now.minutes')}</a>
+      </p>
     </>
   );
 }
 
-function Break({ planned }: { planned: number }) {
+export function Break({ planned }: { planned: number }) {
   const until = useSignal<string>('');
   const begin = (minutes: number) => {
     const end = new Date(Date.now() + minutes * 60_000);
     until.value = clockInWords(end.getHours() * 60 + end.getMinutes());
   };
   return (
-    <section aria-labelledby="break-title">
-      <h2 id="break-title">{t('now.break')}</h2>
+    <>
+      <h3>{t('now.break')}</h3>
       {planned > 0 && <p>{t('now.break.planned', { n: planned })}</p>}
       <p class="quick">
         {BREAKS.map((minutes) => (
@@ -59,6 +55,6 @@ function Break({ planned }: { planned: number }) {
           </p>
         )}
       </div>
-    </section>
+    </>
   );
 }

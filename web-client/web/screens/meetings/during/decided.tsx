@@ -101,10 +101,7 @@ export function Decided({ meeting }: Room) {
     document.getElementById('decided')?.focus();
   };
   return (
-    <section aria-labelledby="decided-title">
-      <h2 id="decided-title" tabIndex={-1}>
-        {t('now.decided')}
-      </h2>
+    <>
       <form onSubmit={add} noValidate>
         <TextField
           id="decided"
@@ -184,7 +181,7 @@ export function Decided({ meeting }: Room) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
 

@@ -102,10 +102,7 @@ export function Doing({ meeting, people }: Room) {
     document.getElementById('doing')?.focus();
   };
   return (
-    <section aria-labelledby="doing-title">
-      <h2 id="doing-title" tabIndex={-1}>
-        {t('now.doing')}
-      </h2>
+    <>
       <form onSubmit={add} noValidate>
         <ActionFields answers={answers} set={draft.set} people={people} errors={errors.value} />
         <p class="actions">
@@ -126,7 +123,7 @@ export function Doing({ meeting, people }: Room) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
 

@@ -33,10 +33,7 @@ export function Items({ meeting }: Room) {
     draft.set({ title: '' });
   };
   return (
-    <section aria-labelledby="items-title">
-      <h2 id="items-title" tabIndex={-1}>
-        {t('now.items')}
-      </h2>
+    <>
       <ol class="list">
         {inOrder(meeting.items).map((item) => {
           const current = sameName(item, on.item);
@@ -81,7 +78,7 @@ export function Items({ meeting }: Room) {
           <button type="submit">{t('now.item.add')}</button>
         </p>
       </form>
-    </section>
+    </>
   );
 }
 

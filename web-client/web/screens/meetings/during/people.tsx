@@ -46,10 +46,7 @@ export function WhoIsHere({ meeting, people }: Room) {
   const shown = open.value;
   const chosen = shown?.kind === 'person' ? people.find((person) => person.who === shown.who) : undefined;
   return (
-    <section aria-labelledby="people-title">
-      <h2 id="people-title" tabIndex={-1}>
-        {t('now.people')}
-      </h2>
+    <>
       <p class="quiet">{t('now.people.how')}</p>
       <ul class="people">
         {people.map((person) => (
@@ -76,7 +73,7 @@ export function WhoIsHere({ meeting, people }: Room) {
       )}
       {shown?.kind === 'guest' && <Guest close={() => (open.value = null)} here={here} count={people.length + 1} />}
       {shown?.kind === 'member' && <OtherMember people={people} close={() => (open.value = null)} here={here} />}
-    </section>
+    </>
   );
 }
 

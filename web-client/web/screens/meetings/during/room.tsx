@@ -9,10 +9,10 @@ import { t } from '../../../words/words';
 import '../meetings.css';
 import { whenInWords } from '../list';
 import { isUnsent, type Unsent, useMeeting } from '../merging';
-import { isHere, roster } from '../noting';
+import { isHere, roster, useDraft } from '../noting';
 import { addressOf, nameIn } from '../sayings';
 import { Cards, ShownCards } from './cards';
-import { Closing } from './closing';
+import { Break, Ending } from './closing';
 import { Decided } from './decided';
 import { Doing } from './doing';
 import { Items } from './items';
@@ -47,21 +47,59 @@ function Parts({ room, refused }: { room: Room; refused: Unsent[] }) {
       <ShownCards meeting={meeting.name} />
       <Standing meeting={meeting} here={people.filter(isHere).length} />
       <Refused meeting={meeting.name} refused={refused} />
-      <PartsMenu />
+      <AllParts {...room} />
+    </>
+  );
+}
+
+const PARTS = ['people', 'items', 'said', 'decided', 'doing', 'cards', 'end'] as const;
+type Part = (typeof PARTS)[number];
+
+/** On a phone one part at a time, chosen above; where there is room, all beside each other. */
+function AllParts(room: Room) {
+  const { by, id } = room.meeting.name;
+  const draft = useDraft<{ part: Part }>(`part ${by}/${id}`, { part: 'people' });
+  if (!draft) return null;
+  const chosen = draft.answers.value.part;
+  return (
+    <>
+      <ul class="parts" aria-label={t('now.parts')}>
+        {PARTS.map((part) => (
+          <li key={part}>
+            <button
+              type="button"
+              class={part === chosen ? '' : 'second'}
+              aria-pressed={part === chosen}
+              onClick={() => draft.set({ part })}
+            >
+              {t(`now.${part}`)}
+            </button>
+          </li>
+        ))}
+      </ul>
       <div class="room">
-        <WhoIsHere {...room} />
-        <Items {...room} />
-        <Said {...room} />
-        <Decided {...room} />
-        <Doing {...room} />
-        <section aria-labelledby="cards-title">
-          <h2 id="cards-title" tabIndex={-1}>
-            {t('now.cards')}
-          </h2>
-          <Cards meeting={meeting.name} />
-        </section>
+        {PARTS.map((part) => (
+          <section key={part} class={part === chosen ? 'part on' : 'part'} aria-labelledby={`${part}-title`}>
+            <h2 id={`${part}-title`}>{t(`now.${part}`)}</h2>
+            <OnePart part={part} room={room} />
+          </section>
+        ))}
       </div>
-      <Closing {...room} />
+    </>
+  );
+}
+
+function OnePart({ part, room }: { part: Part; room: Room }) {
+  if (part === 'people') return <WhoIsHere {...room} />;
+  if (part === 'items') return <Items {...room} />;
+  if (part === 'said') return <Said {...room} />;
+  if (part === 'decided') return <Decided {...room} />;
+  if (part === 'doing') return <Doing {...room} />;
+  if (part === 'end') return <Ending {...room} />;
+  return (
+    <>
+      <Cards meeting={room.meeting.name} />
+      <Break planned={room.meeting.shape.breaks ?? 0} />
     </>
   );
 }
@@ -75,23 +113,5 @@ function Standing({ meeting, here }: { meeting: MeetingInfo; here: number }) {
       <strong>{t('now.here.count', { n: here })}</strong>
       {waiting > 0 && <span class="state mine">{t('now.unsent', { n: waiting })}</span>}
     </p>
-  );
-}
-
-const PARTS = ['people', 'items', 'said', 'decided', 'doing', 'cards'] as const;
-
-function PartsMenu() {
-  return (
-    <nav class="parts" aria-label={t('now.parts')}>
-      <ul>
-        {PARTS.map((part) => (
-          <li key={part}>
-            <a class="button second" href={`#${part}-title`}>
-              {t(`now.${part}`)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   );
 }

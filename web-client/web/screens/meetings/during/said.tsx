@@ -60,10 +60,7 @@ export function Said({ meeting, people }: Room) {
   };
   const nameOf = (said: ContributionInfo) => said.who_name ?? people.find(({ who }) => who === said.who)?.name;
   return (
-    <section aria-labelledby="said-title">
-      <h2 id="said-title" tabIndex={-1}>
-        {t('now.said')}
-      </h2>
+    <>
       <form onSubmit={add} noValidate>
         <TextField
           id="said"
@@ -114,6 +111,6 @@ export function Said({ meeting, people }: Room) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
