@@ -12,7 +12,7 @@ use super::App;
 use super::api::Doc;
 use super::limits;
 use super::problem::Problem;
-use super::viewer::Viewer;
+use super::viewer::{Standing, Viewer};
 
 /// Parts on their way to whoever downloads: each is a page of a statement, so that a long one needs little memory.
 const PARTS: usize = 2;
@@ -65,7 +65,9 @@ fn tail(app: &App, viewer: &Viewer, send: &dyn Fn(String) -> bool) -> Result<(),
     let account = viewer.account();
     let mut from = 0;
     loop {
-        let part = app.statement(account, from, limits::PAGE)?.items;
+        let part = app
+            .statement(account, from, limits::PAGE, Standing::Own)?
+            .items;
         if part.is_empty() {
             break;
         }

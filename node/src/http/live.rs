@@ -119,7 +119,7 @@ async fn hold_up(app: &App, session: &Session, card: Raised, socket: &mut WebSoc
     let Some(viewer) = Viewer::of(app, session.clone()) else {
         return false;
     };
-    match app.card_for(&viewer, card).await {
+    match app.card_for(&viewer, &card) {
         Some(text) => send(app, socket, Message::Text(text.into())).await,
         None => true,
     }

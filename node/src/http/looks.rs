@@ -40,7 +40,7 @@ pub(super) struct LookInfo {
     /// Who.
     by: Account,
     by_name: Option<String>,
-    /// At what: `profile`, `statement`, `exchange` or `entry`.
+    /// At what: `profile`, `statement`, `exchange`, `entry`, or `attendance` (their row in a meeting).
     what: String,
 }
 

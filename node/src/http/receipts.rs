@@ -12,6 +12,7 @@ use super::App;
 use super::api::Doc;
 use super::ask::In;
 use super::exchanges::{concerns, may_read};
+use super::meetings::entries::{Sees, sees};
 use super::problem::{Problem, Refused};
 use super::reading::{Stored, Words};
 use super::viewer::{Standing, Viewer};
@@ -39,6 +40,9 @@ pub(super) async fn entry(
     In(name): In<Name>,
 ) -> Result<Json<EntryInfo>, Problem> {
     let stored = stored(&app, &name).await?;
+    if let Some(sees) = sees(&app, &viewer, &stored) {
+        return of_a_meeting(&app, &viewer, stored, sees).await.map(Json);
+    }
     may_read(&app, &viewer, &stored, "entry").await?;
     app.read(move |app| {
         // Who wrote something down about another may read the entry again, but its words only while they may still
@@ -63,6 +67,36 @@ pub(super) async fn entry(
     .await
 }
 
+/// An entry of a meeting, of a group or of a piece of work, as far as the viewer sees it.
+async fn of_a_meeting(
+    app: &App,
+    viewer: &Viewer,
+    stored: Stored,
+    sees: Sees,
+) -> Result<EntryInfo, Problem> {
+    let words = match sees {
+        Sees::Nothing => return Err(Refused::NotFound.into()),
+        Sees::Leaf => false,
+        Sees::Words => true,
+        Sees::WordsByOffice => {
+            for person in stored.entry.content.about() {
+                let by = viewer.account();
+                app.engine().note_look(person, by, "entry").await?;
+            }
+            true
+        }
+    };
+    app.read(move |app| {
+        let details = words.then(|| app.words(&stored.entry));
+        Ok(EntryInfo {
+            index: stored.index,
+            leaf: stored.leaf,
+            details: details.unwrap_or_default(),
+        })
+    })
+    .await
+}
+
 pub(super) fn receipt_doc() -> Doc {
     Doc::of("The proof that an entry is in the log, for those it concerns and for officers.").sends(
         200,
@@ -78,7 +112,11 @@ pub(super) async fn receipt(
     In(name): In<Name>,
 ) -> Result<impl IntoResponse, Problem> {
     let stored = stored(&app, &name).await?;
-    if concerns(&app, &viewer, &stored) == Standing::Fellow {
+    let theirs = match sees(&app, &viewer, &stored) {
+        Some(sees) => sees != Sees::Nothing,
+        None => concerns(&app, &viewer, &stored) > Standing::Fellow,
+    };
+    if !theirs {
         return Err(Refused::NotFound.into());
     }
     let receipt = app

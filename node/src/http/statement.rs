@@ -15,7 +15,7 @@ use super::exchanges::{ExchangeInfo, page};
 use super::limits;
 use super::problem::Problem;
 use super::reading::Words;
-use super::viewer::Viewer;
+use super::viewer::{Standing, Viewer};
 
 /// Which part.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -88,25 +88,26 @@ pub(super) async fn show(
     In(account): In<Account>,
     Asked(part): Asked<Part>,
 ) -> Result<Json<StatementInfo>, Problem> {
-    viewer.look_into(&app, account, "statement").await?;
+    let standing = viewer.look_into(&app, account, "statement").await?;
     let from = part.after.map_or(0, |n| n.saturating_add(1));
     let most = page(part.limit, limits::PAGE_MOST);
-    app.read(move |app| app.statement(account, from, most).map(Json))
+    app.read(move |app| app.statement(account, from, most, standing).map(Json))
         .await
 }
 
 impl App {
-    /// At most `most` items of a statement from number `from` on.
+    /// At most `most` items of a statement from number `from` on, for whoever stands like this to the account.
     pub(super) fn statement(
         &self,
         account: Account,
         from: u64,
         most: usize,
+        standing: Standing,
     ) -> Result<StatementInfo, Problem> {
         let outline = self.outline(account, from, most);
         let mut items = Vec::with_capacity(outline.rows.len());
         for (n, index, minutes) in &outline.rows {
-            items.push(self.item(account, *n, *index, *minutes)?);
+            items.push(self.item(account, (*n, *index, *minutes), standing)?);
         }
         let last = outline.rows.last().map(|(n, ..)| *n);
         Ok(StatementInfo {
@@ -146,7 +147,12 @@ impl App {
         })
     }
 
-    fn item(&self, account: Account, n: u64, index: Index, minutes: i64) -> Result<Item, Problem> {
+    fn item(
+        &self,
+        account: Account,
+        (n, index, minutes): (u64, Index, i64),
+        standing: Standing,
+    ) -> Result<Item, Problem> {
         let stored = self.stored(index)?;
         let exchange = match exchange_of(&stored.entry.content) {
             None => None,
@@ -155,7 +161,9 @@ impl App {
         };
         // An officer's statement holds what they did for others; the words about those are not the officer's to keep.
         let about_them = stored.entry.content.about().contains(&account);
-        let details = if about_them {
+        // What somebody said and needs in meetings is between them and who notes those: the office alone does not show it here.
+        let met = matches!(stored.entry.content, Content::Work(_) | Content::Meeting(_));
+        let details = if about_them && (!met || standing >= Standing::Helper) {
             self.words(&stored.entry)
         } else {
             Words::new()

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use kith_protocol::{
-    book::meeting::{LinkState, NoteKind},
+    book::{
+        account::Status as Standing,
+        meeting::{LinkState, NoteKind},
+    },
     entry::{
         meeting::{ActionStatus, Purpose},
         work::Stage,
@@ -224,11 +227,13 @@ pub fn meeting(views: &Views, name: &Name) -> Option<Meeting> {
     meeting_of(views, views.meetings.meeting(name)?)
 }
 
-/// A link by its key, and its meeting. One for a guest who was erased is gone.
+/// A link by its key, and its meeting. One for somebody who was erased is gone.
 #[must_use]
 pub fn link(views: &Views, key: &Key) -> Option<(Meeting, Link)> {
     let link = views.meetings.links.get(key)?;
-    if views.meetings.erased.contains(&link.account) {
+    let place = views.directory.places.get(&link.account);
+    let gone = place.is_some_and(|place| place.status == Standing::Erased);
+    if gone || views.meetings.erased.contains(&link.account) {
         return None;
     }
     let meeting = views.meetings.meetings.get(&link.meeting)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use kith_protocol::{
     book::account::Status as Standing,
-    entry::{meeting::Shape, roster::Role},
+    entry::roster::Role,
     id::{Account, Author, Name},
     summary::record::{Meeting, Row},
     view::Views,
@@ -79,12 +79,12 @@ impl Who {
         &self,
         organisers: &[Account],
         name: &Name,
-        shape: &Shape,
+        note_takers: &[Account],
         there: impl IntoIterator<Item = Account>,
     ) -> Rights {
         let runs = self.runs(organisers);
         let named = organisers.contains(&self.account)
-            || shape.note_takers.contains(&self.account)
+            || note_takers.contains(&self.account)
             || name.by == Author::Account(self.account);
         let named = named && self.active;
         Rights {

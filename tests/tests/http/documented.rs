@@ -160,7 +160,7 @@ fn real_answers_fit() {
     assert!(tried > 50);
 }
 
-fn document(town: &Town) -> Value {
+pub(super) fn document(town: &Town) -> Value {
     town.served.get("/api/openapi.json").done().good()
 }
 
@@ -180,7 +180,7 @@ fn collect(value: &Value, references: &mut Vec<String>) {
 }
 
 /// Checks an answer against what is documented of its operation: status, media type, schema.
-fn check(document: &Value, operation: &str, answer: &kith_tests::wire::Answer) {
+pub(super) fn check(document: &Value, operation: &str, answer: &kith_tests::wire::Answer) {
     let (method, path) = operation.split_once(' ').unwrap();
     let responses = &document["paths"][path][method]["responses"];
     let status = answer.status.to_string();

@@ -13,8 +13,8 @@ use super::super::ask::{In, Sent};
 use super::super::limits;
 use super::super::problem::{Problem, Refused};
 use super::super::viewer::Viewer;
-use super::organisers;
-use crate::meetings::{Reader, Who, known};
+use super::entries::rights;
+use crate::meetings::{Who, known};
 
 /// A card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -77,26 +77,11 @@ pub(in crate::http) async fn raise(
 
 impl App {
     /// The card as a live socket's text, if whoever is in this session notes its meeting.
-    pub(in crate::http) async fn card_for(
-        &self,
-        viewer: &Viewer,
-        raised: Raised,
-    ) -> Option<String> {
-        let account = viewer.account();
-        let notes = self.read(move |app| {
-            let (who, known, organisers) = app.engine().look(|views| {
-                let known = known::meeting(views, &raised.meeting);
-                let group = known.as_ref().map(|known| organisers(views, &known.group));
-                (Who::of(views, account), known, group.unwrap_or_default())
-            });
-            let known = known.ok_or(Refused::NotFound)?;
-            let (shape, _) = Reader::new(app.engine()).shape(&known)?;
-            Ok(who
-                .rights(&organisers, &known.name, &shape, [])
-                .notes
-                .then_some(raised))
+    pub(in crate::http) fn card_for(&self, viewer: &Viewer, raised: &Raised) -> Option<String> {
+        let notes = self.engine().look(|views| {
+            let who = Who::of(views, viewer.account());
+            rights(views, &who, &raised.meeting.mark()).is_some_and(|rights| rights.notes)
         });
-        let raised = notes.await.ok()??;
-        serde_json::to_string(&raised).ok()
+        notes.then(|| serde_json::to_string(raised).ok()).flatten()
     }
 }

@@ -19,7 +19,7 @@ use super::super::viewer::{Standing, Viewer};
 use super::list::comes;
 use super::notes::{ActionInfo, ContributionInfo, Teller};
 use super::{Lister, MeetingItem, cut};
-use crate::meetings::{Who, known};
+use crate::meetings::{Reader, Who, known};
 
 /// Working days before a meeting on which people are reminded: time enough to arrange a lift.
 const REMIND_WORKING_DAYS: u8 = 2;
@@ -215,7 +215,7 @@ impl App {
                 Vec::new()
             },
             minutes: self.minutes_due(&who, &everyone, &all)?,
-            meetings: self.coming(&who, &mut lister, account, &all, today)?,
+            meetings: self.coming(&mut lister, account, &all, today)?,
             news: self.news(&who, account)?,
         })
     }
@@ -295,6 +295,9 @@ impl App {
     ) -> Result<Vec<MinutesDue>, Problem> {
         let mut due = Vec::new();
         for meeting in all.iter().filter(|m| asks(m)) {
+            if !asked.iter().any(|account| self.attends(*account, meeting)) {
+                continue;
+            }
             let seen = self.seen(who, &meeting.name)?;
             let record = &seen.opened.record;
             let Some((drafted, _)) = &record.draft else {
@@ -304,8 +307,7 @@ impl App {
                 let answered = |a: &kith_protocol::summary::record::Answered| {
                     a.who == *account && a.record == *drafted
                 };
-                let there = seen.opened.there().any(|who| who == *account);
-                if there && !record.answers.iter().any(answered) {
+                if self.attends(*account, meeting) && !record.answers.iter().any(answered) {
                     due.push(MinutesDue {
                         meeting: meeting.name,
                         title: record.title.clone(),
@@ -323,7 +325,6 @@ impl App {
 
     fn coming(
         &self,
-        who: &Who,
         lister: &mut Lister<'_>,
         account: Account,
         all: &[known::Meeting],
@@ -333,17 +334,23 @@ impl App {
         next.sort_by_key(|m| (m.day, m.called));
         let mut coming = Vec::new();
         for meeting in next.into_iter().take(limits::HOME_MEETINGS) {
-            let seen = self.seen(who, &meeting.name)?;
-            let papers = &seen.opened.record.shape.papers;
+            let (shape, _) = Reader::new(self.engine()).shape(meeting)?;
             coming.push(Coming {
                 meeting: lister.item(meeting)?,
-                answered: seen.opened.there().any(|there| there == account),
+                answered: self.attends(account, meeting),
                 papers_by: working_days_before(meeting.day, PAPER_DAYS),
-                papers_sent: papers.iter().map(|paper| paper.sent_on).min(),
+                papers_sent: shape.papers.iter().map(|paper| paper.sent_on).min(),
                 remind_on: working_days_before(meeting.day, REMIND_WORKING_DAYS),
             });
         }
         Ok(coming)
+    }
+
+    /// Whether somebody is noted in a meeting: there, coming, or with apologies.
+    fn attends(&self, who: Account, meeting: &known::Meeting) -> bool {
+        let mark = meeting.name.mark();
+        self.engine()
+            .look(|views| views.meetings.attends(who, &mark))
     }
 
     /// Answers to what `account` said, of which nobody has told them, not even they themselves that they heard.

@@ -1,6 +1,7 @@
 //! Groups, pieces of work and meetings: what each reader may see of them (docs/co-production.md). One file a resource.
 
 pub(super) mod cards;
+pub(super) mod entries;
 pub(super) mod groups;
 pub(super) mod indicators;
 pub(super) mod initiatives;
@@ -142,7 +143,7 @@ impl App {
         let rights = who.rights(
             organisers,
             &known.name,
-            &opened.record.shape,
+            &opened.record.shape.note_takers,
             opened.there(),
         );
         Ok(Seen {

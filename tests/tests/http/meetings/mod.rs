@@ -1,6 +1,7 @@
 //! Meetings over HTTP: a whole one from call to "we did", who is turned away, what is left after an erasure, and slips.
 
 mod erasure;
+mod fits;
 mod rights;
 mod slips;
 mod story;

@@ -263,3 +263,25 @@ fn cards_reach_who_notes_and_nobody_else() {
     let stranger = served.post(&cards, &json!({ "card": "break" })).done();
     assert_eq!(stranger.problem().0, 401);
 }
+
+#[test]
+fn who_takes_notes_together_hears_of_each_other() {
+    let hall = Hall::new();
+    hall.gather();
+    let [bob, cat, ann] = ["bob", "cat", "ann"].map(Person::named);
+    let served = &hall.town.served;
+    let mut sockets = [&bob, &cat].map(|person| {
+        let cookie = served.sign_in(person);
+        let (_, mut socket) = served.get("/api/v1/live").by(&cookie).upgrade();
+        assert_eq!(told(&mut socket).unwrap()["kind"], "hello");
+        socket
+    });
+    // A decision touches nobody's hours; bob, who notes too, is told at once.
+    hall.decided(&ann, "Mend it.");
+    let length = *hall.town.bank().engine.length().borrow();
+    let [bobs, cats] = &mut sockets;
+    assert_eq!(told(bobs).unwrap()["length"], length);
+    // Cat, who is not there, is told of her own only.
+    hall.item(&cat, "The stairs");
+    assert_eq!(told(cats).unwrap()["length"], length + 1);
+}
