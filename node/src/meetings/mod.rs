@@ -5,6 +5,7 @@
 
 pub mod all;
 pub mod known;
+mod meeting;
 pub mod open;
 pub mod reflections;
 pub mod rights;
