@@ -156,10 +156,9 @@ fn a_flipped_byte_in_the_log_is_found_and_named_or_changed_nothing() {
 fn a_flipped_byte_in_a_longer_log_is_found_and_named_or_changed_nothing() {
     let data = bank(10);
     opened_again(data.path());
-    assert!(
-        flip(data.path(), "log/db", FLIPS / 2) > 0,
-        "none was found at all"
-    );
+    // More than half of it is older copies: fewer flips might all hit those, by chance.
+    let found = flip(data.path(), "log/db", FLIPS);
+    assert!(found > 0, "none was found at all");
 }
 
 #[test]
