@@ -37,6 +37,20 @@ async function focused(page, path) {
   });
 }
 
+/** Sets language, Easy Read and size of text as this person likes them. */
+export async function prefers({ page }, settings) {
+  await page.evaluate((chosen) => localStorage.setItem('kith.settings', JSON.stringify(chosen)), settings);
+  await page.reload();
+  await page.locator('h1').waitFor();
+}
+
+/** Every other way to read: these are read for words and width; English was looked at by axe. */
+export const VARIANTS = [
+  { language: 'en-GB', easy: true },
+  { language: 'cy', easy: false },
+  { language: 'cy', easy: true, size: 'largest' },
+];
+
 /** What is wrong with the screen in front of this person, in words; nothing where all is well. */
 export async function look(person) {
   const { page } = person;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { agrees, begins, invites, joins, logs } from './journeys.mjs';
 import { arrowsTo, enters, tabsTo } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
-import { goes, look, reflowed, titled, withAxe, worded } from './looking.mjs';
+import { goes, look, prefers, reflowed, titled, VARIANTS, withAxe, worded } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
 
 /** The smallest window that everything must fit into: 1280 px at 400 %. */
@@ -40,12 +40,6 @@ const MEMBER = [
 const OFFICER = ['/members', '/members/invite', '/members/add', '/write-down', '/approvals', '/rules'];
 const STEWARD = ['/begin', '/begin/name', '/members/open', ...OFFICER];
 const STRANGER = ['/join', '/settings', '/help', '/proofs', '/'];
-/** English was looked at by axe; these are read for words and width. */
-const VARIANTS = [
-  { language: 'en-GB', easy: true },
-  { language: 'cy', easy: false },
-  { language: 'cy', easy: true, size: 'largest' },
-];
 
 const [program, folder] = process.argv.slice(2);
 const kith = await Kith.on(program, folder);
@@ -181,16 +175,11 @@ async function visits(person, paths, checks, as = '') {
 
 async function inWords(person, paths, variant) {
   const { page } = person;
-  const prefer = (settings) => localStorage.setItem('kith.settings', JSON.stringify(settings));
-  await page.evaluate(prefer, variant);
-  await page.reload();
-  await page.locator('h1').waitFor();
+  await prefers(person, variant);
   const as = ` (${variant.language}${variant.easy ? ', easy' : ''})`;
   const checks = async () => [...(await titled(page)), ...(await reflowed(page)), ...(await worded(page))];
   await visits(person, paths, checks, as);
-  await page.evaluate(prefer, { language: 'en-GB' });
-  await page.reload();
-  await page.locator('h1').waitFor();
+  await prefers(person, { language: 'en-GB' });
 }
 
 /** A new page is there once its heading has the focus: a key pressed before would still belong to the page before. */

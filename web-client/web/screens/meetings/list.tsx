@@ -17,7 +17,11 @@ export default function MeetingsScreen() {
   const past = here.value.search.has('past');
   const { value: groups } = useRead<Pages<GroupLine>>('/groups');
   return (
-    <Page title={t(past ? 'meetings.past' : 'meetings.title')} back={past ? '/meetings' : '/'}>
+    <Page
+      key={past ? 'past' : 'coming'}
+      title={t(past ? 'meetings.past' : 'meetings.title')}
+      back={past ? '/meetings' : '/'}
+    >
       {!past && mayRun(groups?.items ?? []) && (
         <p>
           <a class="button big" href="/meetings/new">

@@ -1,0 +1,277 @@
+// The story of one meeting, from the call to "we did": a group and its deal, who comes and what they need, notes by two of
+// whom one has no signal, a guest, a card held up. `node meeting.mjs <kith> <folder>`.
+import { calls, forms, picks, ticks } from './gathering.mjs';
+import { begins, invites, joins } from './journeys.mjs';
+import { Kith } from './kith.mjs';
+import { goes, look, prefers, reflowed, titled, VARIANTS, withAxe, worded } from './looking.mjs';
+import { openBrowser, Person, same, tell } from './people.mjs';
+
+/** Those that belong to no meeting. */
+const PLACES = ['/meetings', '/meetings?past', '/meetings/new', '/meetings/calendar', '/groups', '/groups/new'];
+
+const [program, folder] = process.argv.slice(2);
+const kith = await Kith.on(program, folder);
+await kith.start();
+const browser = await openBrowser();
+const everyone = [];
+try {
+  await tellIt();
+  for (const person of everyone) person.isContent();
+} catch (error) {
+  console.error(error);
+  for (const { name, page, complaints } of everyone) {
+    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
+    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
+  }
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  if (kith.process) await kith.kill();
+}
+
+async function tellIt() {
+  const ada = await enter('Ada Bevan');
+  await joins(ada, await kith.invitation());
+  await begins(ada, 'Wigan Time Bank', ['Gardening', 'Taking part']);
+  const fay = await member('Fay Morris', ada, 'Facilitator');
+  const ceri = await member('Ceri Hughes', ada);
+  const dai = await member('Dai Jones', ada);
+  await pot(ada, 'Thank-you pot', fay.name);
+
+  tell('Fay forms a group with its deal, and Ceri is named to speak for it');
+  await forms(fay, { pot: 'Thank-you pot', speaker: ceri.name });
+  tell('Fay calls a meeting in plain words; a calendar reads it');
+  await calls(fay, { noteTaker: dai.name });
+  await invited(fay);
+  tell('Ceri says that she comes, as what and what she needs, and raises something to talk about');
+  await comes(ceri);
+  tell('Fay provides what was asked for, and the papers go out in the format asked for');
+  await provides(fay);
+  tell('Dai takes notes with no signal, also after his phone was off; Fay takes notes with one');
+  await notes(fay, ceri, dai);
+  tell('Dai has a signal again: both read all notes, and a guest whom both wrote down is there once');
+  await merges(fay, dai);
+
+  tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
+  const [, , by, id] = new URL(fay.page.url()).pathname.split('/');
+  await fits(fay, [...PLACES, ...screens(by, id), await groupOf(fay)]);
+  await fits(ceri, ['/meetings', `/meetings/${by}/${id}`, `/meetings/${by}/${id}/now`]);
+}
+
+function screens(by, id) {
+  const meeting = `/meetings/${by}/${id}`;
+  return ['', '/change', '/come', '/come?step=as', '/come?step=needs', '/raise', '/now', '/write'].map(
+    (below) => meeting + below,
+  );
+}
+
+/** The address of the one group. */
+async function groupOf(person) {
+  await goes(person, '/groups');
+  return person.page.getByRole('link', { name: 'Bus users', exact: true }).getAttribute('href');
+}
+
+/** Fails where a screen is not fit for everyone. */
+async function fits(person, paths) {
+  const { page } = person;
+  const wrong = [];
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of paths) {
+    await goes(person, path);
+    wrong.push(...(await look(person)).map((each) => `${path}: ${each}`));
+  }
+  for (const variant of VARIANTS) {
+    await prefers(person, variant);
+    for (const path of paths) {
+      await goes(person, path);
+      const found = [...(await titled(page)), ...(await reflowed(page)), ...(await worded(page))];
+      wrong.push(...found.map((each) => `${path} (${variant.language}, easy ${variant.easy}): ${each}`));
+    }
+  }
+  await prefers(person, { language: 'en-GB' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  if (wrong.length > 0) throw new Error(`${person.name}:\n${wrong.join('\n')}`);
+}
+
+async function enter(name) {
+  const person = await Person.open(browser, name);
+  await withAxe(person);
+  everyone.push(person);
+  return person;
+}
+
+/** Sets up a phone of one's own, and goes home. */
+async function member(name, officer, role) {
+  const person = await enter(name);
+  await joins(person, await invites(officer, role));
+  await person.page.getByRole('link', { name: 'Home', exact: true }).click();
+  await person.sees(`Hello, ${person.name}`);
+  return person;
+}
+
+async function pot(officer, name, keeper) {
+  await officer.follows('Members');
+  await officer.follows("Open a pot or an organisation's account");
+  await officer.writes('Name', name);
+  await ticks(officer, keeper);
+  await officer.writes('How many of them must agree to spend?', '1');
+  await officer.presses('Open it');
+  await officer.sees(name);
+}
+
+/** Turns to a part of the screen. */
+async function turns(person, heading) {
+  await person.presses(heading);
+  await part(person, heading).waitFor();
+}
+
+/** A part of the screen, by its heading. */
+function part(person, heading) {
+  return person.page.getByRole('region', { name: heading, exact: true });
+}
+
+async function invited(fay) {
+  const downloading = fay.page.waitForEvent('download');
+  await fay.presses('Put this meeting into my calendar');
+  same((await downloading).suggestedFilename(), 'meeting.ics', 'the name of the invitation');
+}
+
+async function comes(ceri) {
+  await ceri.follows('Meetings');
+  await ceri.follows('Bus users: The hospital bus');
+  await ceri.sees('The hospital bus');
+  await ceri.follows('Say if you come');
+  await ceri.sees('Are you coming?');
+  await ceri.chooses("I'm coming");
+  await ceri.presses('Continue');
+  await ceri.sees("I'm here as");
+  await ceri.chooses('Someone who draws on support');
+  await ceri.presses('Continue');
+  await ceri.sees('What do you need to take part?');
+  await ticks(ceri, 'Easy Read');
+  await ticks(ceri, 'A quiet room');
+  await ceri.presses('Continue');
+  await ceri.sees('Check your answers');
+  await ceri.presses('Send it');
+  await ceri.sees('Thank you for telling us');
+  await ceri.follows('Back to the meeting');
+  await ceri.reads('You: Coming');
+  await ceri.follows('Raise something to talk about');
+  await ceri.writes('What is it about?', 'The stop at the clinic');
+  await ceri.presses('Put it on the list');
+  await ceri.sees('It is on the list');
+  await ceri.follows('Back to the meeting');
+  await ceri.reads('The stop at the clinic');
+}
+
+async function provides(fay) {
+  const { page } = fay;
+  await fay.reads('The stop at the clinic');
+  const missing = page.locator('.notice').filter({ hasText: 'Asked for, and not yet provided' });
+  await missing.getByText('A quiet room').waitFor();
+  await fay.follows('Say what is provided');
+  await fay.sees('Change the meeting');
+  for (const access of ['A quiet room', 'Easy Read']) await ticks(fay, access);
+  await fay.presses('Save the meeting');
+  await fay.sees('The hospital bus');
+  await fay.reads(/Five working days to read the papers are no longer possible/);
+  await page.getByRole('button', { name: 'They went out today Easy Read', exact: true }).click();
+  await fay.reads(/^Sent on/);
+  await missing.waitFor({ state: 'detached' });
+}
+
+async function notes(fay, ceri, dai) {
+  await dai.follows('Meetings');
+  await dai.follows('Bus users: The hospital bus');
+  await dai.follows('Start taking notes');
+  await dai.reads('0 people are here');
+  await dai.isKept();
+  await dai.waitsForAnswers();
+  await dai.context.setOffline(true);
+
+  await fay.follows('Start taking notes');
+  await part(fay, 'Who is here')
+    .getByRole('button', { name: /^Ceri Hughes/ })
+    .click();
+  await fay.reads('1 person is here');
+  await guest(fay, 'Sam', 'A manager');
+  await fay.reads('2 people are here');
+
+  await ceri.page.goto(`${kith.address}${new URL(fay.page.url()).pathname}`);
+  await ticks(ceri, "Yes, say that it's me");
+  await ceri.page.getByRole('button', { name: 'Slow down', exact: true }).click();
+  await ceri.reads('Shown: Slow down');
+  await fay.page.locator('.shown').getByText('Ceri Hughes').waitFor();
+  await fay.page.getByRole('button', { name: 'Seen Slow down' }).click();
+
+  await turns(fay, 'What people say');
+  await fay.writes('What was said', 'The bus leaves before the clinic closes');
+  await picks(fay, 'Who said it?', 'Ceri Hughes');
+  await ticks(fay, 'Yes, they agreed to that');
+  await fay.presses('Note it');
+  await part(fay, 'What people say').getByText('The bus leaves before the clinic closes').first().waitFor();
+
+  await turns(dai, 'What people say');
+  await dai.writes('What was said', 'Half a thought');
+  await turns(dai, 'Who is here');
+  await guest(dai, 'Sam', 'A manager');
+  await dai.page.reload();
+  await dai.reads('1 note is on this phone only');
+  await turns(dai, 'What people say');
+  same(await dai.page.getByLabel('What was said', { exact: true }).inputValue(), 'Half a thought', 'the draft');
+  await dai.writes('What was said', 'The shelter lets the rain in');
+  await dai.presses('Note it');
+  await turns(dai, 'Decisions');
+  await dai.writes('What was decided', 'Ask for a bus at half past five');
+  await dai.chooses('All agreed');
+  await dai.chooses('The group and the services decide together');
+  await dai.presses('Note the decision');
+  await turns(dai, 'Who does what');
+  await dai.writes('What is to be done', 'Write to the bus company');
+  await picks(dai, 'Who does it?', 'Someone else');
+  await dai.writes('Name of the person or organisation', 'The council');
+  await picks(dai, 'They are', 'People who work in services');
+  await dai.page.getByRole('button', { name: 'In 2 weeks', exact: true }).click();
+  await dai.presses('Note who does it');
+  await dai.reads('4 notes are on this phone only');
+}
+
+/** Two presses, and a name where there is time for it. */
+async function guest(person, name, capacity) {
+  await person.presses('Add a guest');
+  await person.writes('Their name', name);
+  await person.presses(capacity);
+  await part(person, 'Who is here')
+    .getByRole('button', { name: new RegExp(`^.?${name}`) })
+    .first()
+    .waitFor();
+}
+
+async function merges(fay, dai) {
+  await dai.context.setOffline(false);
+  await dai.page.evaluate(() => globalThis.dispatchEvent(new Event('online')));
+  for (const person of [fay, dai]) {
+    for (const [heading, text] of [
+      ['What people say', 'The bus leaves before the clinic closes'],
+      ['What people say', 'The shelter lets the rain in'],
+      ['Decisions', 'Ask for a bus at half past five'],
+      ['Who does what', 'Write to the bus company'],
+    ]) {
+      await turns(person, heading);
+      await part(person, heading).getByRole('listitem').getByText(text).first().waitFor();
+    }
+    await person.reads('3 people are here');
+  }
+  await dai.page.getByText('on this phone only').waitFor({ state: 'detached' });
+
+  await turns(fay, 'Who is here');
+  const sams = part(fay, 'Who is here').getByRole('button', { name: /Sam/ });
+  same(await sams.count(), 2, 'guests called Sam');
+  await sams.last().click();
+  await fay.presses('Take Sam out again');
+  for (const person of [fay, dai]) await person.reads('2 people are here');
+
+  await turns(fay, 'At the end');
+  await fay.presses('The meeting took place');
+  await fay.reads(/It is written down that the meeting took place/);
+}
