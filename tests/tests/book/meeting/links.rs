@@ -57,112 +57,79 @@ fn a_guest_agrees_once_by_link() {
     assert!(book == room.desk.book && views == room.desk.views);
 }
 
+/// What ends a link.
+type End = fn(&mut Gathering, &Device);
+
+/// A refused word by link changes nothing.
+fn refuses(room: &mut Gathering, by: Account, key: &Device, content: Content, code: &'static str) {
+    let before = room.desk.picture();
+    let verdict = say_by_link(&mut room.desk, by, key, content);
+    assert_eq!(verdict, Err(code));
+    assert_eq!(room.desk.picture(), before, "{code} changes nothing");
+}
+
 #[test]
-fn a_link_speaks_for_one_of_one_thing_while_it_can_be_used() {
-    let (room, meeting, record, eve, key) = with_guest();
-    let (ana, bob) = (room.ana.clone(), guest("bob"));
+fn a_link_speaks_for_one_and_of_one_thing() {
+    let (mut room, meeting, record, eve, key) = with_guest();
+    let (ana, bob) = (room.ana.account, guest("bob"));
     let stranger = Device::named("no link");
-    let other = Device::named("link other");
-    type Change = Box<dyn Fn(&mut Gathering)>;
-    let nothing = || -> Change { Box::new(|_| {}) };
     let paused = Content::Roster(Roster::MemberPaused(MemberPaused {
-        account: ana.account,
+        account: ana,
         paused: true,
     }));
-    let notes = room.notes.clone();
-    let cases: Vec<(Change, Account, &Device, Content, &str)> = vec![
+    let of = |who| yes(meeting, who, record);
+    let cases = [
+        (eve, &stranger, of(eve), "key-unknown"),
+        (bob, &key, of(bob), "author-did-not-sign"),
+        (ana, &key, of(ana), "author-did-not-sign"),
+        (eve, &key, of(ana), "link-not-for-this"),
+        (eve, &key, item(meeting, None), "link-not-for-this"),
+        (eve, &key, paused, "key-unknown"),
+    ];
+    for (by, key, content, code) in cases {
+        refuses(&mut room, by, key, content, code);
+    }
+    // Of another meeting where the guest was too.
+    let (notes, other) = (room.notes.clone(), Device::named("link other"));
+    let second = room.call();
+    room.say(&notes, attends(second, eve, true)).unwrap();
+    room.say(&notes, link(second, eve, &other, Purpose::Agree, &[]))
+        .unwrap();
+    refuses(&mut room, eve, &other, of(eve), "link-not-for-this");
+    say_by_link(&mut room.desk, eve, &key, of(eve)).unwrap();
+}
+
+#[test]
+fn a_link_ends_when_it_is_old_stopped_or_its_guest_is_erased() {
+    let ends: [(End, &str); 3] = [
         (
-            nothing(),
-            eve,
-            &stranger,
-            yes(meeting, eve, record),
-            "key-unknown",
-        ),
-        (
-            nothing(),
-            bob,
-            &key,
-            yes(meeting, bob, record),
-            "author-did-not-sign",
-        ),
-        (
-            nothing(),
-            ana.account,
-            &key,
-            yes(meeting, ana.account, record),
-            "author-did-not-sign",
-        ),
-        (
-            nothing(),
-            eve,
-            &key,
-            yes(meeting, ana.account, record),
-            "link-not-for-this",
-        ),
-        (
-            nothing(),
-            eve,
-            &key,
-            item(meeting, None),
-            "link-not-for-this",
-        ),
-        (nothing(), eve, &key, paused, "key-unknown"),
-        (
-            Box::new(|room| room.desk.now += INVITATION_DAYS * DAY_MS + 1),
-            eve,
-            &key,
-            yes(meeting, eve, record),
+            |room, _| room.desk.now += INVITATION_DAYS * DAY_MS + 1,
             "link-expired",
         ),
         (
-            {
-                let (notes, key) = (notes.clone(), key.key());
-                Box::new(move |room| {
-                    room.say(&notes, stopped(key)).unwrap();
-                })
+            |room, key| {
+                let notes = room.notes.clone();
+                room.say(&notes, stopped(key.key())).unwrap();
             },
-            eve,
-            &key,
-            yes(meeting, eve, record),
             "link-stopped",
         ),
         (
-            Box::new(move |room| {
+            |room, _| {
                 let broker = room.broker.clone();
-                room.say(&broker, erased(eve)).unwrap();
-            }),
-            eve,
-            &key,
-            yes(meeting, eve, record),
-            "link-stopped",
-        ),
-        (
-            // A link of another meeting where the guest was too.
-            {
-                let other = other.clone();
-                Box::new(move |room| {
-                    let notes = room.notes.clone();
-                    let second = room.call();
-                    room.say(&notes, attends(second, eve, true)).unwrap();
-                    room.say(&notes, link(second, eve, &other, Purpose::Agree, &[]))
-                        .unwrap();
-                })
+                room.say(&broker, erased(guest("eve"))).unwrap();
             },
-            eve,
-            &other,
-            yes(meeting, eve, record),
-            "link-not-for-this",
+            "link-stopped",
         ),
     ];
-    for (change, by, key, content, code) in cases {
-        let (mut room, ..) = with_guest();
-        change(&mut room);
-        let before = room.desk.picture();
-        let verdict = say_by_link(&mut room.desk, by, key, content);
-        assert_eq!(verdict, Err(code));
-        assert_eq!(room.desk.picture(), before, "{code} changes nothing");
+    for (end, code) in ends {
+        let (mut room, meeting, record, eve, key) = with_guest();
+        room.desk.now += INVITATION_DAYS * DAY_MS;
+        end(&mut room, &key);
+        refuses(&mut room, eve, &key, yes(meeting, eve, record), code);
     }
-    drop(room);
+    let (mut room, meeting, record, eve, key) = with_guest();
+    room.desk.now += INVITATION_DAYS * DAY_MS;
+    say_by_link(&mut room.desk, eve, &key, yes(meeting, eve, record)).unwrap();
 }
 
 #[test]

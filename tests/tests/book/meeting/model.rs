@@ -245,7 +245,18 @@ impl Run {
                 assert!(here.agreed.take().is_some());
                 return;
             }
-            other => {
+            other @ (M::Called(_)
+            | M::Held(_)
+            | M::Cancelled(_)
+            | M::ActionMoved(_)
+            | M::Drafted(_)
+            | M::Answered(_)
+            | M::Published(_)
+            | M::LinkIssued(_)
+            | M::LinkStopped(_)
+            | M::SlipsIssued(_)
+            | M::ReflectionsPooled(_)
+            | M::GuestErased(_)) => {
                 assert!(!record_changes, "{other:?} changes no record");
                 self.links += usize::from(step.what == 13);
                 return;
