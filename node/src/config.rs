@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::http::Network;
+use crate::minutes::calendar;
 use crate::store::{Folder, keyring::MasterSource};
 
 /// Where a node's data lie unless the operator says otherwise.
@@ -54,6 +56,9 @@ pub struct Flags {
         global = true
     )]
     pub trusted_proxies: Vec<Network>,
+    /// The time zone in which meetings take place, for calendars [default: Europe/London]
+    #[arg(long, value_name = "ZONE", env = "KITH_ZONE", global = true)]
+    pub zone: Option<String>,
     /// Every page says that the people and hours here are made up: for demonstrations
     #[arg(long, env = "KITH_SYNTHETIC", global = true)]
     pub synthetic: bool,
@@ -72,6 +77,7 @@ struct Written {
     tls_key: Option<PathBuf>,
     #[serde(default)]
     trusted_proxies: Vec<String>,
+    zone: Option<String>,
     #[serde(default)]
     synthetic: bool,
 }
@@ -93,6 +99,8 @@ pub struct Settings {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Reverse proxies that are trusted to say for whom they ask.
     pub trusted_proxies: Vec<Network>,
+    /// The time zone in which meetings take place, if it is another than London's.
+    pub zone: Option<TimeZone>,
     /// Whether the people and hours here are made up, which every page then says.
     pub synthetic: bool,
     /// Words from which the master key is made.
@@ -139,6 +147,7 @@ impl Settings {
             erased_list: flags.erased_list.or(written.erased_list),
             tls,
             trusted_proxies: proxies(flags.trusted_proxies, &written.trusted_proxies)?,
+            zone: zone(flags.zone.or(written.zone))?,
             synthetic: flags.synthetic || written.synthetic,
             passphrase: passphrase
                 .filter(|words| !words.is_empty())
@@ -207,6 +216,18 @@ fn both(
                 .to_owned(),
         )),
     }
+}
+
+/// The time zone of that name.
+fn zone(name: Option<String>) -> Result<Option<TimeZone>, Unusable> {
+    let read = |name: String| {
+        calendar::zone(&name).ok_or_else(|| {
+            Unusable(format!(
+                "\u{201c}{name}\u{201d} is no time zone, such as Europe/London. Nothing was started."
+            ))
+        })
+    };
+    name.map(read).transpose()
 }
 
 fn proxies(flags: Vec<Network>, written: &[String]) -> Result<Vec<Network>, Unusable> {

@@ -74,6 +74,9 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     ));
     let mut config = http::Config::at(&settings.address);
     config.synthetic = settings.synthetic;
+    if let Some(zone) = &settings.zone {
+        config.zone = zone.clone();
+    }
     config.proxies.clone_from(&settings.trusted_proxies);
     config.tls = tls;
     let served = runtime.block_on(http::serve(

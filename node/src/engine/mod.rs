@@ -219,6 +219,16 @@ impl Engine {
         answer.await.map_err(|_| self.gone())?
     }
 
+    /// Keeps the secret of somebody's calendar feed in place of the one before, or none; durable when it returns.
+    ///
+    /// # Errors
+    /// Why nothing is written now.
+    pub async fn keep_feed(&self, account: Account, secret: Option<String>) -> Result<(), Stopped> {
+        let (reply, answer) = awaited();
+        self.ask(Job::Feed(account, secret, reply))?;
+        answer.await.map_err(|_| self.gone())?
+    }
+
     /// Who looked into a person's record, newest first: at most `most` before the `before`-th, and what to go on
     /// before if there are more.
     ///

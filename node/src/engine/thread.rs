@@ -15,6 +15,7 @@ use super::shown::Shown;
 use super::witness::{Witness, WitnessReply};
 use super::writer::Writer;
 use crate::clock::{Clock, Entropy};
+use crate::meetings::feeds;
 use crate::meetings::reflections::{Answers, Reflected};
 use crate::people::looks::{Look, Looks};
 use crate::people::{People, as_fault};
@@ -37,6 +38,7 @@ pub(super) enum Job {
     Witness(Vec<u8>, Reply<WitnessReply>),
     Look(Account, Look, Reply<()>),
     Reflect(Digest32, Answers, Reply<Reflected>),
+    Feed(Account, Option<String>, Reply<()>),
     Tick(Reply<()>),
     Close(Reply<()>),
 }
@@ -88,6 +90,10 @@ impl Desk {
                 Job::Witness(body, reply) => reply(self.cosign(&body)),
                 Job::Look(about, look, reply) => reply(self.look(about, &look)),
                 Job::Reflect(slip, answers, reply) => reply(self.reflect(&slip, &answers)),
+                Job::Feed(account, secret, reply) => {
+                    let put = feeds::put(account, secret.as_deref());
+                    reply(self.writer.put(vec![put]));
+                }
                 Job::Tick(reply) => reply(self.tick()),
                 Job::Close(reply) => {
                     self.writer.snapshot(true);

@@ -207,13 +207,14 @@ impl Api {
         let parameters: Vec<_> = named.chain(self.query(doc.query)).collect();
         let mut responses = Map::new();
         for answer in doc.answers {
-            let mut response = json!({ "description": answer.what });
+            // One status may come with several media.
+            let said = json!({ "description": answer.what });
+            let response = responses.entry(answer.status.to_string()).or_insert(said);
             let schema = answer.schema.map(|make| make(&mut self.written).to_value());
             if !answer.media.is_empty() {
-                response["content"] =
-                    json!({ answer.media: { "schema": schema.unwrap_or(json!({})) } });
+                response["content"][answer.media] =
+                    json!({ "schema": schema.unwrap_or(json!({})) });
             }
-            responses.insert(answer.status.to_string(), response);
         }
         responses.insert(
             "default".to_owned(),

@@ -51,6 +51,9 @@ pub const GUESS_PER_SECOND: u32 = 2;
 /// Addresses and sessions whose pace is remembered: 100 bytes each. When full, those that have rested longest go.
 pub const PACES: usize = 16_384;
 
+/// Meetings of one calendar feed, the newest: ten a week for a year. Calendar programs ask for all of them each time.
+pub const FEED_MEETINGS: usize = 500;
+
 /// How long a challenge can be answered.
 pub const CHALLENGE_MS: Millis = 2 * 60 * 1_000;
 /// Answered challenges that are remembered until they run out, so that none serves twice: 64 bytes each. When full,

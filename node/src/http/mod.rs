@@ -39,6 +39,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, broadcast, watch};
 
 use self::api::Api;
@@ -54,6 +55,7 @@ use self::sessions::Sessions;
 pub use self::tls::{Tls, Unusable};
 use crate::clock::Millis;
 use crate::engine::Engine;
+use crate::minutes::calendar;
 
 /// What the server needs to know beyond the engine.
 #[derive(Debug, Clone)]
@@ -64,6 +66,8 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Whether the people here are made up.
     pub synthetic: bool,
+    /// The time zone of the meetings.
+    pub zone: TimeZone,
     /// How fast each caller may go.
     pub paces: PaceConfig,
     /// How long each caller is waited for.
@@ -131,6 +135,7 @@ impl Config {
             address: address.trim_end_matches('/').to_owned(),
             hosts: Vec::new(),
             synthetic: false,
+            zone: calendar::zone(DEFAULT_ZONE).unwrap_or(TimeZone::UTC),
             paces: PaceConfig::default(),
             waits: Waits::default(),
             proxies: Vec::new(),
@@ -211,6 +216,9 @@ impl App {
     }
 }
 
+/// Where meetings are unless the operator says otherwise.
+const DEFAULT_ZONE: &str = "Europe/London";
+
 /// The table of contents.
 fn routes() -> Api {
     meeting_routes(hour_routes(Api::new()))
@@ -221,6 +229,7 @@ fn meeting_routes(api: Api) -> Api {
     use self::meetings::{
         cards, groups, indicators, initiatives, links, list, mine, one, reflections,
     };
+    let api = paper_routes(api);
     api.get("/api/v1/groups", groups::list_doc(), groups::list)
         .get("/api/v1/groups/{by}/{id}", groups::one_doc(), groups::one)
         .get(
@@ -259,6 +268,39 @@ fn meeting_routes(api: Api) -> Api {
             reflections::list_doc(),
             reflections::list,
         )
+}
+
+/// Minutes and calendars.
+fn paper_routes(api: Api) -> Api {
+    use self::meetings::{calendars, minutes, published};
+    api.get(
+        "/api/v1/meetings/{by}/{id}/minutes",
+        minutes::doc(),
+        minutes::show,
+    )
+    .get(
+        "/api/v1/meetings/{by}/{id}/sheet",
+        minutes::sheet_doc(),
+        minutes::sheet,
+    )
+    .get(
+        "/api/v1/meetings/{by}/{id}/invitation.ics",
+        calendars::invitation_doc(),
+        calendars::invitation,
+    )
+    .post("/api/v1/calendar", calendars::begin_doc(), calendars::begin)
+    .delete("/api/v1/calendar", calendars::end_doc(), calendars::end)
+    .get(
+        "/api/v1/calendar/{file}",
+        calendars::feed_doc(),
+        calendars::feed,
+    )
+    .get("/api/v1/published", published::list_doc(), published::list)
+    .get(
+        "/api/v1/published/{by}/{id}",
+        published::one_doc(),
+        published::one,
+    )
 }
 
 /// People and hours, and the log.

@@ -4,6 +4,7 @@
 //! What was erased or cannot be read is absent, never an error.
 
 pub mod all;
+pub mod feeds;
 pub mod known;
 mod meeting;
 pub mod open;

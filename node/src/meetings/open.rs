@@ -191,6 +191,14 @@ impl<'e> Reader<'e> {
         Ok((read.stamp, c))
     }
 
+    /// Where an entry stands.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn stamp(&self, index: Index) -> Result<Stamp, Fault> {
+        Ok(self.read(index)?.stamp)
+    }
+
     /// The figures of a closed period.
     ///
     /// # Errors

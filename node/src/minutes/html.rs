@@ -1,5 +1,7 @@
 //! A web page of its own: no script, no address but its own, headings in order, tables that say what their rows and columns are.
 
+use sha2::{Digest as _, Sha256};
+
 use super::document::{Document, Part, Section, Table};
 
 /// Large enough to read, dark on light, and A4 on paper.
@@ -14,6 +16,14 @@ footer{margin-top:2rem;border-top:1px solid #555;font-size:.9rem;overflow-wrap:a
 @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}\
 @media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}thead{display:table-header-group}\
 tr,dd{break-inside:avoid}h2{break-after:avoid}}";
+
+/// What a browser may do for such a page.
+pub(super) fn policy() -> String {
+    let style = data_encoding::BASE64.encode(&Sha256::digest(STYLE));
+    format!(
+        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+}
 
 /// Writes it.
 pub(super) fn page(document: &Document) -> String {

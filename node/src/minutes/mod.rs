@@ -49,6 +49,12 @@ impl Published {
     }
 }
 
+/// The policy under which a browser shows a page of [`Document::html`]: its own style, and nothing else.
+#[must_use]
+pub fn page_policy() -> String {
+    html::policy()
+}
+
 impl Document {
     /// A web page of its own, which prints on A4.
     #[must_use]

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 struct Catalogue {
-    words: BTreeMap<String, String>,
+    /// A text; or, for what is counted, one for each number.
+    words: BTreeMap<String, serde_json::Value>,
 }
 
 /// The word for one of a list: `capacity`, `draws-on-support`. What the catalogue lacks is shown as it is spelt.
@@ -16,9 +17,12 @@ pub(super) fn word(list: &str, of: &impl Serialize) -> String {
     static WORDS: OnceLock<BTreeMap<String, String>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let text = include_str!("../../../web-client/web/words/en-GB/meetings.json");
-        serde_json::from_str::<Catalogue>(text)
-            .expect("the client's catalogue, whose form its own tests keep")
-            .words
+        let catalogue: Catalogue = serde_json::from_str(text)
+            .expect("the client's catalogue, whose form its own tests keep");
+        let texts = catalogue.words.into_iter();
+        texts
+            .filter_map(|(key, text)| Some((key, text.as_str()?.to_owned())))
+            .collect()
     });
     let spelt = match serde_json::to_value(of) {
         Ok(serde_json::Value::String(spelt)) => spelt,

@@ -40,6 +40,7 @@ fn a_settings_file_that_cannot_be_meant_is_refused_by_line() {
         ),
         ("listen = \"somewhere\"\n", "line 1: "),
         ("listen = \n", "line 1: "),
+        ("zone = \"Europe/Nowhere\"\n", "is no time zone"),
         (
             "address = \"kith.example.org\"\n",
             "no address that others can reach",

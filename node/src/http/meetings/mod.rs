@@ -1,5 +1,6 @@
 //! Groups, pieces of work and meetings: what each reader may see of them (docs/co-production.md). One file a resource.
 
+pub(super) mod calendars;
 pub(super) mod cards;
 pub(super) mod entries;
 pub(super) mod groups;
@@ -8,8 +9,10 @@ pub(super) mod initiatives;
 pub(super) mod links;
 pub(super) mod list;
 pub(super) mod mine;
+pub(super) mod minutes;
 pub(super) mod notes;
 pub(super) mod one;
+pub(super) mod published;
 pub(super) mod reflections;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 mod erasure;
 mod fits;
+mod papers;
 mod rights;
 mod slips;
 mod story;
