@@ -60,8 +60,10 @@ function Call() {
   const mine = (groups?.items ?? []).filter((group) => mayRun([group]));
   const [only, more] = mine;
   useEffect(() => {
-    const wanted = here.peek().search.get('group') ?? (more ? '' : only && keyOf(only.name));
-    if (draft && wanted && !draft.answers.peek().group) void choose(draft, wanted);
+    const asked = here.peek().search.get('group');
+    const wanted = asked ?? (more ? '' : only && keyOf(only.name));
+    const chosen = draft?.answers.peek().group;
+    if (draft && wanted && chosen !== wanted && (asked || !chosen)) void choose(draft, wanted);
   }, [draft, only?.name.id]);
   if (!draft) return null;
   const send = async () => {
