@@ -493,7 +493,7 @@ export interface AnsweredInfo {
 export interface LinkInfo {
   key: string;
   for: string;
-  name: string | null;
+  for_name: string | null;
   purpose: LinkPurpose;
   contributions: EntryName[];
   used: boolean;
