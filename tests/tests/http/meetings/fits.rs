@@ -1,6 +1,8 @@
 //! What is really answered about meetings fits what is documented of it; entries for those they concern; figures of a period.
 
+use kith_protocol::entry::Content;
 use kith_protocol::entry::meeting::{self as said, Meeting, Purpose};
+use kith_protocol::entry::work::{Figure, Indicator, PeriodClosed, Work};
 use kith_protocol::limits::DAY_MS;
 use kith_tests::people::{Device, Person};
 use serde_json::{Value, json};
@@ -86,7 +88,7 @@ fn lists_come_in_pages() {
     let cat = Person::named("cat");
     for title in ["Winter board", "Spring board"] {
         let called = |details| {
-            kith_protocol::entry::Content::Meeting(Meeting::Called(said::Called {
+            Content::Meeting(Meeting::Called(said::Called {
                 shape: super::shape(hall.group, None, Vec::new(), details),
             }))
         };
@@ -165,7 +167,7 @@ fn entries_are_for_those_they_concern() {
     }
     // Bob was there too, but takes no notes any more: the row is ann's, that there is one is known.
     let changed = |details| {
-        kith_protocol::entry::Content::Meeting(Meeting::Changed(said::Changed {
+        Content::Meeting(Meeting::Changed(said::Changed {
             meeting: hall.meeting,
             shape: super::shape(hall.group, Some(hall.work), Vec::new(), details),
         }))
@@ -175,12 +177,9 @@ fn entries_are_for_those_they_concern() {
         &json!({ "title": "Autumn board", "purpose": "Which lift first?" }),
         changed,
     );
-    let (status, text) = read(&bob, "entries", &row);
-    assert_eq!(status, 200);
-    assert_eq!(
-        serde_json::from_str::<Value>(&text).unwrap()["details"],
-        json!({})
-    );
+    let (_, text) = read(&bob, "entries", &row);
+    let entry: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(entry["details"], json!({}), "{text}");
     // By office alone sal left traces; a broker's statement of ann shows that she was there, and nothing of what she needs.
     let looks = hall.get(&ann, "looks")["items"].to_string();
     assert!(
@@ -247,5 +246,37 @@ fn figures_are_told_once_a_period_is_over() {
     assert_eq!(
         hall.get(&ann, &format!("initiatives/{}", path(&hall.work)))["evidenced"]["rung"],
         3
+    );
+}
+
+#[test]
+fn a_closed_period_stays_as_it_was() {
+    let hall = Hall::new();
+    hall.gather();
+    let [sal, cat] = ["sal", "cat"].map(Person::named);
+    hall.town.bank().clock.advance(10 * DAY_MS);
+    let figure = Figure {
+        indicator: Indicator::C2,
+        of: 4,
+        value: 3,
+        second: None,
+        second_of: None,
+    };
+    let closed = Content::Work(Work::PeriodClosed(PeriodClosed {
+        figures: vec![figure],
+        from: super::day("2026-09-01"),
+        to: super::day("2026-09-30"),
+    }));
+    let closed = hall.town.said(&sal, closed, &[]);
+    assert_eq!(hall.town.served.send(&closed.envelope).status, 201);
+    let page = hall.get(&cat, "indicators?from=2026-09-01&to=2026-09-30");
+    assert_eq!(page["frozen"], true);
+    let shown = |nth: usize| page["indicators"][nth]["shown"].clone();
+    let written = json!({ "kind": "exact", "value": 3, "of": 4 });
+    assert_eq!(shown(1), written, "not what is worked out now");
+    assert_eq!(shown(8), json!({ "kind": "not-recorded" }));
+    assert_eq!(
+        hall.get(&cat, "indicators?from=2026-07-01&to=2026-09-30")["frozen"],
+        false
     );
 }
