@@ -109,7 +109,10 @@ impl Book {
             M::Struck(c) => self.strike(c.note.mark()),
             M::Drafted(c) => {
                 let record = c.record;
-                let meeting = self.meeting_mut(&c.meeting, |m| m.draft = Some(record));
+                let meeting = self.meeting_mut(&c.meeting, |m| {
+                    m.draft = Some(record);
+                    m.drafted = true;
+                });
                 Fact::Drafted { meeting, record }
             }
             M::Answered(c) => return self.answer(c, speakers),
@@ -174,6 +177,7 @@ impl Book {
             notes: BTreeSet::new(),
             items: 0,
             draft: None,
+            drafted: false,
             answers: BTreeMap::new(),
             agreed: false,
             published: false,

@@ -50,6 +50,8 @@ struct Meeting {
     items: u32,
     /// The record of the newest draft.
     draft: Option<Digest32>,
+    /// It was ever put before those who were there: from then on nobody adds themselves to them.
+    drafted: bool,
     answers: BTreeMap<Account, (Answer, Digest32)>,
     /// Agreed, and not opened for a correction since.
     agreed: bool,

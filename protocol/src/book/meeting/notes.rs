@@ -18,7 +18,9 @@ use crate::{
 impl Book {
     pub(super) fn may_note_attendance(&self, c: &said::Attendance, by: Author) -> Verdict {
         let meeting = self.meeting(&c.meeting)?;
-        if !self.speaks_for_one(by, c.who) {
+        let fresh = !meeting.attendance.contains_key(&c.who);
+        // Whoever is in the attendance reads the record and answers the minutes: late comers are let in by who notes it.
+        if (fresh && meeting.drafted) || !self.speaks_for_one(by, c.who) {
             self.notes(by, meeting)?;
         }
         Self::record_open(meeting)?;
@@ -28,7 +30,6 @@ impl Book {
             (None, true) => self.guest_here(c.who)?,
             (Some(_), false) => self.someone(c.who)?,
         }
-        let fresh = !meeting.attendance.contains_key(&c.who);
         if fresh && meeting.attendance.len() >= limits::ATTENDANCE {
             Err(Why::TooMany.into())
         } else {

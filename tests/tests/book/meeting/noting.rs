@@ -315,3 +315,18 @@ fn whoever_called_a_meeting_notes_it_also_when_they_run_the_group_no_more() {
         Err("not-your-group")
     );
 }
+
+#[test]
+fn once_minutes_were_drafted_nobody_lets_themselves_in() {
+    let mut room = Gathering::default();
+    let [ana, ben, notes] = [&room.ana, &room.ben, &room.notes].map(Clone::clone);
+    let meeting = room.meet(&[&ana]);
+    room.draft(meeting);
+    let late = there(meeting, &ben);
+    assert_eq!(room.say(&ben, late.clone()), Err("not-a-note-taker"));
+    let again = there(meeting, &ana);
+    room.say(&ana, again).expect("who is in it may say more");
+    room.say(&notes, late.clone())
+        .expect("who notes the meeting lets late comers in");
+    room.say(&ben, late).expect("from then on they are in it");
+}
