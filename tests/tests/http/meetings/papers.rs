@@ -4,6 +4,7 @@ use kith_protocol::entry::meeting::{self as said, Meeting};
 use kith_tests::people::Person;
 use kith_tests::wire::Answer;
 
+use super::super::documented::{check, document};
 use super::{Hall, path};
 
 impl Hall {
@@ -122,6 +123,10 @@ fn published_minutes_name_nobody() {
     let open = format!("/api/v1/published/{}", path(&hall.meeting));
     let json = hall.town.served.get(&open).done();
     let said = json.good();
+    let document = document(&hall.town);
+    check(&document, "get /api/v1/published/{by}/{id}", &json);
+    let listed = hall.town.served.get("/api/v1/published").done();
+    check(&document, "get /api/v1/published", &listed);
     assert_eq!(
         said["contributions"][0]["text"],
         "[name] promised me a lift, and [name]'s mother too."
@@ -133,6 +138,7 @@ fn published_minutes_name_nobody() {
     for form in ["html", "text", "csv", "docx"] {
         let paper = hall.paper(None, &format!("minutes?edition=published&format={form}"));
         assert_eq!(paper.status, 200);
+        check(&document, "get /api/v1/meetings/{by}/{id}/minutes", &paper);
         let text = String::from_utf8_lossy(&paper.body).into_owned();
         assert!(
             text.contains("[name] mends the lift at Mill Lane first."),
@@ -243,5 +249,11 @@ fn calendars_follow_their_owner() {
     let forged = format!("{}A.ics", &again[..again.len() - 5]);
     assert_eq!(feed(&forged).status, 404);
     assert_eq!(feed("/api/v1/calendar/x.ics").status, 404);
-    assert_eq!(feed(&anns).status, 200);
+    let document = document(&hall.town);
+    check(&document, "get /api/v1/calendar/{file}", &feed(&anns));
+    check(
+        &document,
+        "get /api/v1/meetings/{by}/{id}/invitation.ics",
+        &one,
+    );
 }
