@@ -227,7 +227,7 @@ fn routes() -> Api {
 /// Groups, pieces of work and meetings.
 fn meeting_routes(api: Api) -> Api {
     use self::meetings::{
-        cards, groups, indicators, initiatives, links, list, mine, one, reflections,
+        cards, groups, indicators, initiatives, links, list, mine, one, record, reflections,
     };
     let api = paper_routes(api);
     api.get("/api/v1/groups", groups::list_doc(), groups::list)
@@ -244,6 +244,11 @@ fn meeting_routes(api: Api) -> Api {
         )
         .get("/api/v1/meetings", list::doc(), list::list)
         .get("/api/v1/meetings/{by}/{id}", one::doc(), one::show)
+        .get(
+            "/api/v1/meetings/{by}/{id}/record",
+            record::doc(),
+            record::show,
+        )
         .post(
             "/api/v1/meetings/{by}/{id}/cards",
             cards::doc(),

@@ -13,6 +13,7 @@ pub(super) mod minutes;
 pub(super) mod notes;
 pub(super) mod one;
 pub(super) mod published;
+pub(super) mod record;
 pub(super) mod reflections;
 
 use std::collections::BTreeMap;

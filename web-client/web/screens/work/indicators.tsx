@@ -80,6 +80,7 @@ function Indicator({ found }: { found: IndicatorInfo }) {
           ]}
           what={t('ind.answer')}
           number={t('ind.number')}
+          most={shown.of}
         />
       )}
       {shown.kind === 'about' && (
@@ -91,6 +92,7 @@ function Indicator({ found }: { found: IndicatorInfo }) {
           ]}
           what={t('ind.answer')}
           number={t('ind.of-100')}
+          most={100}
         />
       )}
       {shown.kind !== 'exact' && shown.kind !== 'about' && <p>{t(`ind.${shown.kind}`)}</p>}

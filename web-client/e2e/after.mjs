@@ -1,0 +1,318 @@
+// The second half of a meeting's story: thank-yous, the minutes and what those who were there say of them, a guest's link, the
+// agreement and its proof, hours from the pot, minutes made public, an answer by link, "we did", the ladder, slips.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { same, tell } from './people.mjs';
+
+/** `enter` opens a browser for somebody new; Fay is where she takes notes. */
+export async function after({ kith, enter, fay, ceri }) {
+  const meeting = new URL(fay.page.url()).pathname.replace(/\/now$/, '');
+  tell('Fay opens a piece of work, and the meeting was about it');
+  await works(fay, meeting);
+  tell('Fay offers thank-yous; Ceri chooses hers herself');
+  await thanks(fay, ceri, meeting);
+  tell('the minutes are put before those who were there; Ceri finds them on her first page and asks for a change');
+  await drafts(fay, ceri);
+  tell('Fay mends them and asks again; Ceri says that they are right');
+  await mends(fay, ceri, meeting);
+  tell('Sam, who has no account, says so by a link that works once');
+  await guest(kith, fay, await enter('Sam'));
+  tell('the minutes are agreed, and Ceri can show what was agreed, with no network');
+  await agree(fay, ceri, meeting);
+  tell('hours come from the pot, and Ceri agrees to them');
+  await pays(fay, ceri);
+  tell('the minutes are public, without a name');
+  await publishes(kith, fay, await enter('A reader'), meeting);
+  tell('the council answers by link, honestly; Ceri hears of it');
+  await answers(fay, ceri, await enter('The council'), meeting);
+  tell('the ladder shows what the records show, and what is missing');
+  await ladder(fay);
+  tell('slips: five questions, once each, with no name');
+  await slips(fay, await enter('Somebody'), meeting);
+  tell('a figure of which nothing is recorded says so');
+  await figures(fay);
+}
+
+async function below(person, kith, path, heading) {
+  await person.page.goto(`${kith ?? new URL(person.page.url()).origin}${path}`);
+  await person.sees(heading);
+}
+
+function picks(person, label, option) {
+  return person.page.getByLabel(label, { exact: true }).selectOption({ label: option });
+}
+
+/** Opens what is folded away under these words. */
+async function unfolds(person, words) {
+  await person.page.getByText(words, { exact: true }).click();
+}
+
+async function works(fay, meeting) {
+  await fay.follows('Meetings');
+  await fay.follows('Pieces of work');
+  await fay.sees('Pieces of work');
+  await fay.follows('Open a piece of work');
+  await fay.sees('Open a piece of work');
+  await fay.presses('Open it');
+  await fay.reads('There is a problem');
+  await fay.writes('Its title', 'Evening services to the infirmary 2026');
+  await fay.writes('Its title in plain words', 'Buses home from the hospital');
+  await picks(fay, 'Which group works on it?', 'Bus users');
+  await fay.chooses('For a neighbourhood');
+  await fay.chooses('7: Done together as equals');
+  await fay.presses('Open it');
+  await fay.sees('Buses home from the hospital');
+  await fay.reads('Not enough recorded to say');
+  await below(fay, undefined, `${meeting}/change`, 'Change the meeting');
+  await picks(fay, 'Which piece of work is it about?', 'Evening services to the infirmary 2026');
+  await fay.presses('Save the meeting');
+  await fay.sees('The hospital bus');
+}
+
+async function thanks(fay, ceri, meeting) {
+  await fay.follows('Minutes');
+  await fay.sees('Minutes');
+  await fay.reads('Ask for a bus at half past five');
+  await fay.follows('Get these minutes agreed');
+  await fay.sees('After the meeting');
+  await fay.follows('Thank-you payments: offers, choices and time');
+  await fay.sees('Thank-you payments');
+  const card = fay.page.getByRole('region', { name: 'Ceri Hughes', exact: true });
+  await card.getByLabel('What was offered', { exact: true }).selectOption({ label: 'A choice of these' });
+  await card.getByLabel('Minutes in the meeting', { exact: true }).fill('90');
+  await card.getByLabel('Minutes to prepare and travel', { exact: true }).fill('30');
+  await card.getByLabel('Expenses', { exact: true }).selectOption({ label: 'Paid' });
+  await fay.presses('Save for Ceri Hughes');
+  await card.getByText('Saved.', { exact: true }).waitFor();
+
+  await below(ceri, undefined, `${meeting}/minutes`, 'Minutes');
+  await ceri.chooses('Hours in the time bank');
+  await ceri.presses('Save my choice');
+  await ceri.reads('Saved.');
+}
+
+async function drafts(fay, ceri) {
+  await fay.follows('Back');
+  await fay.sees('After the meeting');
+  await fay.reads('Put the minutes before those who were there');
+  await fay.presses('Ask those who were there');
+  await fay.reads('At least one person with lived experience has to say yes.');
+
+  await ceri.follows('Home');
+  await ceri.follows('Minutes to check: 1');
+  await ceri.sees('To do after meetings');
+  await ceri.page
+    .getByRole('link', { name: /^The hospital bus, / })
+    .first()
+    .click();
+  await ceri.sees('Are these minutes right?');
+  await ceri.presses('Give my answer');
+  await ceri.reads('There is a problem');
+  await ceri.chooses('Something needs to change');
+  await ceri.writes('What should change?', 'I also spoke of the kerb');
+  await ceri.page.reload();
+  await ceri.sees('Are these minutes right?');
+  await ceri.chooses('Something needs to change');
+  same(
+    await ceri.page.getByLabel('What should change?', { exact: true }).inputValue(),
+    'I also spoke of the kerb',
+    'words kept',
+  );
+  await ceri.presses('Give my answer');
+  await ceri.sees('Thank you for your answer');
+}
+
+async function mends(fay, ceri, meeting) {
+  await fay.reads('I also spoke of the kerb');
+  await fay.reads('Someone asks for a change. Sort it out with them first.');
+  await fay.page.goto(`${new URL(fay.page.url()).origin}${meeting}/now`);
+  await fay.writes('What was said', 'The kerb is too high for a wheelchair');
+  await fay.presses('Note it');
+  await fay.page.getByRole('listitem').getByText('The kerb is too high for a wheelchair').first().waitFor();
+  await below(fay, undefined, `${meeting}/after`, 'After the meeting');
+  await fay.reads('Something was changed since. Please put the minutes before them again.');
+  await fay.presses('Ask those who were there');
+  await fay.reads('Someone asks for a change. Sort it out with them first.');
+
+  await ceri.follows('Back to the minutes');
+  await ceri.reads('The kerb is too high for a wheelchair');
+  await ceri.follows('Say whether these minutes are right');
+  await ceri.reads('They said this of earlier minutes.');
+  await ceri.chooses('Yes, this is a true record');
+  await ceri.presses('Give my answer');
+  await ceri.sees('Thank you for your answer');
+  await fay.reads('One more person who was there has to say yes.');
+}
+
+/** The link somebody was given, out of the part of the page that shows it. */
+function given(person) {
+  return person.page.locator('[data-invitation]').getAttribute('href');
+}
+
+async function guest(kith, fay, sam) {
+  await fay.presses('Make a link for Sam');
+  await fay.reads('Link for Sam');
+  const link = await given(fay);
+  await sam.page.goto(link);
+  await sam.sees('Are these minutes right?');
+  await sam.reads('Ask for a bus at half past five');
+  await sam.chooses('Yes, this is a true record');
+  await sam.presses('Give my answer');
+  await sam.sees('Thank you for your answer');
+  await sam.page.goto(kith.address);
+  await sam.page.goto(link);
+  await sam.sees('This link was used');
+}
+
+async function agree(fay, ceri, meeting) {
+  await fay.reads('The minutes can be agreed now.');
+  await fay.presses('Agree the minutes');
+  await fay.reads('These minutes are agreed. They cannot change without a correction that everyone can see.');
+  await fay.reads('Agreed by 1 with lived experience and 1 others who were there.');
+
+  await ceri.follows('Back to the minutes');
+  await ceri.reads('These minutes are agreed.');
+  const downloading = ceri.page.waitForEvent('download');
+  await ceri.presses('Keep the agreed minutes as a file');
+  const good = ceri.page.getByRole('heading', { name: 'These minutes are the ones that were agreed', exact: true });
+  await good.waitFor();
+  const folder = await mkdtemp(join(tmpdir(), 'kith-minutes-'));
+  try {
+    const file = join(folder, 'minutes.json');
+    await (await downloading).saveAs(file);
+    await checks(ceri, file, folder, good);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await below(ceri, undefined, `${meeting}/minutes`, 'Minutes');
+}
+
+/** What is kept shows itself with no network; with one word changed it does not. */
+async function checks(ceri, file, folder, good) {
+  await ceri.isKept();
+  await ceri.follows('Check a kept file');
+  await ceri.sees('Check a proof');
+  await ceri.waitsForAnswers();
+  await ceri.context.setOffline(true);
+  const box = ceri.page.getByLabel('The proof', { exact: true });
+  await box.setInputFiles(file);
+  await good.waitFor();
+  await ceri.reads('Ask for a bus at half past five');
+  const text = await readFile(file, 'utf8');
+  const other = join(folder, 'other.json');
+  await writeFile(other, text.replace('half past five', 'half past nine'));
+  await box.setInputFiles(other);
+  await ceri.reads('Some words are not those that were noted.');
+  await ceri.context.setOffline(false);
+}
+
+async function pays(fay, ceri) {
+  await fay.follows('Thank-you payments: pay the hours');
+  await fay.sees('Thank-you payments');
+  await fay.reads('Ceri Hughes: 2 hours');
+  await picks(fay, 'What was it?', 'Taking part');
+  await fay.presses('Pay these hours');
+  await fay.reads('These hours are written down. See where they stand.');
+  await ceri.follows('Home');
+  await ceri.follows('You gave Thank-you pot 2 hours');
+  await ceri.sees('You gave Thank-you pot 2 hours');
+  await ceri.presses('I agree');
+  await ceri.page.getByText('Done', { exact: true }).waitFor();
+}
+
+async function publishes(kith, fay, reader, meeting) {
+  await fay.follows('Back');
+  await fay.sees('After the meeting');
+  await unfolds(fay, 'Make the minutes public');
+  await fay.presses('Make them public');
+  await fay.reads('These minutes are agreed and public.');
+  await below(reader, kith.address, '/published', 'Public minutes');
+  await reader.follows('The hospital bus');
+  await reader.sees('The hospital bus');
+  await reader.reads('Ask for a bus at half past five');
+  const text = await reader.page.evaluate(() => document.body.innerText);
+  for (const name of ['Ceri', 'Hughes', 'Sam']) same(text.includes(name), false, `${name} in the public minutes`);
+  same(text.includes('The shelter lets the rain in'), false, 'words without consent in the public minutes');
+  await below(fay, undefined, `${meeting}/after`, 'After the meeting');
+}
+
+async function answers(fay, ceri, council, meeting) {
+  await below(fay, undefined, `${meeting}/answers`, 'You said, we did');
+  await fay.writes('Who should answer?', 'The council');
+  const asked = fay.page.getByRole('group', { name: 'What should they answer?' });
+  await asked.getByRole('checkbox', { name: 'The bus leaves before the clinic closes', exact: true }).check();
+  await fay.presses('Make a link for The council');
+  await fay.reads('Link for The council');
+  await council.page.goto(await given(fay));
+  await council.sees('What becomes of what people said?');
+  await council.chooses('It cannot be done');
+  await council.presses('Give this answer');
+  await council.reads('There is a problem');
+  await council.writes('Why?', 'The clinic closes later than any driver may work');
+  await council.writes('Which organisation answers? (You can leave this empty)', 'The council');
+  await council.presses('Give this answer');
+  await council.sees('Thank you for your answer');
+
+  await ceri.follows('Home');
+  await ceri.follows('Answers to what you said: 1');
+  await ceri.sees('You said, we did');
+  await ceri.reads('It cannot be done');
+  await ceri.reads('Why: The clinic closes later than any driver may work');
+  await ceri.presses('I have heard this answer');
+  await ceri.reads(/^Told on .*: In Kith\.$/);
+}
+
+async function ladder(fay) {
+  await fay.follows('Meetings');
+  await fay.follows('Pieces of work');
+  await fay.follows('Buses home from the hospital');
+  await fay.sees('Buses home from the hospital');
+  await fay.reads('7: Done together as equals');
+  await fay.reads('5: Involved');
+  await fay.reads('They take part before there is a plan, and the plan is noted.');
+  await fay.page.getByRole('row').filter({ hasText: 'Write to the bus company' }).waitFor();
+  await unfolds(fay, 'Say how you see it');
+  await fay.writes('How do you see it?', 'People were asked in spring, before anything was written down.');
+  await fay.presses('Give this reply');
+  await fay.page.locator('blockquote').getByText('People were asked in spring').waitFor();
+}
+
+async function slips(fay, somebody, meeting) {
+  await below(fay, undefined, `${meeting}/slips`, 'Slips: how was the meeting?');
+  await fay.writes('How many slips?', '2');
+  await fay.presses('Make the slips');
+  const piles = fay.page.locator('.slips .code');
+  await piles.first().waitFor();
+  same(await piles.count(), 2, 'slips');
+  const code = await piles.first().innerText();
+  await fills(fay, somebody, code.toLowerCase());
+  await somebody.sees('Thank you');
+  await fills(fay, somebody, code);
+  await somebody.sees('This slip was used already');
+}
+
+async function fills(fay, somebody, code) {
+  await below(somebody, new URL(fay.page.url()).origin, '/slip', 'Type the code on your slip');
+  await somebody.writes('The code', code);
+  await somebody.presses('Continue');
+  await somebody.sees('How was the meeting?');
+  for (const question of [
+    'Did people understand you?',
+    'Did people listen to you?',
+    'Did it make a difference that you came?',
+    'Did you feel important?',
+  ]) {
+    const choices = somebody.page.getByRole('group', { name: question });
+    await choices.getByRole('radio', { name: '4: mostly', exact: true }).check();
+  }
+  await somebody.chooses('Yes');
+  await somebody.presses('Send my answers');
+}
+
+async function figures(fay) {
+  await fay.follows('Meetings');
+  await fay.follows('How well we work together');
+  await fay.sees('How well we work together');
+  await fay.reads('Not enough is recorded to say.');
+}
