@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { same, tell } from './people.mjs';
 
-/** `enter` opens a browser for somebody new; Fay is where she takes notes. */
-export async function after({ kith, enter, fay, ceri }) {
+/** `enter` opens a browser for somebody new, `fits` fails where a screen is not fit for everyone; Fay is where she takes notes. */
+export async function after({ kith, enter, fits, fay, ceri }) {
   const meeting = new URL(fay.page.url()).pathname.replace(/\/now$/, '');
   tell('Fay opens a piece of work, and the meeting was about it');
   await works(fay, meeting);
@@ -32,6 +32,18 @@ export async function after({ kith, enter, fay, ceri }) {
   await slips(fay, await enter('Somebody'), meeting);
   tell('a figure of which nothing is recorded says so');
   await figures(fay);
+  tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
+  const work = await fay.page.getByRole('link', { name: 'Buses home from the hospital' }).getAttribute('href');
+  await fits(fay, [...screens(meeting), ...OWN, work]);
+  await fits(ceri, [`${meeting}/minutes`, `${meeting}/agree`, ...OWN]);
+}
+
+/** Those that belong to no meeting. */
+const OWN = ['/said', '/todo', '/work', '/work/new', '/indicators', '/published', '/link', '/slip', '/'];
+
+function screens(meeting) {
+  const pages = ['minutes', 'agree', 'after', 'thanks', 'answers', 'slips'].map((page) => `${meeting}/${page}`);
+  return [...pages, meeting.replace('meetings', 'published')];
 }
 
 async function below(person, kith, path, heading) {
@@ -127,6 +139,7 @@ async function mends(fay, ceri, meeting) {
   await fay.reads('I also spoke of the kerb');
   await fay.reads('Someone asks for a change. Sort it out with them first.');
   await fay.page.goto(`${new URL(fay.page.url()).origin}${meeting}/now`);
+  await fay.presses('What people say');
   await fay.writes('What was said', 'The kerb is too high for a wheelchair');
   await fay.presses('Note it');
   await fay.page.getByRole('listitem').getByText('The kerb is too high for a wheelchair').first().waitFor();
@@ -315,4 +328,6 @@ async function figures(fay) {
   await fay.follows('How well we work together');
   await fay.sees('How well we work together');
   await fay.reads('Not enough is recorded to say.');
+  await fay.follows('Back');
+  await fay.sees('Pieces of work');
 }

@@ -3,25 +3,26 @@ import type { ActionInfo, ContributionInfo, Level, MeetingLine, Noted, Stage } f
 import type { EntryName } from './types';
 
 /** Something I said, or somebody I support, and the meeting it was said in. */
-export interface SaidLine {
-  contribution: ContributionInfo;
-  meeting: MeetingLine;
+export interface SaidLine extends ContributionInfo {
+  meeting: EntryName;
+  meeting_title: string | null;
+  day: string;
 }
 
 /** What waits for me. */
 export interface TodoPage {
   /** What I, or an organisation I look after, took on. */
-  actions: { action: ActionInfo; meeting: MeetingLine }[];
+  actions: (ActionInfo & { meeting: EntryName; meeting_title: string | null; meeting_day: string })[];
   /** What people said in groups I run, that waits for an answer or for being told. */
-  answers: { what: 'answer' | 'telling'; due: string; contribution: ContributionInfo; meeting: MeetingLine }[];
+  answers: (SaidLine & { what: 'answer' | 'telling'; due: string })[];
   /** Minutes that wait for what I, or somebody I speak for, say of them. */
-  minutes: { meeting: MeetingLine; record: string; for: string; for_name: string | null }[];
-  meetings: {
-    meeting: MeetingLine;
-    answered: boolean;
-    papers_by: string;
-    papers_sent: string | null;
-    remind_on: string;
+  minutes: {
+    meeting: EntryName;
+    title: string | null;
+    day: string;
+    record: string;
+    for: string;
+    for_name: string | null;
   }[];
   /** Answers to what I said, of which nobody has told me yet. */
   news: SaidLine[];
@@ -109,6 +110,6 @@ export interface PooledInfo {
   pool: Record<'understood' | 'listened' | 'difference' | 'important' | 'again', number[]>;
 }
 export interface PooledPage {
-  pools: PooledInfo[];
+  items: PooledInfo[];
   count: number;
 }

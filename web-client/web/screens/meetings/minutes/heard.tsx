@@ -20,8 +20,8 @@ export default function HeardScreen({ params }: ScreenProps) {
       <p>{t('heard.pool.intro')}</p>
       <Trouble problem={problem} />
       <Since since={since} />
-      {page?.pools.length === 0 && <p>{t('heard.pool.few')}</p>}
-      {page?.pools.map((each) => (
+      {page?.items.length === 0 && <p>{t('heard.pool.few')}</p>}
+      {page?.items.map((each) => (
         <Pool key={each.index} pool={each} />
       ))}
     </Page>

@@ -11,7 +11,7 @@ import type { Errors } from '../../../parts/errors';
 import { TextField } from '../../../parts/fields';
 import { Page } from '../../../parts/page';
 import { Problem, post } from '../../../sync/api';
-import type { ActionInfo, ContributionInfo, LinkPurpose, MeetingInfo, MeetingLine } from '../../../sync/meetings';
+import type { ActionInfo, ContributionInfo, LinkPurpose, MeetingInfo } from '../../../sync/meetings';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
 import { saying } from '../sayings';
@@ -23,13 +23,13 @@ import { titleOf } from './read';
 import { type Responded, Responding } from './responding';
 import { Sheet } from './sheet';
 
-/** What the node tells whoever holds a link; what it opens only while it can be used. */
+/** What the node tells whoever holds a link; what it opens only until it was used. */
 interface LinkOpened {
-  state: 'open' | 'used' | 'stopped' | 'expired';
+  used: boolean;
   purpose: LinkPurpose;
   for: string;
   name: string | null;
-  about: MeetingLine | null;
+  /** Of a link to answer: only what the meeting was about, when and where. */
   meeting: MeetingInfo | null;
   contributions: ContributionInfo[];
   actions: ActionInfo[];
@@ -83,17 +83,16 @@ async function open({ signer }: Secret): Promise<LinkOpened> {
 
 function Opened({ link, secret, again }: { link: LinkOpened; secret: Secret; again: () => Promise<void> }) {
   const done = useSignal(false);
-  const { about, meeting } = link;
-  if (link.state !== 'open' || !about) {
-    const stopped = link.state === 'stopped' || link.state === 'expired';
+  const { meeting } = link;
+  if (link.used || !meeting) {
     return (
-      <Page title={t(done.value ? 'link.done' : stopped ? 'link.closed' : 'link.used')}>
+      <Page title={t(done.value ? 'link.done' : 'link.used')}>
         {done.value && (
           <Confirmation>
             <p>{t('link.done.body')}</p>
           </Confirmation>
         )}
-        <p>{t(stopped ? 'link.ask' : 'link.used.body')}</p>
+        <p>{t('link.used.body')}</p>
       </Page>
     );
   }
@@ -101,25 +100,25 @@ function Opened({ link, secret, again }: { link: LinkOpened; secret: Secret; aga
     done.value = true;
     await again();
   };
-  const shared = { link, about, secret, done: done.value, onDone };
-  return meeting ? <Guest {...shared} meeting={meeting} /> : <Organisation {...shared} />;
+  const shared = { link, meeting, secret, done: done.value, onDone };
+  return link.purpose === 'agree' ? <Guest {...shared} /> : <Organisation {...shared} />;
 }
 
 interface OpenProps {
   link: LinkOpened;
-  about: MeetingLine;
+  meeting: MeetingInfo;
   secret: Secret;
   /** Something was said with it just now. */
   done: boolean;
   onDone: () => Promise<void>;
 }
 
-function above(about: MeetingLine): string {
-  return `${titleOf(about)}, ${dayInWords(about.day)}`;
+function above(meeting: MeetingInfo): string {
+  return `${titleOf(meeting)}, ${dayInWords(meeting.shape.day)}`;
 }
 
 /** A guest says whether the minutes are right. */
-function Guest({ link, about, meeting, secret, onDone }: OpenProps & { meeting: MeetingInfo }) {
+function Guest({ link, meeting, secret, onDone }: OpenProps) {
   const errors = useSignal<Errors>({});
   const words = useKept(`link ${meeting.name.id}`);
   const sayer = useSayer('/link');
@@ -134,7 +133,7 @@ function Guest({ link, about, meeting, secret, onDone }: OpenProps & { meeting: 
     await onDone();
   };
   return (
-    <Page title={t('agree.title')} above={above(about)} errors={wrong}>
+    <Page title={t('agree.title')} above={above(meeting)} errors={wrong}>
       {link.name && <p>{t('link.hello', { name: link.name })}</p>}
       <p>{t('agree.intro')}</p>
       <Sheet paper={paperOf(meeting)} />
@@ -157,7 +156,7 @@ function Guest({ link, about, meeting, secret, onDone }: OpenProps & { meeting: 
 }
 
 /** An organisation answers what people said, and says how what it took on goes. Each thing once. */
-function Organisation({ link, about, secret, done, onDone }: OpenProps) {
+function Organisation({ link, meeting, secret, done, onDone }: OpenProps) {
   const errors = useSignal<Errors>({});
   const sayer = useSayer('/link');
   const wrong = sayer.refusal ? { 'respond-what': sayer.refusal } : errors.value;
@@ -169,7 +168,7 @@ function Organisation({ link, about, secret, done, onDone }: OpenProps) {
     return taken;
   };
   return (
-    <Page title={t('link.answer.title')} above={above(about)} errors={wrong}>
+    <Page title={t('link.answer.title')} above={above(meeting)} errors={wrong}>
       {done && (
         <Confirmation>
           <p>{t('link.done.body')}</p>
@@ -181,7 +180,7 @@ function Organisation({ link, about, secret, done, onDone }: OpenProps) {
           <p>{t('link.answer.intro')}</p>
           <Responding
             key={open.length}
-            name={`link ${about.name.id}`}
+            name={`link ${meeting.name.id}`}
             contributions={open}
             organisation={link.name ?? ''}
             busy={sayer.busy}

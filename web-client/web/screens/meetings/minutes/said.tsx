@@ -12,7 +12,6 @@ import { t } from '../../../words/words';
 import { addressOf, named } from '../sayings';
 import { teller } from './after';
 import { keyOf } from './paper';
-import { titleOf } from './read';
 import { ResponseWords } from './response';
 
 export default function SaidScreen() {
@@ -47,7 +46,7 @@ function SaidPage({ cursor, more }: SaidProps) {
       <Since since={since} />
       {said?.items.length === 0 && <p>{t('said.none')}</p>}
       {said?.items.map((each) => (
-        <Line key={keyOf(each.contribution)} line={each} />
+        <Line key={keyOf(each)} line={each} />
       ))}
       {said?.next && more && (
         <p class="actions">
@@ -60,7 +59,7 @@ function SaidPage({ cursor, more }: SaidProps) {
   );
 }
 
-function Line({ line: { contribution: line, meeting } }: { line: SaidLine }) {
+function Line({ line }: { line: SaidLine }) {
   const sayer = useSayer('/said');
   const newest = line.responses.at(-1);
   const mine = line.who === me.value?.account;
@@ -74,8 +73,8 @@ function Line({ line: { contribution: line, meeting } }: { line: SaidLine }) {
       <h2>{line.text ?? t('minutes.erased')}</h2>
       <p class="quiet">
         {!mine && line.who_name && `${line.who_name}, `}
-        <a href={addressOf('meetings', meeting.name, 'minutes')}>
-          {t('said.in', { meeting: titleOf(meeting), day: dayInWords(meeting.day) })}
+        <a href={addressOf('meetings', line.meeting, 'minutes')}>
+          {t('said.in', { meeting: line.meeting_title ?? t('meetings.untitled'), day: dayInWords(line.day) })}
         </a>
       </p>
       {newest ? <ResponseWords response={newest} /> : <p>{t('said.waiting')}</p>}

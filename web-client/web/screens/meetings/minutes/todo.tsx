@@ -10,7 +10,6 @@ import { t } from '../../../words/words';
 import { addressOf } from '../sayings';
 import { Moving } from './moving';
 import { keyOf } from './paper';
-import { titleOf } from './read';
 
 export default function TodoScreen() {
   const { value: todo, since, problem } = useRead<TodoPage>('/mine/todo');
@@ -23,7 +22,7 @@ export default function TodoScreen() {
         <>
           <h2>{t('todo.actions')}</h2>
           {todo.actions.map((each) => (
-            <Moving key={keyOf(each.action)} action={each.action} onMoved={() => (changes.value += 1)} />
+            <Moving key={keyOf(each)} action={each} onMoved={() => (changes.value += 1)} />
           ))}
         </>
       )}
@@ -44,10 +43,10 @@ function Lists({ todo }: { todo: TodoPage }) {
       )}
       {todo.minutes.length > 0 && <h2>{t('todo.minutes')}</h2>}
       <ul class="list">
-        {todo.minutes.map(({ meeting, for: account, for_name }) => (
-          <li key={`${keyOf(meeting.name)} ${account}`}>
-            <a href={addressOf('meetings', meeting.name, 'agree')}>
-              {t('said.in', { meeting: titleOf(meeting), day: dayInWords(meeting.day) })}
+        {todo.minutes.map(({ meeting, title, day, for: account, for_name }) => (
+          <li key={`${keyOf(meeting)} ${account}`}>
+            <a href={addressOf('meetings', meeting, 'agree')}>
+              {t('said.in', { meeting: title ?? t('meetings.untitled'), day: dayInWords(day) })}
             </a>
             {account !== me.value?.account && <p class="quiet">{for_name}</p>}
           </li>
@@ -55,11 +54,11 @@ function Lists({ todo }: { todo: TodoPage }) {
       </ul>
       {todo.answers.length > 0 && <h2>{t('todo.answers')}</h2>}
       <ul class="list">
-        {todo.answers.map(({ what, due, contribution, meeting }) => (
-          <li key={keyOf(contribution)}>
-            <a href={addressOf('meetings', meeting.name, 'answers')}>{contribution.text ?? t('minutes.erased')}</a>
+        {todo.answers.map((each) => (
+          <li key={keyOf(each)}>
+            <a href={addressOf('meetings', each.meeting, 'answers')}>{each.text ?? t('minutes.erased')}</a>
             <p class="quiet">
-              {t(`todo.${what}`)} {t('todo.by', { day: dayInWords(due) })}
+              {t(`todo.${each.what}`)} {t('todo.by', { day: dayInWords(each.due) })}
             </p>
           </li>
         ))}
