@@ -7,6 +7,7 @@ use kith_protocol::id::Digest32;
 use kith_tests::people::Person;
 use serde_json::{Value, json};
 
+use super::super::documented::{check, document};
 use super::{Hall, path};
 
 fn worked_out(page: &Value) -> Digest32 {
@@ -46,6 +47,18 @@ fn who_was_there_shows_what_was_agreed() {
         }),
     );
     let after = hall.get(&ann, &what);
+    let cookie = hall.town.served.sign_in(&ann);
+    let answer = hall
+        .town
+        .served
+        .get(&format!("/api/v1/{what}"))
+        .by(&cookie)
+        .done();
+    check(
+        &document(&hall.town),
+        "get /api/v1/meetings/{by}/{id}/record",
+        &answer,
+    );
     assert_eq!(worked_out(&after), agreed);
     let leaf = after["agreed"]["leaf"].as_str().unwrap();
     assert!(
