@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { same, tell } from './people.mjs';
 
-/** `enter` opens a browser for somebody new, `fits` fails where a screen is not fit for everyone; Fay is where she takes notes. */
-export async function after({ kith, enter, fits, fay, ceri }) {
-  const meeting = new URL(fay.page.url()).pathname.replace(/\/now$/, '');
+/** `enter` opens a browser for somebody new, `fits` fails where a screen is not fit for everyone; Fay takes notes. */
+export async function after({ kith, enter, fits, fay, ceri, meeting }) {
   tell('Fay opens a piece of work, and the meeting was about it');
   await works(fay, meeting);
   tell('Fay offers thank-yous; Ceri chooses hers herself');
@@ -83,7 +82,7 @@ async function works(fay, meeting) {
 }
 
 async function thanks(fay, ceri, meeting) {
-  await fay.follows('Minutes');
+  await fay.page.goto(`${new URL(fay.page.url()).origin}${meeting}/minutes`);
   await fay.sees('Minutes');
   await fay.reads('Ask for a bus at half past five');
   await fay.follows('Get these minutes agreed');

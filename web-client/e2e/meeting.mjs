@@ -1,5 +1,7 @@
 // The story of one meeting, from the call to "we did": a group and its deal, who comes and what they need, notes by two of
 // whom one has no signal, a guest, a card held up. `node meeting.mjs <kith> <folder>`.
+
+import { after } from './after.mjs';
 import { calls, forms, picks, ticks } from './gathering.mjs';
 import { begins, invites, joins } from './journeys.mjs';
 import { Kith } from './kith.mjs';
@@ -56,6 +58,8 @@ async function tellIt() {
   const [, , by, id] = new URL(fay.page.url()).pathname.split('/');
   await fits(fay, [...PLACES, ...screens(by, id), await groupOf(fay)]);
   await fits(ceri, ['/meetings', `/meetings/${by}/${id}`, `/meetings/${by}/${id}/now`]);
+
+  await after({ kith, enter, fits, fay, ceri, meeting: `/meetings/${by}/${id}` });
 }
 
 function screens(by, id) {

@@ -1,14 +1,16 @@
 // Hours for taking part, from the group's pot: an ordinary exchange. The pot's custodians agree, and so does each person.
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { mine, useSayer } from '../../../app/saying';
 import { bank, me } from '../../../app/session';
 import { commit } from '../../../device/details';
+import { store } from '../../../device/store';
 import { addressOf as exchangeAt } from '../../../parts/exchanges';
 import { Select } from '../../../parts/fields';
 import { changes } from '../../../sync/live';
 import type { AttendanceInfo, GroupInfo, MeetingInfo } from '../../../sync/meetings';
+import { outbox, takenCount } from '../../../sync/outbox';
 import { useRead } from '../../../sync/pages';
-import type { Exchange } from '../../../sync/types';
 import { categoryInWords } from '../../../words/exchange';
 import { rewardInWords } from '../../../words/meetings';
 import { dayInWords, lengthInWords } from '../../../words/units';
@@ -57,13 +59,18 @@ interface FromPotProps {
 }
 
 function FromPot({ meeting, pot, lines }: FromPotProps) {
-  // The same payment has the same name, so that nobody pays twice by mistake.
+  // The same payment has the same name, so that nobody pays twice by mistake: also from another phone it is refused.
   const id = useSignal('');
+  const paid = useSignal(false);
   const account = me.value?.account ?? '';
-  void paymentId(meeting).then((made) => {
-    id.value = made;
-  });
-  const { value: paid } = useRead<Exchange>(id.value ? `/exchanges/${account}/${id.value}` : null);
+  const turn = takenCount.value + outbox.value.length;
+  useEffect(() => {
+    void (async () => {
+      id.value = await paymentId(meeting);
+      const proof = await (await store()).get('proofs', `${account}/${id.value}`);
+      paid.value = proof !== undefined || outbox.peek().some((item) => item.id === id.peek());
+    })();
+  }, [meeting.agreed?.index, account, turn]);
   const categories = bank.value?.policy.categories ?? [];
   const what = useSignal('');
   const missing = useSignal('');
@@ -83,10 +90,10 @@ function FromPot({ meeting, pot, lines }: FromPotProps) {
     };
     if (await sayer.say({ ...mine('exchange.recorded', content, [details]), id: id.value })) changes.value += 1;
   };
-  if (paid) {
+  if (paid.value) {
     return (
       <p>
-        <a href={exchangeAt(paid)}>{t('pay.done')}</a>
+        <a href={exchangeAt({ by: account, id: id.value })}>{t('pay.done')}</a>
       </p>
     );
   }
