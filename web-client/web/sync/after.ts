@@ -1,5 +1,16 @@
 // What the node answers about what follows meetings: answers, duties, pieces of work, indicators, reflections.
-import type { ActionInfo, ContributionInfo, Level, MeetingLine, Noted, Stage } from './meetings';
+import type {
+  ActionInfo,
+  ActionStatus,
+  ContributionInfo,
+  Level,
+  MeetingLine,
+  Method,
+  Noted,
+  Power,
+  Side,
+  Stage,
+} from './meetings';
 import type { EntryName } from './types';
 
 /** Something I said, or somebody I support, and the meeting it was said in. */
@@ -112,4 +123,39 @@ export interface PooledInfo {
 export interface PooledPage {
   items: PooledInfo[];
   count: number;
+}
+
+export interface PublishedLine {
+  name: EntryName;
+  title: string | null;
+  group_title: string | null;
+  day: string;
+}
+
+/** A count of people as it may be shown (protocol: `disclosure::Cell`). */
+export type Cell =
+  | { kind: 'zero' | 'suppressed' | 'not-collected' | 'not-published' }
+  | { kind: 'rounded'; about: number };
+
+/** Minutes that are public: nobody is named, and words stand only with the consent of who said them. */
+export interface PublishedMinutes extends PublishedLine {
+  purpose: string | null;
+  place: string | null;
+  starts: number | null;
+  people: Cell;
+  agreed_on: string | null;
+  published_on: string | null;
+  items: { title: string | null; plain_title: string | null }[];
+  /** `item` is a place in the list of items, counted from 1. */
+  contributions: { item: number | null; text: string | null }[];
+  decisions: {
+    text: string | null;
+    plain_text: string | null;
+    method: Method;
+    power: Power;
+    dissent: string | null;
+    review_on: string | null;
+  }[];
+  actions: { text: string | null; owned_by: Side; due: string | null; status: ActionStatus }[];
+  corrections: { on: string; why: string | null }[];
 }

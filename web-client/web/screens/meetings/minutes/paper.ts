@@ -1,7 +1,9 @@
 // Minutes as they are read, made from what the node answers or from a kept file of agreed minutes.
 import type { OpenEntry } from '../../../log/record';
+import type { PublishedMinutes } from '../../../sync/after';
 import type { ActionStatus, Capacity, MeetingInfo, Method, Power, Presence, Votes } from '../../../sync/meetings';
 import type { EntryName } from '../../../sync/types';
+import { sideInWords } from '../../../words/meetings';
 
 /** Minutes, whoever shows them. What is null was not recorded, is not told, or was erased. */
 export interface Paper {
@@ -11,7 +13,8 @@ export interface Paper {
   /** Minutes after midnight. */
   starts: number | null;
   place: string | null;
-  people: Person[];
+  /** Null where nobody is told of. */
+  people: Person[] | null;
   items: { key: string; title: string | null; easy: string | null }[];
   said: { key: string; item: string | null; text: string | null; capacity: Capacity | null; name: string | null }[];
   decided: Decided[];
@@ -137,6 +140,44 @@ export function paperOfRecord(entries: readonly OpenEntry[]): Paper {
       owner: each.words?.owner_name ?? null,
       due: each.content.due ?? null,
       status: null,
+    })),
+  };
+}
+
+/** From minutes that are public: notes have no names there, only places in their lists. */
+export function paperOfPublished(minutes: PublishedMinutes): Paper {
+  return {
+    title: minutes.title,
+    purpose: minutes.purpose,
+    day: minutes.day,
+    starts: minutes.starts,
+    place: minutes.place,
+    people: null,
+    items: minutes.items.map(({ title, plain_title }, at) => ({ key: String(at), title, easy: plain_title })),
+    said: minutes.contributions.map(({ item, text }, at) => ({
+      key: String(at),
+      item: item === null ? null : String(item - 1),
+      text,
+      capacity: null,
+      name: null,
+    })),
+    decided: minutes.decisions.map((each, at) => ({
+      key: String(at),
+      text: each.text,
+      easy: each.plain_text,
+      dissent: each.dissent,
+      method: each.method,
+      power: each.power,
+      lived: null,
+      professionals: null,
+      review: each.review_on,
+    })),
+    actions: minutes.actions.map((each, at) => ({
+      key: String(at),
+      text: each.text,
+      owner: sideInWords(each.owned_by),
+      due: each.due,
+      status: each.status,
     })),
   };
 }

@@ -2,18 +2,18 @@
 import type { ScreenProps } from '../../../app/routes';
 import { Page } from '../../../parts/page';
 import { Since, Trouble } from '../../../parts/reading';
+import type { Cell, PublishedLine, PublishedMinutes } from '../../../sync/after';
 import { BASE } from '../../../sync/api';
-import type { MeetingInfo, MeetingLine } from '../../../sync/meetings';
 import { useRead } from '../../../sync/pages';
+import type { Pages } from '../../../sync/types';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
 import { nameIn } from '../sayings';
-import { keyOf, paperOf } from './paper';
-import { Stands, titleOf } from './read';
+import { keyOf, paperOfPublished } from './paper';
 import { Sheet } from './sheet';
 
 export function PublishedList() {
-  const { value: list, since, problem } = useRead<{ items: MeetingLine[] }>('/published');
+  const { value: list, since, problem } = useRead<Pages<PublishedLine>>('/published');
   return (
     <Page title={t('published.title')} back="/">
       <p>{t('published.intro')}</p>
@@ -23,7 +23,7 @@ export function PublishedList() {
       <ul class="list">
         {list?.items.map((each) => (
           <li key={keyOf(each.name)}>
-            <a href={`/published/${keyOf(each.name)}`}>{titleOf(each)}</a>
+            <a href={`/published/${keyOf(each.name)}`}>{each.title ?? t('meetings.untitled')}</a>
             <p class="quiet">{dayInWords(each.day)}</p>
           </li>
         ))}
@@ -39,16 +39,16 @@ export default function PublishedScreen({ params }: ScreenProps) {
 
 function One({ params }: ScreenProps) {
   const { by, id } = nameIn(params);
-  const { value: meeting, since, problem } = useRead<MeetingInfo>(`/published/${by}/${id}`);
+  const { value: meeting, since, problem } = useRead<PublishedMinutes>(`/published/${by}/${id}`);
   const file = (format: string) => `${BASE}/meetings/${by}/${id}/minutes?format=${format}&edition=published`;
   return (
-    <Page title={meeting ? titleOf(meeting) : t('minutes.title')} back="/published">
+    <Page title={meeting?.title ?? t('minutes.title')} back="/published">
       <Trouble problem={problem} />
       <Since since={since} />
       {meeting && (
         <>
-          <Stands meeting={meeting} />
-          <Sheet paper={paperOf(meeting)} />
+          <Facts minutes={meeting} />
+          <Sheet paper={paperOfPublished(meeting)} />
           <h2>{t('files.title')}</h2>
           <ul class="list">
             {(['html', 'text', 'docx', 'csv'] as const).map((format) => (
@@ -61,4 +61,25 @@ function One({ params }: ScreenProps) {
       )}
     </Page>
   );
+}
+
+/** That they are agreed and public, how many took part, and every correction. */
+function Facts({ minutes }: { minutes: PublishedMinutes }) {
+  const people = peopleInWords(minutes.people);
+  return (
+    <section class="notice">
+      <p>{t('stands.published')}</p>
+      {minutes.published_on && <p>{t('stands.since', { day: dayInWords(minutes.published_on) })}</p>}
+      {people && <p>{people}</p>}
+      {minutes.corrections.map(({ on, why }) => (
+        <p key={`${on} ${why}`}>{t('stands.correction', { day: dayInWords(on), text: why ?? t('minutes.erased') })}</p>
+      ))}
+    </section>
+  );
+}
+
+/** How many took part, where that may be told. */
+function peopleInWords(people: Cell): string {
+  if (people.kind === 'rounded') return t('published.people', { n: people.about });
+  return people.kind === 'suppressed' ? t('published.few') : '';
 }

@@ -19,7 +19,7 @@ export function Sheet({ paper }: { paper: Paper }) {
   return (
     <div class="sheet">
       <Facts paper={paper} />
-      <Who people={paper.people} />
+      {paper.people && <Who people={paper.people} />}
       <h2>{t('minutes.decided')}</h2>
       {paper.decided.length === 0 && <p>{t('minutes.decided.none')}</p>}
       {paper.decided.map((each) => (
