@@ -302,6 +302,9 @@ async function slips(fay, somebody, meeting) {
   await somebody.sees('Thank you');
   await fills(fay, somebody, code);
   await somebody.sees('This slip was used already');
+  // The browser writes down that the node said no; nothing else.
+  const refused = somebody.complaints.splice(0);
+  same(refused.length === 1 && refused[0].includes('409'), true, `what the browser said: ${refused}`);
 }
 
 async function fills(fay, somebody, code) {
