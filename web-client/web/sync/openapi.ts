@@ -1,13 +1,119 @@
 // Made from the node’s OpenAPI document by `scripts/api-types.mjs`. Do not edit.
 
+export type Access = "step-free" | "accessible-toilet" | "hearing-loop" | "bsl" | "lipspeaker" | "captions" | "easy-read" | "large-print" | "braille" | "audio" | "symbols-makaton" | "plain-text-email" | "translation" | "quiet-room" | "personal-assistant" | "advocate" | "transport" | "hybrid-link" | "extra-time" | "communication-cards" | "pre-meeting" | "childcare-or-replacement-care";
+
 export type Account = string;
 
 export type AccountType = "person" | "organisation" | "pot";
+
+export type ActionDue = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  decision: Name | null;
+  due: Day | null;
+  id: Id;
+  index: number;
+  meeting: Name;
+  meeting_day: Day;
+  meeting_title: string | null;
+  moved: Array<MovedInfo>;
+  owned_by: Side;
+  owner: Account | null;
+  owner_name: string | null;
+  status: ActionStatus;
+  text: string | null;
+};
+
+export type ActionInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  decision: Name | null;
+  due: Day | null;
+  id: Id;
+  index: number;
+  moved: Array<MovedInfo>;
+  owned_by: Side;
+  owner: Account | null;
+  owner_name: string | null;
+  status: ActionStatus;
+  text: string | null;
+};
+
+export type ActionStatus = "open" | "doing" | "done" | "not-done" | "replaced";
+
+export type Again = "yes" | "unsure" | "no";
+
+export type AgreedInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  day: Day;
+  id: Id;
+  index: number;
+  lived_experience: number;
+  others: number;
+  record: Digest32;
+};
+
+export type Agreement = {
+  leaf: string;
+  receipt: string;
+};
+
+export type Answer = "true-record" | "needs-change" | "unsure" | "awaiting-clearance";
+
+export type AnswerDue = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  capacity: Capacity | null;
+  day: Day;
+  due: Day;
+  id: Id;
+  index: number;
+  item: Name | null;
+  meeting: Name;
+  meeting_title: string | null;
+  publish: boolean;
+  responses: Array<ResponseInfo>;
+  text: string | null;
+  what: Lacking;
+  who: Account | null;
+  who_name: string | null;
+};
 
 export type Answered = {
   challenge: string;
   key: Key;
   sig: string;
+};
+
+export type AnsweredInfo = {
+  answer: Answer;
+  at: number;
+  by: Author;
+  by_name: string | null;
+  cleared: boolean;
+  id: Id;
+  index: number;
+  name: string | null;
+  record: Digest32;
+  text: string | null;
+  who: Account;
+};
+
+export type AttendanceInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  guest: boolean;
+  id: Id;
+  index: number;
+  name: string | null;
+  row: Row | null;
+  who: Account;
 };
 
 export type Author = string;
@@ -23,10 +129,63 @@ export type BatchTaken = {
 
 export type Became = Taken | NotTaken;
 
+export type Before = {
+  access: Array<Access>;
+  also: Array<Capacity>;
+  capacity: Capacity | null;
+  guest: boolean;
+  mandate: Name | null;
+  name: string | null;
+  who: Account;
+};
+
+export type CancelledInfo = {
+  at: number;
+  text: string | null;
+};
+
+export type Capacity = "draws-on-support" | "unpaid-carer-family" | "disabled-or-older-citizen" | "ulo-worker-with-lived-experience" | "frontline-worker" | "manager" | "commissioner" | "councillor-or-board" | "community-member" | "supporter-pa-advocate" | "facilitator" | "researcher";
+
+export type Card = "slow-down" | "speak" | "break";
+
 export type Category = string;
+
+export type Cell = {
+  kind: "zero";
+} | {
+  kind: "suppressed";
+} | {
+  about: number;
+  kind: "rounded";
+} | {
+  kind: "not-collected";
+} | {
+  kind: "not-published";
+};
 
 export type Challenge = {
   challenge: string;
+};
+
+export type ChosenBy = "elected-by-group" | "nominated-by-group" | "invited-by-organiser" | "appointed" | "self-put-forward";
+
+export type Coming = {
+  answered: boolean;
+  day: Day;
+  group: Name;
+  group_title: string | null;
+  held: boolean;
+  initiative: Name | null;
+  minutes: number;
+  mode: Mode;
+  name: Name;
+  papers_by: Day;
+  papers_sent: Day | null;
+  purpose: string | null;
+  remind_on: Day;
+  starts: number | null;
+  status: Status;
+  title: string | null;
 };
 
 export type ConsentInfo = {
@@ -37,7 +196,50 @@ export type ConsentInfo = {
   name: string | null;
 };
 
+export type ContributionInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  capacity: Capacity | null;
+  day: Day;
+  id: Id;
+  index: number;
+  item: Name | null;
+  publish: boolean;
+  responses: Array<ResponseInfo>;
+  text: string | null;
+  who: Account | null;
+  who_name: string | null;
+};
+
+export type CorrectionInfo = {
+  on: Day;
+  text: string | null;
+};
+
+export type Count = {
+  capacity: Capacity;
+  people: number;
+};
+
 export type Day = string;
+
+export type DecisionInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  dissent: string | null;
+  id: Id;
+  index: number;
+  item: Name | null;
+  lived_experience: Votes | null;
+  method: Method;
+  plain_text: string | null;
+  power: Power;
+  professionals: Votes | null;
+  review_on: Day | null;
+  text: string | null;
+};
 
 export type Detail = {
   salt: string;
@@ -53,6 +255,18 @@ export type DeviceInfo = {
 
 export type Digest32 = string;
 
+export type DraftInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  id: Id;
+  index: number;
+  record: Digest32;
+  tally: Tally;
+};
+
+export type Edition = "record" | "published";
+
 export type EntryInfo = {
   details: Record<string, Detail>;
   index: number;
@@ -63,6 +277,13 @@ export type Envelope = {
   body: string;
   details?: Record<string, Detail>;
   signatures: Array<WireSignature>;
+};
+
+export type EvidencedInfo = {
+  because: Array<Step>;
+  capped: boolean;
+  missing: Array<Step>;
+  rung: number | null;
 };
 
 export type ExchangeInfo = {
@@ -89,6 +310,61 @@ export type ExchangePage = {
   next: number | null;
 };
 
+export type Expenses = "offered" | "paid" | "not-needed";
+
+export type Feed = {
+  url: string;
+};
+
+export type Format = "html" | "text" | "csv" | "docx";
+
+export type Function = "chair" | "co-chair" | "speaker" | "set-agenda" | "designed-session" | "notes" | "timekeeper" | "welcome";
+
+export type GroupInfo = {
+  about: string | null;
+  at: number;
+  by: Author;
+  by_name: string | null;
+  id: Id;
+  index: number;
+  initiatives: Array<InitiativeItem>;
+  mandates: Array<MandateInfo>;
+  may: MayRun;
+  meetings: Array<MeetingItem>;
+  name: Name;
+  next_meeting: Day | null;
+  organisers: Array<Account>;
+  pot: Account | null;
+  pot_name: string | null;
+  terms: string | null;
+  title: string | null;
+  type: GroupType;
+  we_will: string | null;
+  you_will: string | null;
+};
+
+export type GroupItem = {
+  meetings: number;
+  name: Name;
+  next_meeting: Day | null;
+  organisers: Array<Account>;
+  pot: Account | null;
+  title: string | null;
+  type: GroupType;
+};
+
+export type GroupType = "ulo" | "self-advocacy" | "peer-support" | "partnership-board" | "circle" | "time-bank-committee" | "project" | "network";
+
+export type GroupsPage = {
+  items: Array<GroupItem>;
+  next: string | null;
+};
+
+export type HeldUp = {
+  card: Card;
+  name: string | null;
+};
+
 export type Home = {
   account: Account;
   balance: number;
@@ -98,6 +374,7 @@ export type Home = {
   not_right: Array<ExchangeInfo>;
   notices: Array<Notice>;
   received: number;
+  todo: Todo;
   waiting_for_me: Array<ExchangeInfo>;
   waiting_for_others: Array<ExchangeInfo>;
 };
@@ -105,6 +382,69 @@ export type Home = {
 export type HowInfo = "device" | "supporter" | "custodian" | "spoken" | "phone" | "paper" | "email" | "present" | "notice";
 
 export type Id = string;
+
+export type Indicator = "c1" | "c2" | "c3" | "c4" | "c5" | "c6" | "c7" | "c8" | "c9" | "c10" | "c11" | "c12" | "c13" | "c14" | "c15";
+
+export type IndicatorInfo = {
+  indicator: Indicator;
+  of: number | null;
+  parts: Table | null;
+  records: Array<RecordInfo2>;
+  second: number | null;
+  second_of: number | null;
+  shown: Shown2;
+  value: number | null;
+};
+
+export type Indicators = {
+  from: Day;
+  frozen: boolean;
+  indicators: Array<IndicatorInfo>;
+  to: Day;
+};
+
+export type InitiativeInfo = {
+  about: string | null;
+  actions: Array<PlanItem>;
+  answered: number;
+  at: number;
+  by: Author;
+  by_name: string | null;
+  claimed: number;
+  contributions: number;
+  evidenced: EvidencedInfo;
+  group: Name | null;
+  group_title: string | null;
+  id: Id;
+  index: number;
+  level: Level;
+  may: MayChange;
+  meetings: Array<MeetingItem>;
+  name: Name;
+  owner: Account | null;
+  owner_name: string | null;
+  plain_title: string | null;
+  replies: Array<ReplyInfo>;
+  stages: Array<StageInfo>;
+  title: string | null;
+};
+
+export type InitiativeItem = {
+  claimed: number;
+  group: Name | null;
+  group_title: string | null;
+  level: Level;
+  meetings: number;
+  name: Name;
+  plain_title: string | null;
+  stage: Stage | null;
+  title: string | null;
+};
+
+export type InitiativesPage = {
+  items: Array<InitiativeItem>;
+  next: string | null;
+};
 
 export type InvitationInfo = {
   account: Account | null;
@@ -142,6 +482,19 @@ export type Item = {
   n: number;
 };
 
+export type ItemInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  id: Id;
+  index: number;
+  minutes: number | null;
+  number: number | null;
+  plain_title: string | null;
+  proposed_by: Side;
+  title: string | null;
+};
+
 export type Kept = {
   account: Account;
   name: string | null;
@@ -150,6 +503,21 @@ export type Kept = {
 };
 
 export type Key = string;
+
+export type Lacking = "answer" | "telling";
+
+export type LastTime = {
+  access: Array<Access>;
+  day: Day;
+  meeting: Name;
+  minutes: number;
+  mode: Mode;
+  place: PlaceKind | null;
+  starts: number | null;
+  who: Array<Before>;
+};
+
+export type Level = "strategic" | "service" | "neighbourhood" | "individual";
 
 export type LimitsInfo = {
   ceiling: number | null;
@@ -171,6 +539,31 @@ export type LineInfo = {
 
 export type LineStateInfo = "waiting" | "done" | "declined" | "withdrawn" | "expired";
 
+export type LinkInfo = {
+  at: number;
+  contributions: Array<Name>;
+  for: Account;
+  for_name: string | null;
+  index: number;
+  key: Key;
+  purpose: Purpose;
+  stopped: boolean;
+  until: number;
+  used: boolean;
+};
+
+export type LinkOpened = {
+  actions: Array<ActionInfo>;
+  contributions: Array<ContributionInfo>;
+  for: Account;
+  meeting: MeetingInfo | null;
+  name: string | null;
+  node_name: string | null;
+  purpose: Purpose;
+  until: number;
+  used: boolean;
+};
+
 export type LookInfo = {
   at: number;
   by: Account;
@@ -181,6 +574,96 @@ export type LookInfo = {
 export type LooksPage = {
   items: Array<LookInfo>;
   next: number | null;
+};
+
+export type MandateInfo = {
+  account: Account;
+  account_name: string | null;
+  chosen_by: ChosenBy | null;
+  ended: boolean;
+  name: Name;
+  reported: Array<Day>;
+  row: MandateRow | null;
+};
+
+export type MandateRow = {
+  choosers: number | null;
+  chosen_by: ChosenBy;
+  contact: string | null;
+  from: Day;
+  until: Day | null;
+};
+
+export type May = {
+  answer: boolean;
+  attend: boolean;
+  note: boolean;
+  raise: boolean;
+};
+
+export type MayChange = {
+  change: boolean;
+  reply: boolean;
+};
+
+export type MayRun = {
+  run: boolean;
+};
+
+export type MeetingInfo = {
+  actions: Array<ActionInfo>;
+  agreed: AgreedInfo | null;
+  answers: Array<AnsweredInfo>;
+  at: number;
+  attendance: Array<AttendanceInfo>;
+  by: Author;
+  by_name: string | null;
+  cancelled: CancelledInfo | null;
+  contributions: Array<ContributionInfo>;
+  corrections: Array<CorrectionInfo>;
+  decisions: Array<DecisionInfo>;
+  draft: DraftInfo | null;
+  group_title: string | null;
+  held: boolean;
+  id: Id;
+  index: number;
+  initiative_title: string | null;
+  items: Array<ItemInfo>;
+  last_time: LastTime | null;
+  link: string | null;
+  links: Array<LinkInfo>;
+  may: May;
+  name: Name;
+  note_takers: Array<Named>;
+  place: string | null;
+  published: Day | null;
+  purpose: string | null;
+  record: Digest32;
+  shape: Shape;
+  slips: SlipsInfo;
+  status: Status;
+  tally_now: Tally | null;
+  title: string | null;
+};
+
+export type MeetingItem = {
+  day: Day;
+  group: Name;
+  group_title: string | null;
+  held: boolean;
+  initiative: Name | null;
+  minutes: number;
+  mode: Mode;
+  name: Name;
+  purpose: string | null;
+  starts: number | null;
+  status: Status;
+  title: string | null;
+};
+
+export type MeetingsPage = {
+  items: Array<MeetingItem>;
+  next: string | null;
 };
 
 export type Member = {
@@ -218,6 +701,27 @@ export type MembersPage = {
   next: Account | null;
 };
 
+export type Met = "met" | "partly" | "not-met";
+
+export type Method = "consensus" | "consent" | "vote" | "chair";
+
+export type MinutesDue = {
+  day: Day;
+  for: Account;
+  for_name: string | null;
+  meeting: Name;
+  record: Digest32;
+  title: string | null;
+};
+
+export type Mode = "in-person" | "online" | "hybrid" | "telephone" | "postal-or-async";
+
+export type MovedInfo = {
+  on: Day;
+  status: ActionStatus;
+  text: string | null;
+};
+
 export type Name = {
   by: Author;
   id: Id;
@@ -226,6 +730,11 @@ export type Name = {
 export type Named = {
   account: Account;
   name: string | null;
+};
+
+export type Need = {
+  met: Met | null;
+  need: Access;
 };
 
 export type NodeInfo = {
@@ -260,6 +769,8 @@ export type Notice = {
   ready_at: number;
 };
 
+export type Offer = "offered-taken" | "offered-declined" | "not-offered";
+
 export type OpenInvitation = {
   account: Account | null;
   account_name: string | null;
@@ -274,6 +785,31 @@ export type OpenInvitation = {
 
 export type Origin = string;
 
+export type Paper = {
+  format: Access | null;
+  sent_on: Day;
+};
+
+export type PlaceKind = "user-led" | "community" | "service" | "home" | "nowhere";
+
+export type PlanItem = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  decision: Name | null;
+  due: Day | null;
+  id: Id;
+  index: number;
+  meeting: Name;
+  meeting_day: Day;
+  moved: Array<MovedInfo>;
+  owned_by: Side;
+  owner: Account | null;
+  owner_name: string | null;
+  status: ActionStatus;
+  text: string | null;
+};
+
 export type PolicyInfo = {
   categories: Array<Category>;
   ceiling: number | null;
@@ -281,6 +817,25 @@ export type PolicyInfo = {
   expires_days: number;
   floor: number;
 };
+
+export type Pool = {
+  again: Array<number>;
+  difference: Array<number>;
+  important: Array<number>;
+  listened: Array<number>;
+  understood: Array<number>;
+};
+
+export type PoolInfo = {
+  at: number;
+  count: number;
+  index: number;
+  pool: Pool;
+};
+
+export type Power = "group-decides" | "joint-decides" | "group-recommends" | "group-consulted" | "group-informed";
+
+export type Presence = "full" | "part" | "sent-views" | "apologies";
 
 export type Problem = {
   code: string;
@@ -299,11 +854,185 @@ export type ProfileInfo = {
   phone: string | null;
 };
 
+export type PublishedActionInfo = {
+  due: Day | null;
+  owned_by: Side;
+  status: ActionStatus;
+  text: string | null;
+};
+
+export type PublishedAnswerInfo = {
+  on: Day;
+  organisation: string | null;
+  outcome: ResponseOutcome;
+  reason: string | null;
+  text: string | null;
+};
+
+export type PublishedDecisionInfo = {
+  dissent: string | null;
+  item: number | null;
+  method: Method;
+  plain_text: string | null;
+  power: Power;
+  review_on: Day | null;
+  text: string | null;
+};
+
+export type PublishedFixInfo = {
+  on: Day;
+  why: string | null;
+};
+
+export type PublishedInfo = {
+  actions: Array<PublishedActionInfo>;
+  agenda_set_by: Side | null;
+  agreed_on: Day | null;
+  contributions: Array<PublishedSaidInfo>;
+  corrections: Array<PublishedFixInfo>;
+  day: Day;
+  decisions: Array<PublishedDecisionInfo>;
+  group_title: string | null;
+  initiative_title: string | null;
+  items: Array<PublishedItemInfo>;
+  minutes: number;
+  mode: Mode;
+  name: Name;
+  people: Cell;
+  place: string | null;
+  published_on: Day | null;
+  purpose: string | null;
+  starts: number | null;
+  title: string | null;
+};
+
+export type PublishedItem = {
+  day: Day;
+  group_title: string | null;
+  name: Name;
+  title: string | null;
+};
+
+export type PublishedItemInfo = {
+  minutes: number | null;
+  plain_title: string | null;
+  proposed_by: Side;
+  title: string | null;
+};
+
+export type PublishedPage = {
+  items: Array<PublishedItem>;
+  next: string | null;
+};
+
+export type PublishedSaidInfo = {
+  answers: Array<PublishedAnswerInfo>;
+  item: number | null;
+  text: string | null;
+};
+
+export type Purpose = "agree" | "answer";
+
 export type Reason = "not-me" | "wrong-time" | "wrong-day" | "did-not-happen" | "other";
+
+export type RecordEntry = {
+  body: string;
+  details: Record<string, Detail>;
+};
+
+export type RecordInfo = {
+  agreed: Agreement | null;
+  entries: Array<RecordEntry>;
+  record: Digest32;
+};
+
+export type RecordInfo2 = {
+  counted: boolean | null;
+  meeting: Name | null;
+  name: Name;
+  title: string | null;
+  what: What;
+};
+
+export type Reflections = {
+  count: number;
+  group: Name;
+  items: Array<PoolInfo>;
+};
 
 export type RefusedStatus = "refused";
 
+export type ReplyInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  id: Id;
+  index: number;
+  text: string | null;
+};
+
+export type ResponseInfo = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  id: Id;
+  index: number;
+  on: Day;
+  organisation: string | null;
+  outcome: ResponseOutcome;
+  reason: string | null;
+  text: string | null;
+  told: Array<ToldInfo>;
+};
+
+export type ResponseOutcome = "done" | "partly" | "not-yet" | "cannot";
+
+export type RewardOffered = "money" | "time-credit" | "voucher" | "choice" | "none" | "salaried";
+
+export type RewardTaken = "money" | "time-credit" | "voucher" | "declined" | "pending";
+
 export type Role = "broker" | "facilitator" | "steward";
+
+export type Row = {
+  access?: Array<Need>;
+  also?: Array<Capacity>;
+  capacity: Capacity | null;
+  expenses: Expenses | null;
+  functions?: Array<Function>;
+  mandate: Name | null;
+  minutes: number | null;
+  minutes_around: number | null;
+  name: string | null;
+  offered: RewardOffered | null;
+  preparation: Offer | null;
+  presence: Presence | null;
+  taken: RewardTaken | null;
+  training: Offer | null;
+};
+
+export type SaidItem = {
+  at: number;
+  by: Author;
+  by_name: string | null;
+  capacity: Capacity | null;
+  day: Day;
+  group_title: string | null;
+  id: Id;
+  index: number;
+  item: Name | null;
+  meeting: Name;
+  meeting_title: string | null;
+  publish: boolean;
+  responses: Array<ResponseInfo>;
+  text: string | null;
+  who: Account | null;
+  who_name: string | null;
+};
+
+export type SaidPage = {
+  items: Array<SaidItem>;
+  next: string | null;
+};
 
 export type SessionInfo = {
   account: Account;
@@ -316,7 +1045,67 @@ export type SessionInfo = {
   supports: Array<Named>;
 };
 
+export type Shape = {
+  access?: Array<Access>;
+  agenda_sent_on: Day | null;
+  agenda_set_by: Side | null;
+  breaks: number | null;
+  called_by: Side | null;
+  day: Day;
+  details: Digest32;
+  group: Name;
+  initiative: Name | null;
+  minutes: number;
+  mode: Mode;
+  note_takers?: Array<Account>;
+  papers?: Array<Paper>;
+  place: PlaceKind | null;
+  place_chosen_by: Side | null;
+  starts: number | null;
+};
+
 export type Shown = MemberPage | Member;
+
+export type Shown2 = {
+  kind: "exact";
+  of: number;
+  value: number;
+} | {
+  kind: "about";
+  percent: number;
+} | {
+  kind: "suppressed";
+} | {
+  kind: "not-enough";
+} | {
+  kind: "not-recorded";
+};
+
+export type Side = "lived-experience" | "joint" | "professionals" | "other";
+
+export type Slip = {
+  answers: SlipAnswers;
+  slip: string;
+};
+
+export type SlipAnswers = {
+  again: Again;
+  difference: number;
+  important: number;
+  listened: number;
+  understood: number;
+};
+
+export type SlipsInfo = {
+  issued: number;
+};
+
+export type Stage = "idea" | "scoping" | "options" | "draft-plan" | "decision" | "delivery" | "review" | "ended";
+
+export type StageInfo = {
+  day: Day;
+  stage: Stage;
+};
 
 export type StatementInfo = {
   account: Account;
@@ -328,7 +1117,16 @@ export type StatementInfo = {
   received: number;
 };
 
+export type Status = "planned" | "held" | "draft" | "agreed" | "published" | "corrected" | "cancelled";
+
+export type Step = "people-recorded" | "nobody-with-lived-experience" | "lived-experience-present" | "they-were-heard" | "they-recommended" | "they-were-answered" | "before-the-plan" | "agenda-shared" | "decided-together" | "they-deliver" | "they-chair" | "loop-closed" | "record-agreed";
+
 export type Storage = "webcrypto" | "fallback" | "file";
+
+export type Table = {
+  cells: Array<Cell>;
+  total: Cell | null;
+};
 
 export type Taken = {
   at: number;
@@ -341,6 +1139,41 @@ export type Taken = {
 };
 
 export type TakenStatus = "taken" | "again";
+
+export type Tally = {
+  apologies: number;
+  capacities: Array<Count>;
+  chairs: number;
+  chairs_lived_experience: number;
+  needs: number;
+  needs_met: number;
+  needs_partly: number;
+};
+
+export type Todo = {
+  actions: Array<ActionDue>;
+  answers: Array<AnswerDue>;
+  meetings: Array<Coming>;
+  minutes: Array<MinutesDue>;
+  news: Array<SaidItem>;
+};
+
+export type ToldHow = "in-person" | "meeting" | "phone" | "letter" | "email" | "kith";
+
+export type ToldInfo = {
+  how: ToldHow;
+  on: Day;
+};
+
+export type Votes = {
+  abstained: number;
+  against: number;
+  for: number;
+};
+
+export type What = "initiative" | "meeting" | "item" | "contribution" | "decision" | "action" | "pool";
+
+export type When = "coming" | "past";
 
 export type Which = "waiting" | "not-right";
 
