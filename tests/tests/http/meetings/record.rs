@@ -24,6 +24,8 @@ fn who_was_there_shows_what_was_agreed() {
     let hall = Hall::new();
     hall.gather();
     let [ann, bob, cat] = ["ann", "bob", "cat"].map(Person::named);
+    let hers = json!({ "capacity": "community-member", "presence": "full" });
+    hall.there(&bob, cat.account, &hers);
     hall.item(&cat, "The lift at Mill Lane");
     hall.heard(&bob, ann.account, "The lift is broken.", true);
     hall.decided(&bob, "Mend it.");
@@ -76,12 +78,12 @@ fn who_was_there_shows_what_was_agreed() {
             .filter(|words| words != "{}")
             .collect()
     };
-    let own = rows(&after);
+    let own = rows(&hall.get(&cat, &what));
     assert!(
-        own.len() == 1 && own[0].contains("draws-on-support"),
+        own.len() == 1 && own[0].contains("community-member"),
         "{own:?}"
     );
-    assert_eq!(rows(&hall.get(&bob, &what)).len(), 3);
+    assert_eq!(rows(&hall.get(&bob, &what)).len(), 4);
 
     // Opened for a correction, it stands as it was agreed until something changes.
     hall.say(&bob, &json!({ "text": "A name was wrong." }), |details| {
