@@ -204,7 +204,7 @@ impl Problem {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
-            "internal error",
+            "Something went wrong in Kith.",
             "This is a fault in Kith. Try again; if it goes on, tell whoever looks after it.",
         )
     }

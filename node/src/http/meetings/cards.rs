@@ -61,8 +61,18 @@ pub(in crate::http) async fn raise(
     In(name): In<Name>,
     Sent(held): Sent<HeldUp, { limits::CARD_BYTES }>,
 ) -> Result<StatusCode, Problem> {
-    let meeting = app.engine().look(|views| known::meeting(views, &name));
-    let meeting = meeting.ok_or(Refused::NotFound)?;
+    let (meeting, there) = app
+        .engine()
+        .look(|views| {
+            let meeting = known::meeting(views, &name)?;
+            let who = Who::of(views, viewer.account());
+            let rights = rights(views, &who, &meeting.name.mark())?;
+            Some((meeting, rights.notes || rights.there))
+        })
+        .ok_or(Refused::NotFound)?;
+    if !there {
+        return Err(Refused::NotYours.into());
+    }
     let name = held.name.map(|_| app.name_of(&viewer.account()));
     let raised = Raised {
         kind: "card",

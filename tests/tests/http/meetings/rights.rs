@@ -260,6 +260,15 @@ fn cards_reach_who_notes_and_nobody_else() {
     // What comes to cat next is about cat's own.
     hall.item(&cat, "The stairs");
     assert_eq!(told(&mut cats).unwrap()["kind"], "changed");
+    let outside = served
+        .post(&cards, &json!({ "card": "break" }))
+        .by(&served.sign_in(&cat))
+        .done();
+    assert_eq!(
+        outside.problem().0,
+        403,
+        "who is not there holds up nothing"
+    );
     let stranger = served.post(&cards, &json!({ "card": "break" })).done();
     assert_eq!(stranger.problem().0, 401);
 }
