@@ -181,7 +181,7 @@ async function agree(fay, ceri, meeting) {
   await fay.reads('The minutes can be agreed now.');
   await fay.presses('Agree the minutes');
   await fay.reads('These minutes are agreed. They cannot change without a correction that everyone can see.');
-  await fay.reads('Agreed by 1 with lived experience and 1 others who were there.');
+  await fay.reads('Agreed. People with lived experience: 1. Others who were there: 1.');
 
   await ceri.follows('Back to the minutes');
   await ceri.reads('These minutes are agreed.');
