@@ -119,7 +119,8 @@ function Question({ step, meeting, who, draft }: Asked & { step: Exclude<Step, '
   return (
     <Page
       title={titleOf(step, { who })}
-      above={t('hours.step', { at: all.indexOf(step) + 1, of: all.length })}
+      // A question that was opened by its address alone is none of those that are to be answered.
+      above={all.includes(step) ? t('hours.step', { at: all.indexOf(step) + 1, of: all.length }) : undefined}
       errors={errors.value}
       back={step === 'coming' ? addressOf('meetings', meeting.name) : true}
       headingInside
