@@ -139,6 +139,14 @@ export type Before = {
   who: Account;
 };
 
+export type BehindInfo = {
+  counted: boolean | null;
+  meeting: Name | null;
+  name: Name;
+  title: string | null;
+  what: What;
+};
+
 export type CancelledInfo = {
   at: number;
   text: string | null;
@@ -389,7 +397,7 @@ export type IndicatorInfo = {
   indicator: Indicator;
   of: number | null;
   parts: Table | null;
-  records: Array<RecordInfo2>;
+  records: Array<BehindInfo>;
   second: number | null;
   second_of: number | null;
   shown: Shown2;
@@ -944,14 +952,6 @@ export type RecordInfo = {
   agreed: Agreement | null;
   entries: Array<RecordEntry>;
   record: Digest32;
-};
-
-export type RecordInfo2 = {
-  counted: boolean | null;
-  meeting: Name | null;
-  name: Name;
-  title: string | null;
-  what: What;
 };
 
 export type Reflections = {

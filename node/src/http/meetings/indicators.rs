@@ -56,12 +56,12 @@ struct IndicatorInfo {
     /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity.
     parts: Option<Table>,
     /// The records behind it.
-    records: Vec<RecordInfo>,
+    records: Vec<BehindInfo>,
 }
 
 /// A record behind an indicator.
 #[derive(Debug, Serialize, JsonSchema)]
-struct RecordInfo {
+struct BehindInfo {
     what: What,
     name: Name,
     /// The meeting it stands in.
@@ -176,7 +176,7 @@ impl App {
 
 fn info(found: &Found, figure: Option<Figure>, shown: Shown, places: &Places<'_>) -> IndicatorInfo {
     let told = figure.as_ref().filter(|figure| figure.of > 0);
-    let records = found.behind.iter().map(|behind| RecordInfo {
+    let records = found.behind.iter().map(|behind| BehindInfo {
         what: behind.what,
         name: behind.name,
         meeting: places.meeting(behind),
