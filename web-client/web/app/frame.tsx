@@ -23,7 +23,11 @@ export function Frame() {
         </div>
       </header>
       <div class="wide">
-        {bank.value?.synthetic && <p class="quiet">{t('frame.synthetic')}</p>}
+        {bank.value?.synthetic && (
+          <aside>
+            <p class="quiet">{t('frame.synthetic')}</p>
+          </aside>
+        )}
         <Unsent />
         <main id="main" tabIndex={-1}>
           <Screen />
