@@ -1,5 +1,6 @@
 // A piece of work: its stages, its plan over all meetings, the rung that was claimed beside the one that the records show,
 // and what others reply to that.
+import { Heading } from '../../parts/picture';
 import '../../styles/after.css';
 import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../app/routes';
@@ -38,7 +39,7 @@ export default function PieceScreen({ params }: ScreenProps) {
       {work && <Plan work={work} />}
       {work && (
         <>
-          <h2>{t('work.meetings')}</h2>
+          <Heading of="work.meetings" />
           {work.meetings.length === 0 ? <p>{t('work.meetings.none')}</p> : <MeetingList meetings={work.meetings} />}
           <p>{t('work.said', { said: work.contributions, answered: work.answered })}</p>
         </>
@@ -57,7 +58,7 @@ function Facts({ work }: { work: InitiativeInfo }) {
   return (
     <>
       <Answers answers={rows} />
-      <h2>{t('work.stages')}</h2>
+      <Heading of="work.stages" />
       {work.stages.length === 0 && <p>{t('work.stages.none')}</p>}
       <ol>
         {work.stages.map(({ day, stage }) => (
@@ -169,7 +170,7 @@ function Replies({ work }: { work: InitiativeInfo }) {
 function Plan({ work }: { work: InitiativeInfo }) {
   return (
     <>
-      <h2>{t('work.plan')}</h2>
+      <Heading of="work.plan" />
       {work.actions.length === 0 && <p>{t('work.plan.none')}</p>}
       {work.actions.length > 0 && (
         <table class="stack">

@@ -1,4 +1,5 @@
 // The ladder: the rung that was claimed, and beside it what the records show, what for, and what is missing.
+import { Heading } from '../../parts/picture';
 import type { InitiativeInfo, Step } from '../../sync/after';
 import { t } from '../../words/words';
 
@@ -6,7 +7,7 @@ export function Rungs({ work }: { work: InitiativeInfo }) {
   const { rung, because, missing, capped } = work.evidenced;
   return (
     <>
-      <h2>{t('rung.title')}</h2>
+      <Heading of="rung.title" />
       <p>{t('rung.intro')}</p>
       <div class="pair">
         <div class="card">

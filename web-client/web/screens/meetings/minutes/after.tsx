@@ -1,11 +1,13 @@
 // After the meeting, for whoever takes notes: put the minutes before those who were there, see who has said what, agree,
 // make them public, correct them in plain sight.
+
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { ScreenProps } from '../../../app/routes';
 import { mine, type Sayer, useSayer } from '../../../app/saying';
 import type { Errors } from '../../../parts/errors';
 import { TextField } from '../../../parts/fields';
+import { Heading } from '../../../parts/picture';
 import { changes } from '../../../sync/live';
 import type { Kind, Kinds, MeetingInfo, Tally } from '../../../sync/meetings';
 import { capacityInWords } from '../../../words/meetings';
@@ -73,7 +75,7 @@ function Steps({ meeting, sayer }: { meeting: MeetingInfo; sayer: Sayer }) {
       {!closed && <Draft meeting={meeting} standing={standing} sayer={sayer} />}
       {meeting.draft && (
         <>
-          <h2>{t('after.voices')}</h2>
+          <Heading of="after.voices" />
           <Voices meeting={meeting} standing={standing} tell={tell} busy={sayer.busy} />
         </>
       )}
@@ -95,7 +97,7 @@ function Draft({ meeting, standing, sayer }: { meeting: MeetingInfo; standing: S
   };
   return (
     <>
-      <h2>{t('draft.title')}</h2>
+      <Heading of="draft.title" />
       {newest && <p>{t('draft.newest')}</p>}
       {standing.missing === 'moved' && <p>{t('draft.moved')}</p>}
       {!newest && (
@@ -156,7 +158,7 @@ function Agree({ meeting, standing, tell, busy }: StepProps & { standing: Standi
   const { name, record } = meeting;
   return (
     <>
-      <h2>{t('agreed.title')}</h2>
+      <Heading of="agreed.title" />
       <p>{t('agreed.count', { lived, others })}</p>
       {missing ? <p>{t(`agreed.missing.${missing}`)}</p> : <p>{t('agreed.ready')}</p>}
       {!missing && (

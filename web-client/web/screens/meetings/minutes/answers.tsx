@@ -1,4 +1,5 @@
 // "You said, we did" for one meeting: each thing that was said, what became of it, and whether who said it was told.
+import { Heading } from '../../../parts/picture';
 import '../../../styles/after.css';
 import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../../app/routes';
@@ -38,7 +39,7 @@ export default function AnswersScreen({ params }: ScreenProps) {
       {meeting && <Said meeting={meeting} tell={tell} busy={sayer.busy} />}
       {meeting?.may.note && meeting.contributions.length > 0 && (
         <>
-          <h2>{t('respond.title')}</h2>
+          <Heading of="respond.title" />
           <Responding
             name={`respond ${name.id}`}
             contributions={meeting.contributions}
@@ -51,7 +52,7 @@ export default function AnswersScreen({ params }: ScreenProps) {
               tell('response.given', { contributions, outcome }, words)
             }
           />
-          <h2>{t('ask.title')}</h2>
+          <Heading of="ask.title" />
           <Ask meeting={meeting} tell={tell} busy={sayer.busy} />
         </>
       )}

@@ -1,5 +1,6 @@
 // On the first page: what is owed after meetings, in a line each. Nothing where nothing is owed.
 
+import { Heading } from '../../../parts/picture';
 import type { TodoPage } from '../../../sync/after';
 import { t } from '../../../words/words';
 
@@ -13,7 +14,7 @@ export default function Duties({ todo }: { todo: TodoPage }) {
   const owed = counts.filter(([, n]) => n > 0);
   return (
     <>
-      <h2>{t('duties.title')}</h2>
+      <Heading of="duties.title" />
       <ul class="list">
         {owed.map(([what, n]) => (
           <li key={what}>

@@ -1,7 +1,9 @@
 // What a group's reflections say once ten or more are pooled: how many gave which mark, as bars and as a table.
+
 import type { ScreenProps } from '../../../app/routes';
 import { Bars } from '../../../parts/chart';
 import { Page } from '../../../parts/page';
+import { Heading } from '../../../parts/picture';
 import { Since, Trouble } from '../../../parts/reading';
 import type { PooledInfo, PooledPage } from '../../../sync/after';
 import { useRead } from '../../../sync/pages';
@@ -32,7 +34,7 @@ function Pool({ pool: { at, count, pool } }: { pool: PooledInfo }) {
   const day = dayInWords(dayOf(new Date(at)));
   return (
     <section>
-      <h2>{t('heard.pool.of', { n: count, day })}</h2>
+      <Heading of="heard.pool.of" values={{ n: count, day }} />
       {RATED.map((each) => (
         <Bars
           key={each}

@@ -1,8 +1,10 @@
 // Minutes to take along: on paper and as files, a proof of what was agreed, and the exact signed bytes for auditors.
+
 import { useSignal } from '@preact/signals';
 import { bank } from '../../../app/session';
 import { checkMinutes, type MinutesVerdict, minutesFile, type RecordEntry } from '../../../log/record';
 import { download } from '../../../parts/download';
+import { Heading } from '../../../parts/picture';
 import { BASE, get } from '../../../sync/api';
 import type { MeetingInfo } from '../../../sync/meetings';
 import { firstMet } from '../../../sync/proofs';
@@ -22,7 +24,7 @@ interface RecordInfo {
 export function Files({ name }: { name: EntryName }) {
   return (
     <>
-      <h2>{t('files.title')}</h2>
+      <Heading of="files.title" />
       <ul class="list">
         {FORMATS.map((format) => (
           <li key={format}>
@@ -64,7 +66,7 @@ export function Keeping({ meeting }: { meeting: MeetingInfo }) {
     <>
       {meeting.agreed && (
         <>
-          <h2>{t('keep.title')}</h2>
+          <Heading of="keep.title" />
           <p>{t('keep.body')}</p>
           <p class="actions">
             <button type="button" class="second" onClick={keep}>
@@ -115,7 +117,7 @@ export function MinutesVerdictWords({ verdict }: { verdict: MinutesVerdict }) {
     const { index, size, at } = verdict;
     return (
       <div class="done" role="status">
-        <h2>{t('keep.good')}</h2>
+        <Heading of="keep.good" />
         <p>{t('proof.good.body', { moment: momentInWords(at), place: index + 1, size })}</p>
         <p>{t('keep.good.how')}</p>
       </div>
@@ -125,7 +127,7 @@ export function MinutesVerdictWords({ verdict }: { verdict: MinutesVerdict }) {
   const own = wrong === 'kind' || wrong === 'record' || wrong === 'words';
   return (
     <div class="error-summary" role="alert">
-      <h2>{t('keep.wrong')}</h2>
+      <Heading of="keep.wrong" />
       <p>{own ? t(`keep.wrong.${wrong}`) : t(`proof.wrong.${wrong}`)}</p>
       <p>{t('proof.wrong.next')}</p>
     </div>

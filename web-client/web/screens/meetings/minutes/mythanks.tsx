@@ -1,8 +1,10 @@
 // What I choose as a thank-you for taking part: the choice is mine, and comes first.
+
 import { useSignal } from '@preact/signals';
 import { useSayer } from '../../../app/saying';
 import { me } from '../../../app/session';
 import { Radios } from '../../../parts/fields';
+import { Heading } from '../../../parts/picture';
 import { changes } from '../../../sync/live';
 import { type MeetingInfo, REWARDS_TAKEN, type RewardTaken } from '../../../sync/meetings';
 import { rewardInWords } from '../../../words/meetings';
@@ -30,7 +32,7 @@ export function MyThanks({ meeting }: { meeting: MeetingInfo }) {
   };
   return (
     <form onSubmit={submit} noValidate>
-      <h2>{t('mythanks.title')}</h2>
+      <Heading of="mythanks.title" />
       <Radios
         id="taken"
         label={t('mythanks.choose')}

@@ -1,6 +1,8 @@
 // Minutes that are public: names dropped, words only with consent. Anybody may read them.
+
 import type { ScreenProps } from '../../../app/routes';
 import { Page } from '../../../parts/page';
+import { Heading } from '../../../parts/picture';
 import { Since, Trouble } from '../../../parts/reading';
 import type { Cell, PublishedLine, PublishedMinutes } from '../../../sync/after';
 import { BASE } from '../../../sync/api';
@@ -49,7 +51,7 @@ function One({ params }: ScreenProps) {
         <>
           <Facts minutes={meeting} />
           <Sheet paper={paperOfPublished(meeting)} />
-          <h2>{t('files.title')}</h2>
+          <Heading of="files.title" />
           <ul class="list">
             {(['html', 'text', 'docx', 'csv'] as const).map((format) => (
               <li key={format}>

@@ -1,6 +1,8 @@
 // What I owe after meetings: minutes to look at, things I took on, answers that are due.
+
 import { me } from '../../../app/session';
 import { Page } from '../../../parts/page';
+import { Heading } from '../../../parts/picture';
 import { Since, Trouble } from '../../../parts/reading';
 import type { TodoPage } from '../../../sync/after';
 import { changes } from '../../../sync/live';
@@ -20,7 +22,7 @@ export default function TodoScreen() {
       {todo && <Lists todo={todo} />}
       {todo && todo.actions.length > 0 && (
         <>
-          <h2>{t('todo.actions')}</h2>
+          <Heading of="todo.actions" />
           {todo.actions.map((each) => (
             <Moving key={keyOf(each)} action={each} onMoved={() => (changes.value += 1)} />
           ))}
@@ -41,7 +43,7 @@ function Lists({ todo }: { todo: TodoPage }) {
           <a href="/said">{t('duties.news', { n: todo.news.length })}</a>
         </p>
       )}
-      {todo.minutes.length > 0 && <h2>{t('todo.minutes')}</h2>}
+      {todo.minutes.length > 0 && <Heading of="todo.minutes" />}
       <ul class="list">
         {todo.minutes.map(({ meeting, title, day, for: account, for_name }) => (
           <li key={`${keyOf(meeting)} ${account}`}>
@@ -52,7 +54,7 @@ function Lists({ todo }: { todo: TodoPage }) {
           </li>
         ))}
       </ul>
-      {todo.answers.length > 0 && <h2>{t('todo.answers')}</h2>}
+      {todo.answers.length > 0 && <Heading of="todo.answers" />}
       <ul class="list">
         {todo.answers.map((each) => (
           <li key={keyOf(each)}>
