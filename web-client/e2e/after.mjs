@@ -25,12 +25,16 @@ export async function after({ kith, enter, fits, fay, ceri, meeting }) {
   await publishes(kith, fay, await enter('A reader'), meeting);
   tell('the council answers by link, honestly; Ceri hears of it');
   await answers(fay, ceri, await enter('The council'), meeting);
+  tell('what became of it stands in the public minutes, beside what was said with consent');
+  await became(kith, await enter('Another reader'), meeting);
   tell('the ladder shows what the records show, and what is missing');
   await ladder(fay);
   tell('slips: five questions, once each, with no name');
   await slips(fay, await enter('Somebody'), meeting);
   tell('a figure of which nothing is recorded says so');
   await figures(fay);
+  tell('a month is closed: its figures stay as they are, and a meeting written up later changes nothing');
+  await closes(fay);
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   const work = await fay.page.getByRole('link', { name: 'Buses home from the hospital' }).getAttribute('href');
   await fits(fay, [...screens(meeting), ...OWN, work]);
@@ -275,6 +279,14 @@ async function answers(fay, ceri, council, meeting) {
   await ceri.reads(/^Told on .*: In Kith\.$/);
 }
 
+async function became(kith, reader, meeting) {
+  await below(reader, kith.address, meeting.replace('meetings', 'published'), 'The hospital bus');
+  const said = reader.page.getByRole('listitem').filter({ hasText: 'The bus leaves before the clinic closes' });
+  await said.getByText('It cannot be done', { exact: true }).waitFor();
+  await said.getByText('Why: The clinic closes later than any driver may work').waitFor();
+  await said.getByText(/^The council answered on /).waitFor();
+}
+
 async function ladder(fay) {
   await fay.follows('Meetings');
   await fay.follows('Pieces of work');
@@ -332,4 +344,48 @@ async function figures(fay) {
   await fay.reads('Not enough is recorded to say.');
   await fay.follows('Back');
   await fay.sees('Pieces of work');
+}
+
+async function closes(fay) {
+  const now = new Date();
+  const day = (month, date) => new Date(Date.UTC(now.getFullYear(), month, date)).toISOString().slice(0, 10);
+  const first = day(now.getMonth() - 1, 1);
+  await held(fay, first);
+  const month = `?from=${first}&to=${day(now.getMonth(), 0)}`;
+  await below(fay, undefined, `/indicators${month}`, 'How well we work together');
+  await fay.reads('These figures can still move while answers come in.');
+  await unfolds(fay, 'Show the other ten');
+  await fay.reads('The minutes of 0 of 1 meetings were agreed within 28 days');
+  await fay.page.getByRole('button', { name: /^Close / }).click();
+  await fay.reads('These figures were written down for good.');
+  await held(fay, first);
+  const answer = await fay.page.request.get(`${new URL(fay.page.url()).origin}/api/v1/indicators${month}`);
+  const page = await answer.json();
+  same(page.frozen, true, 'frozen');
+  const found = (code) => page.indicators.find(({ indicator }) => indicator === code);
+  same(`${found('c12').value} of ${found('c12').of}`, '0 of 1', 'meetings whose minutes were agreed');
+  same(found('c2').shown.kind, 'not-recorded', 'what was not recorded');
+  await below(fay, undefined, '/work', 'Pieces of work');
+}
+
+/** A meeting of that day, called and written up later. */
+async function held(fay, day) {
+  const [year, month, date] = day.split('-').map(Number);
+  await below(fay, undefined, '/groups', 'Groups');
+  await fay.follows('Bus users');
+  await fay.sees('Bus users');
+  await fay.follows('Call a meeting');
+  await fay.sees('Call a meeting');
+  await fay.writes('What is the meeting for?', 'Look at the timetable');
+  await fay.writes('Day', String(date));
+  await fay.writes('Month', String(month));
+  await fay.writes('Year', String(year));
+  await fay.writes('When does it start?', '2pm');
+  await fay.writes('Where', 'The library');
+  await fay.presses('Call the meeting');
+  await fay.reads('at 14:00');
+  await fay.page.goto(`${fay.page.url()}/now`);
+  await fay.presses('At the end');
+  await fay.presses('The meeting took place');
+  await fay.reads(/It is written down that the meeting took place/);
 }

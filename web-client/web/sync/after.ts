@@ -7,6 +7,7 @@ import type {
   MeetingLine,
   Method,
   Noted,
+  Outcome,
   Power,
   Side,
   Stage,
@@ -100,10 +101,15 @@ export type What = 'initiative' | 'meeting' | 'item' | 'contribution' | 'decisio
 
 export interface IndicatorInfo {
   indicator: string;
+  /** How many, of how many; null where it is not shown. */
+  value: number | null;
+  of: number | null;
   shown: Shown;
   /** A second figure, where there is one that may be shown. */
   second?: number | null;
   second_of?: number | null;
+  /** Its parts, where enough people are behind it: of C13 the marks from 1 to 5, of C15 the capacities in order. */
+  parts?: { cells: Cell[]; total: Cell | null } | null;
   records: { what: What; name: EntryName; meeting?: EntryName | null; title?: string | null }[];
 }
 export interface IndicatorsPage {
@@ -137,6 +143,15 @@ export type Cell =
   | { kind: 'zero' | 'suppressed' | 'not-collected' | 'not-published' }
   | { kind: 'rounded'; about: number };
 
+/** What became of something that was said. */
+export interface PublishedAnswer {
+  on: string;
+  outcome: Outcome;
+  text: string | null;
+  reason: string | null;
+  organisation: string | null;
+}
+
 /** Minutes that are public: nobody is named, and words stand only with the consent of who said them. */
 export interface PublishedMinutes extends PublishedLine {
   purpose: string | null;
@@ -147,7 +162,7 @@ export interface PublishedMinutes extends PublishedLine {
   published_on: string | null;
   items: { title: string | null; plain_title: string | null }[];
   /** `item` is a place in the list of items, counted from 1. */
-  contributions: { item: number | null; text: string | null }[];
+  contributions: { item: number | null; text: string | null; answers: PublishedAnswer[] }[];
   decisions: {
     text: string | null;
     plain_text: string | null;

@@ -4,12 +4,15 @@ import { go, here } from '../../app/router';
 import { Bars } from '../../parts/chart';
 import { Select } from '../../parts/fields';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import type { IndicatorInfo, IndicatorsPage } from '../../sync/after';
 import { BASE } from '../../sync/api';
 import { useRead } from '../../sync/pages';
 import { type Key, t } from '../../words/words';
 import { Behind } from './behind';
+import { Closing } from './closing';
+import { Parts } from './parts';
 import { months, type Period, periodInWords, quarters } from './periods';
 
 const FIRST = ['c1', 'c2', 'c5', 'c6', 'c10'];
@@ -41,7 +44,7 @@ export default function IndicatorsScreen() {
       <Since since={since} />
       {page && (
         <>
-          <p>{t(page.frozen ? 'ind.frozen' : 'ind.open')}</p>
+          <p role="status">{t(page.frozen ? 'ind.frozen' : 'ind.open')}</p>
           {shown
             .filter(({ indicator }) => FIRST.includes(indicator))
             .map((each) => (
@@ -58,8 +61,9 @@ export default function IndicatorsScreen() {
           <p>
             <a href={`${BASE}/indicators.csv${query}`}>{t('files.csv')}</a>
           </p>
-          <h2>{t('ind.small.title')}</h2>
+          <Heading of="ind.small.title" />
           <p>{t('ind.small')}</p>
+          {since === undefined && <Closing page={page} period={period} />}
         </>
       )}
     </Page>
@@ -70,7 +74,7 @@ function Indicator({ found }: { found: IndicatorInfo }) {
   const { indicator, shown } = found;
   return (
     <section class="indicator">
-      <h2>{t(`ind.${indicator}` as Key)}</h2>
+      <Heading of={`ind.${indicator}` as Key} />
       {shown.kind === 'exact' && (
         <Bars
           title={t(`ind.${indicator}.found` as Key, { value: shown.value, of: shown.of })}
@@ -97,6 +101,7 @@ function Indicator({ found }: { found: IndicatorInfo }) {
       )}
       {shown.kind !== 'exact' && shown.kind !== 'about' && <p>{t(`ind.${shown.kind}`)}</p>}
       <Second found={found} />
+      <Parts found={found} />
       <Behind records={found.records} />
     </section>
   );

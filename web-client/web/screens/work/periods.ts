@@ -1,4 +1,6 @@
-// Closed periods that can be looked at: calendar quarters and months that are over.
+// Periods that can be looked at: calendar quarters and months that are over; and what is written down where one is closed.
+import type { IndicatorInfo } from '../../sync/after';
+import type { Figure } from '../../sync/meetings';
 import { monthInWords } from '../../words/units';
 import { t } from '../../words/words';
 
@@ -32,4 +34,25 @@ export function periodInWords({ from, to }: Period): string {
   const first = monthInWords(Number(from.slice(5, 7)));
   const last = monthInWords(Number(to.slice(5, 7)));
   return first === last ? t('ind.month', { month: first, year }) : t('ind.quarter', { first, last, year });
+}
+
+/** How long answers and agreements still come in after the end, in days. */
+const SETTLES = 30;
+
+/** The day from which closing a period that ends on `to` is wise. */
+export function wiseDay(to: string): string {
+  return day(Number(to.slice(0, 4)), Number(to.slice(5, 7)) - 1, Number(to.slice(8)) + SETTLES);
+}
+
+/** The figures as they are shown, for writing down; what is not recorded, or not shown, is left out. */
+export function figuresOf(shown: readonly IndicatorInfo[]): Figure[] {
+  return shown
+    .filter(({ of, second }) => (of ?? 0) > 0 || typeof second === 'number')
+    .map(({ indicator, value, of, second, second_of }) => ({
+      indicator,
+      of: of ?? 0,
+      value: value ?? 0,
+      ...(typeof second === 'number' && { second }),
+      ...(typeof second_of === 'number' && { second_of }),
+    }));
 }

@@ -17,9 +17,20 @@ export function owed(there: readonly AttendanceInfo[]): Owed[] {
     .filter(({ minutes }) => minutes > 0);
 }
 
-/** An id (UUID version 4) worked out from the meeting and its agreement: paying again is the same entry again. */
-export async function paymentId({ name, agreed }: Pick<MeetingInfo, 'name' | 'agreed'>): Promise<string> {
-  const hash = await sha256(utf8(`kith/thanks/v1\n${name.by} ${name.id} ${agreed?.index ?? 0}`));
+/** The most lines that one exchange holds (protocol: `limits::LINES`). */
+const LINES = 40;
+
+/** Those who are paid, in as many exchanges as it takes: after the agreement the record stays, and so do the parts. */
+export function inParts(lines: readonly Owed[]): Owed[][] {
+  const parts: Owed[][] = [];
+  for (let at = 0; at < lines.length; at += LINES) parts.push(lines.slice(at, at + LINES));
+  return parts;
+}
+
+/** An id (UUID version 4) worked out from the meeting, its agreement and the part: paying again is the same entry again. */
+export async function paymentId({ name, agreed }: Pick<MeetingInfo, 'name' | 'agreed'>, part: number): Promise<string> {
+  const ending = part === 0 ? '' : ` ${part}`;
+  const hash = await sha256(utf8(`kith/thanks/v1\n${name.by} ${name.id} ${agreed?.index ?? 0}${ending}`));
   const bytes = hash.slice(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,6 +1,6 @@
 // Minutes as they are read, made from what the node answers or from a kept file of agreed minutes.
 import type { OpenEntry } from '../../../log/record';
-import type { PublishedMinutes } from '../../../sync/after';
+import type { PublishedAnswer, PublishedMinutes } from '../../../sync/after';
 import type { ActionStatus, Capacity, MeetingInfo, Method, Power, Presence, Votes } from '../../../sync/meetings';
 import type { EntryName } from '../../../sync/types';
 import { sideInWords } from '../../../words/meetings';
@@ -16,7 +16,7 @@ export interface Paper {
   /** Null where nobody is told of. */
   people: Person[] | null;
   items: { key: string; title: string | null; easy: string | null }[];
-  said: { key: string; item: string | null; text: string | null; capacity: Capacity | null; name: string | null }[];
+  said: Said[];
   decided: Decided[];
   actions: {
     key: string;
@@ -32,6 +32,16 @@ export interface Person {
   name: string | null;
   capacity: Capacity | null;
   presence: Presence | null;
+}
+
+export interface Said {
+  key: string;
+  item: string | null;
+  text: string | null;
+  capacity: Capacity | null;
+  name: string | null;
+  /** What became of it, oldest first; told in public minutes, elsewhere on a page of its own. */
+  answers?: PublishedAnswer[];
 }
 
 export interface Decided {
@@ -154,12 +164,13 @@ export function paperOfPublished(minutes: PublishedMinutes): Paper {
     place: minutes.place,
     people: null,
     items: minutes.items.map(({ title, plain_title }, at) => ({ key: String(at), title, easy: plain_title })),
-    said: minutes.contributions.map(({ item, text }, at) => ({
+    said: minutes.contributions.map(({ item, text, answers }, at) => ({
       key: String(at),
       item: item === null ? null : String(item - 1),
       text,
       capacity: null,
       name: null,
+      answers,
     })),
     decided: minutes.decisions.map((each, at) => ({
       key: String(at),

@@ -1,4 +1,5 @@
 // Hours for taking part, from the group's pot: an ordinary exchange. The pot's custodians agree, and so does each person.
+
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { mine, useSayer } from '../../../app/saying';
@@ -7,6 +8,7 @@ import { commit } from '../../../device/details';
 import { store } from '../../../device/store';
 import { addressOf as exchangeAt } from '../../../parts/exchanges';
 import { Select } from '../../../parts/fields';
+import { Heading } from '../../../parts/picture';
 import { changes } from '../../../sync/live';
 import type { AttendanceInfo, GroupInfo, MeetingInfo } from '../../../sync/meetings';
 import { outbox, takenCount } from '../../../sync/outbox';
@@ -15,7 +17,7 @@ import { categoryInWords } from '../../../words/exchange';
 import { rewardInWords } from '../../../words/meetings';
 import { dayInWords, lengthInWords } from '../../../words/units';
 import { t } from '../../../words/words';
-import { owed, paymentId } from './owed';
+import { inParts, type Owed, owed, paymentId } from './owed';
 import { titleOf } from './read';
 
 export function Pay({ meeting, there }: { meeting: MeetingInfo; there: AttendanceInfo[] }) {
@@ -25,7 +27,7 @@ export function Pay({ meeting, there }: { meeting: MeetingInfo; there: Attendanc
   const others = there.filter(({ row }) => row?.taken && row.taken !== 'time-credit' && row.taken !== 'pending');
   return (
     <>
-      <h2>{t('pay.title')}</h2>
+      <Heading of="pay.title" />
       {lines.length === 0 && <p>{t('pay.none')}</p>}
       {lines.length > 0 && (
         <ul>
@@ -36,7 +38,7 @@ export function Pay({ meeting, there }: { meeting: MeetingInfo; there: Attendanc
       )}
       {others.length > 0 && (
         <>
-          <h2>{t('pay.others')}</h2>
+          <Heading of="pay.others" />
           <ul>
             {others.map(({ who, name, row }) => (
               <li key={who}>
@@ -55,52 +57,64 @@ export function Pay({ meeting, there }: { meeting: MeetingInfo; there: Attendanc
 interface FromPotProps {
   meeting: MeetingInfo;
   pot: string;
-  lines: ReturnType<typeof owed>;
+  lines: readonly Owed[];
+}
+
+/** One exchange: its name, whom it pays, and whether it was made. */
+interface Payment {
+  id: string;
+  lines: readonly Owed[];
+  paid: boolean;
 }
 
 function FromPot({ meeting, pot, lines }: FromPotProps) {
   // The same payment has the same name, so that nobody pays twice by mistake: also from another phone it is refused.
-  const id = useSignal('');
-  const paid = useSignal(false);
+  const payments = useSignal<Payment[]>([]);
   const account = me.value?.account ?? '';
   const turn = takenCount.value + outbox.value.length;
   useEffect(() => {
     void (async () => {
-      id.value = await paymentId(meeting);
-      const proof = await (await store()).get('proofs', `${account}/${id.value}`);
-      paid.value = proof !== undefined || outbox.peek().some((item) => item.id === id.peek());
+      payments.value = await Promise.all(inParts(lines).map((part, at) => paymentOf(meeting, account, part, at)));
     })();
   }, [meeting.agreed?.index, account, turn]);
   const categories = bank.value?.policy.categories ?? [];
   const what = useSignal('');
   const missing = useSignal('');
   const sayer = useSayer('/meetings');
+  const paid = payments.value.filter((each) => each.paid);
+  const due = payments.value.filter((each) => !each.paid);
   const pay = async (event: Event) => {
     event.preventDefault();
     missing.value = what.value ? '' : t('hours.what.missing');
     if (!what.value) return;
-    const details = await commit({
-      note: t('pay.note', { title: titleOf(meeting), day: dayInWords(meeting.shape.day) }),
-    });
-    const content = {
-      category: what.value,
-      day: meeting.shape.day,
-      details: details.commitment,
-      lines: lines.map(({ who, minutes }) => ({ giver: who, minutes, receiver: pot })),
-    };
-    if (await sayer.say({ ...mine('exchange.recorded', content, [details]), id: id.value })) changes.value += 1;
+    for (const payment of due) {
+      const details = await commit({
+        note: t('pay.note', { title: titleOf(meeting), day: dayInWords(meeting.shape.day) }),
+      });
+      const content = {
+        category: what.value,
+        day: meeting.shape.day,
+        details: details.commitment,
+        lines: payment.lines.map(({ who, minutes }) => ({ giver: who, minutes, receiver: pot })),
+      };
+      if (!(await sayer.say({ ...mine('exchange.recorded', content, [details]), id: payment.id }))) return;
+      changes.value += 1;
+    }
   };
-  if (paid.value) {
-    return (
-      <p>
-        <a href={exchangeAt({ by: account, id: id.value })}>{t('pay.done')}</a>
-      </p>
-    );
-  }
+  const made = paid.map(({ id }, at) => (
+    <p key={id}>
+      <a href={exchangeAt({ by: account, id })}>
+        {payments.value.length > 1 ? t('pay.part', { n: at + 1 }) : t('pay.done')}
+      </a>
+    </p>
+  ));
+  if (due.length === 0) return <>{made}</>;
   const wrong = missing.value || sayer.refusal;
   const keeps = me.value?.keeps.some((each) => each.account === pot);
   return (
     <form onSubmit={pay} noValidate>
+      {paid.length > 0 && <p>{t('pay.done.parts', { n: paid.length, of: payments.value.length })}</p>}
+      {made}
       <p>{t(keeps ? 'pay.keeps' : 'pay.asks')}</p>
       <Select
         id="category"
@@ -120,4 +134,15 @@ function FromPot({ meeting, pot, lines }: FromPotProps) {
       </p>
     </form>
   );
+}
+
+async function paymentOf(
+  meeting: MeetingInfo,
+  account: string,
+  lines: readonly Owed[],
+  part: number,
+): Promise<Payment> {
+  const id = await paymentId(meeting, part);
+  const proof = await (await store()).get('proofs', `${account}/${id}`);
+  return { id, lines, paid: proof !== undefined || outbox.peek().some((item) => item.id === id) };
 }

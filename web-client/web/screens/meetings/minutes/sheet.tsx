@@ -1,12 +1,15 @@
 // The minutes on the screen: plain text first, Easy Read beside it where somebody wrote it.
+import { Heading } from '../../../parts/picture';
 import '../../../styles/after.css';
 import type { ComponentChildren } from 'preact';
 import { Answers } from '../../../parts/answers';
+import type { PublishedAnswer } from '../../../sync/after';
 import {
   actionStatusInWords,
   capacityInWords,
   clockInWords,
   methodInWords,
+  outcomeInWords,
   powerInWords,
   presenceInWords,
 } from '../../../words/meetings';
@@ -20,12 +23,12 @@ export function Sheet({ paper }: { paper: Paper }) {
     <div class="sheet">
       <Facts paper={paper} />
       {paper.people && <Who people={paper.people} />}
-      <h2>{t('minutes.decided')}</h2>
+      <Heading of="minutes.decided" />
       {paper.decided.length === 0 && <p>{t('minutes.decided.none')}</p>}
       {paper.decided.map((each) => (
         <Decision key={each.key} decided={each} />
       ))}
-      <h2>{t('minutes.actions')}</h2>
+      <Heading of="minutes.actions" />
       {paper.actions.length === 0 && <p>{t('minutes.actions.none')}</p>}
       {paper.actions.length > 0 && <Actions actions={paper.actions} />}
       <Said paper={paper} />
@@ -54,7 +57,7 @@ function Who({ people }: { people: readonly Person[] }) {
   const away = people.filter(({ presence }) => presence === 'apologies');
   return (
     <>
-      <h2>{t('minutes.who')}</h2>
+      <Heading of="minutes.who" />
       <ul>
         {there.map((person) => (
           <li key={person.key}>{inWords(person)}</li>
@@ -143,7 +146,7 @@ function Said({ paper }: { paper: Paper }) {
   if (paper.items.length + loose.length === 0) return null;
   return (
     <>
-      <h2>{t('minutes.said')}</h2>
+      <Heading of="minutes.said" />
       {paper.items.map(({ key, title, easy }) => (
         <div key={key}>
           <h3>{title ?? t('minutes.erased')}</h3>
@@ -164,15 +167,33 @@ function Lines({ said }: { said: Paper['said'] }) {
   if (said.length === 0) return null;
   return (
     <ul>
-      {said.map(({ key, text, name, capacity }) => {
+      {said.map(({ key, text, name, capacity, answers = [] }) => {
         const who = name ?? (capacity ? capacityInWords(capacity) : '');
         return (
           <li key={key}>
             {text ?? t('minutes.erased')}
             {who && <span class="under">{who}</span>}
+            {answers.map((answer) => (
+              <Became key={`${answer.on} ${answer.outcome}`} answer={answer} />
+            ))}
           </li>
         );
       })}
     </ul>
+  );
+}
+
+/** What became of it: "we did" beside what was said. */
+function Became({ answer: { on, outcome, text, reason, organisation } }: { answer: PublishedAnswer }) {
+  const day = dayInWords(on);
+  return (
+    <div class="answer">
+      <p>
+        <span class="state">{outcomeInWords(outcome)}</span>
+      </p>
+      {text && <p>{text}</p>}
+      {reason && reason !== text && <p>{t('response.reason', { text: reason })}</p>}
+      <p class="quiet">{organisation ? t('response.by', { name: organisation, day }) : t('response.on', { day })}</p>
+    </div>
   );
 }

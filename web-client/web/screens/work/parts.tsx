@@ -1,0 +1,62 @@
+// The parts of a figure: how many gave each mark, how many were there as what. Small numbers stay hidden, as the node says.
+import type { Cell, IndicatorInfo } from '../../sync/after';
+import { CAPACITIES } from '../../sync/meetings';
+import { capacityInWords } from '../../words/meetings';
+import { t } from '../../words/words';
+
+const MARKS = [1, 2, 3, 4, 5] as const;
+
+export function Parts({ found: { indicator, parts } }: { found: IndicatorInfo }) {
+  const rows = rowsOf(indicator);
+  if (!parts || rows.length !== parts.cells.length) return null;
+  return (
+    <table class="narrow">
+      <caption>{t(indicator === 'c13' ? 'ind.c13.parts' : 'ind.c15.parts')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('ind.answer')}</th>
+          <th scope="col" class="number">
+            {t('ind.people')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.cells.map((cell, at) => (
+          <tr key={rows[at]}>
+            <th scope="row">{rows[at]}</th>
+            <td class="number">{inWords(cell)}</td>
+          </tr>
+        ))}
+      </tbody>
+      {parts.total && (
+        <tfoot>
+          <tr>
+            <th scope="row">{t('ind.total')}</th>
+            <td class="number">{inWords(parts.total)}</td>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  );
+}
+
+/** What the parts are, in the node's order. */
+function rowsOf(indicator: string): string[] {
+  if (indicator === 'c13') return MARKS.map((mark) => t(`slip.mark.${mark}`));
+  return indicator === 'c15' ? CAPACITIES.map(capacityInWords) : [];
+}
+
+function inWords(cell: Cell): string {
+  switch (cell.kind) {
+    case 'zero':
+      return '0';
+    case 'rounded':
+      return t('ind.about', { n: cell.about });
+    case 'suppressed':
+      return t('ind.cell.few');
+    case 'not-collected':
+      return t('ind.cell.not-asked');
+    case 'not-published':
+      return t('ind.cell.hidden');
+  }
+}
