@@ -37,10 +37,17 @@ export function PagePicture() {
   return <Picture of={here.value.path} />;
 }
 
+interface HeadingProps {
+  of: Key;
+  values?: Values;
+  /** Where something is named by it. */
+  id?: string;
+}
+
 /** A heading within a page, with its picture. */
-export function Heading({ of, values = {} }: { of: Key; values?: Values }) {
+export function Heading({ of, values = {}, id }: HeadingProps) {
   return (
-    <h2>
+    <h2 id={id}>
       <Picture of={of} />
       {t(of, values)}
     </h2>

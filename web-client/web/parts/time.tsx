@@ -11,6 +11,13 @@ export interface DayBoxes {
   year: string;
 }
 
+export const NO_DAY: DayBoxes = { date: '', month: '', year: '' };
+
+/** Whether anything was typed. */
+export function hasDay(boxes: DayBoxes): boolean {
+  return Object.values(boxes).some((box) => box.trim());
+}
+
 /** A day (`2026-11-22`) as it stands in the boxes. */
 export function boxesOf(day: string): DayBoxes {
   const [year = '', month = '', date = ''] = day.split('-');

@@ -27,6 +27,8 @@ export interface TodoPage {
   actions: (ActionInfo & { meeting: EntryName; meeting_title: string | null; meeting_day: string })[];
   /** What people said in groups I run, that waits for an answer or for being told. */
   answers: (SaidLine & { what: 'answer' | 'telling'; due: string })[];
+  /** The next meetings: the last day on which papers can go out in time, by the bank holidays too. */
+  meetings: { name: EntryName; day: string; papers_by: string }[];
   /** Minutes that wait for what I, or somebody I speak for, say of them. */
   minutes: {
     meeting: EntryName;

@@ -3,9 +3,11 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { me } from '../../app/session';
 import { forgetEverything } from '../../device/store';
+import { NO_DAY } from '../../parts/time';
 import type { MeetingInfo } from '../../sync/meetings';
 import { look, outbox } from '../../sync/outbox';
 import { likeLast, NO_CALL, readClock, shapeOf, wordsOfCall, wrongWith } from './calling';
+import { wrongDecision } from './during/decided';
 import { actionOf, NOTHING_TO_DO } from './during/doing';
 import { merged, readBack } from './merging';
 import { roster } from './noting';
@@ -60,6 +62,16 @@ describe('calling a meeting', () => {
       },
     });
     expect(detail?.text).toBe('{"purpose":"Choose the new bus times"}');
+  });
+
+  it('takes the day the agenda went out, which is no day to come, and forgets it where it is emptied', () => {
+    const agendaSent = { date: '2', month: '3', year: '2026' };
+    const shape = shapeOf({ ...answers, agendaSent });
+    expect(shape.agenda_sent_on).toBe('2026-03-02');
+    expect(shapeOf(answers, shape).agenda_sent_on).toBeUndefined();
+    expect(wrongWith({ ...answers, agendaSent })).toEqual({});
+    const later = { ...agendaSent, year: '2999' };
+    expect(Object.keys(wrongWith({ ...answers, agendaSent: later }))).toEqual(['agenda-sent']);
   });
 
   it.each([
@@ -188,6 +200,15 @@ describe('writing a meeting up', () => {
 });
 
 describe('notes in a meeting', () => {
+  it('say when a decision is looked at again, and from which one something follows', () => {
+    const decided = { text: 'Ask', method: 'vote', power: 'joint-decides' } as const;
+    expect(wrongDecision({ ...decided, review: NO_DAY })).toEqual({});
+    const wrong = wrongDecision({ ...decided, review: { date: '31', month: '2', year: '2027' } });
+    expect(Object.keys(wrong)).toEqual(['decided-review']);
+    const [content] = actionOf(MEETING, { ...NOTHING_TO_DO, text: 'Ask', owner: DAI, decision: GROUP }, []);
+    expect(content.decision).toEqual(GROUP);
+  });
+
   it('name a guest who does something, and the account of a member', () => {
     const people = [
       { who: DAI, name: 'Dai', guest: false, row: { capacity: 'commissioner' as const }, noted: null },

@@ -19,14 +19,11 @@ import {
   type MeetingInfo,
   MODES,
   type Mode,
-  PLACES,
-  SIDES,
 } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
 import { usePeople } from '../../sync/people';
-import type { Member, Pages } from '../../sync/types';
-import { name as nameInWords } from '../../words/exchange';
-import { accessInWords, modeInWords, optionsOf, placeInWords, sideInWords } from '../../words/meetings';
+import type { Pages } from '../../sync/types';
+import { accessInWords, modeInWords, optionsOf } from '../../words/meetings';
 import { readDay } from '../../words/typed';
 import { dayInWords, dayOf } from '../../words/units';
 import { t } from '../../words/words';
@@ -41,7 +38,8 @@ import {
   wordsOfCall,
   wrongWith,
 } from './calling';
-import { ANY_DAY, daysAhead } from './during/doing';
+import { ANY_DAY, daysAhead } from './days';
+import { Leading } from './leading';
 import { useMeeting } from './merging';
 import { useDraft } from './noting';
 import { workingDaysBefore } from './papers';
@@ -199,7 +197,7 @@ function Form({ title, back, draft, groups, refusal, busy, send, button, problem
           options={optionsOf(ACCESS, accessInWords)}
           onValues={(access) => set({ access })}
         />
-        <More answers={answers} set={set} errors={wrong} people={people} />
+        <Leading answers={answers} set={set} errors={wrong} people={people} />
         <p class="actions">
           <button type="submit" disabled={busy}>
             {button}
@@ -210,7 +208,7 @@ function Form({ title, back, draft, groups, refusal, busy, send, button, problem
   );
 }
 
-interface PartProps {
+export interface PartProps {
   answers: CallAnswers;
   set: (part: Partial<CallAnswers>) => void;
   errors: Errors;
@@ -325,86 +323,5 @@ function Where({ answers, set }: Omit<PartProps, 'errors'>) {
         />
       )}
     </>
-  );
-}
-
-/** What tells later who led; all of it can be left out. */
-function More({ answers, set, errors, people }: PartProps & { people: readonly Member[] }) {
-  const sides = optionsOf(SIDES, sideInWords);
-  const none = t('call.not-said');
-  const takers = people.filter(
-    (each) => each.type === 'person' && each.status === 'active' && !answers.noteTakers.includes(each.account),
-  );
-  const nameOf = (account: string) => nameInWords(people.find((each) => each.account === account)?.name ?? null);
-  return (
-    <details>
-      <summary>{t('call.more')}</summary>
-      <TextField
-        id="breaks"
-        label={t('call.breaks')}
-        errors={errors}
-        value={answers.breaks}
-        onValue={(breaks) => set({ breaks })}
-        width={3}
-        numeric
-      />
-      <div class="row">
-        <Select
-          id="called-by"
-          label={t('call.called-by')}
-          value={answers.calledBy}
-          none={none}
-          options={sides}
-          onValue={(calledBy) => set({ calledBy })}
-        />
-        <Select
-          id="agenda-by"
-          label={t('call.agenda-by')}
-          value={answers.agendaSetBy}
-          none={none}
-          options={sides}
-          onValue={(agendaSetBy) => set({ agendaSetBy })}
-        />
-        <Select
-          id="place"
-          label={t('call.place')}
-          value={answers.place}
-          none={none}
-          options={optionsOf(PLACES, placeInWords)}
-          onValue={(place) => set({ place })}
-        />
-        <Select
-          id="place-by"
-          label={t('call.place-by')}
-          value={answers.placeChosenBy}
-          none={none}
-          options={sides}
-          onValue={(placeChosenBy) => set({ placeChosenBy })}
-        />
-      </div>
-      <Select
-        id="note-taker"
-        label={t('call.note-takers')}
-        hint={t('call.note-takers.hint')}
-        value=""
-        none={t('now.choose')}
-        options={takers.map((each) => ({ value: each.account, label: nameInWords(each.name) }))}
-        onValue={(account) => account && set({ noteTakers: [...answers.noteTakers, account] })}
-      />
-      <ul class="list">
-        {answers.noteTakers.map((account) => (
-          <li key={account}>
-            {nameOf(account)}{' '}
-            <button
-              type="button"
-              class="second"
-              onClick={() => set({ noteTakers: answers.noteTakers.filter((each) => each !== account) })}
-            >
-              {t('now.person.out', { name: nameOf(account) })}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -1,6 +1,6 @@
 // The form that calls a meeting or changes one: what stands in it, filled in from the last time, and what it becomes.
 import type { Errors } from '../../parts/errors';
-import { boxesOf, type DayBoxes, type LengthBoxes } from '../../parts/time';
+import { boxesOf, type DayBoxes, hasDay, type LengthBoxes, NO_DAY } from '../../parts/time';
 import {
   ACCESS,
   type Access,
@@ -13,8 +13,9 @@ import {
 import type { EntryName } from '../../sync/types';
 import { clockInWords } from '../../words/meetings';
 import { readDay, readLength } from '../../words/typed';
+import { dayOf } from '../../words/units';
 import { t } from '../../words/words';
-import { ANY_DAY } from './during/doing';
+import { ANY_DAY } from './days';
 
 export interface CallAnswers {
   /** `<by>/<id>` of the group; likewise of the piece of work. */
@@ -34,6 +35,7 @@ export interface CallAnswers {
   placeChosenBy: Side | '';
   calledBy: Side | '';
   agendaSetBy: Side | '';
+  agendaSent: DayBoxes;
   noteTakers: string[];
 }
 
@@ -42,7 +44,7 @@ export const NO_CALL: CallAnswers = {
   initiative: '',
   title: '',
   purpose: '',
-  day: { date: '', month: '', year: '' },
+  day: NO_DAY,
   starts: '',
   long: { hours: '2', minutes: '0' },
   mode: 'in-person',
@@ -54,10 +56,11 @@ export const NO_CALL: CallAnswers = {
   placeChosenBy: '',
   calledBy: '',
   agendaSetBy: '',
+  agendaSent: NO_DAY,
   noteTakers: [],
 };
 
-/** What the last meeting of the group gives for the next: all but its day, its title and what it was about. */
+/** What the last meeting of the group gives for the next: all but its days, its title and what it was about. */
 export function likeLast({ shape, place, link }: Pick<MeetingInfo, 'shape' | 'place' | 'link'>): Partial<CallAnswers> {
   return {
     starts: shape.starts === undefined ? '' : clockInWords(shape.starts),
@@ -86,6 +89,7 @@ export function answersOf(meeting: MeetingInfo): CallAnswers {
     title: title ?? '',
     purpose: purpose ?? '',
     day: boxesOf(shape.day),
+    agendaSent: shape.agenda_sent_on ? boxesOf(shape.agenda_sent_on) : NO_DAY,
   };
 }
 
@@ -120,6 +124,8 @@ export function wrongWith(answers: CallAnswers): Errors {
   const long = readLength(answers.long);
   if ('wrong' in long) errors.long = t(long.wrong);
   if (answers.breaks.trim() && !/^\d{1,2}$/.test(answers.breaks.trim())) errors.breaks = t('call.breaks.wrong');
+  const sent = readDay(answers.agendaSent, dayOf(new Date()));
+  if (hasDay(answers.agendaSent) && 'wrong' in sent) errors['agenda-sent'] = t(sent.wrong);
   return errors;
 }
 
@@ -127,9 +133,11 @@ export function wrongWith(answers: CallAnswers): Errors {
 export function shapeOf(answers: CallAnswers, before?: Shape): Shape {
   const day = readDay(answers.day, ANY_DAY);
   const long = readLength(answers.long);
+  const sent = readDay(answers.agendaSent, ANY_DAY);
   return {
     ...before,
     access: ACCESS.filter((access) => answers.access.includes(access)),
+    agenda_sent_on: 'value' in sent ? sent.value : undefined,
     agenda_set_by: answers.agendaSetBy || undefined,
     breaks: answers.breaks.trim() ? Number(answers.breaks) : undefined,
     called_by: answers.calledBy || undefined,

@@ -7,6 +7,7 @@ import { useSayer } from '../../app/saying';
 import type { Errors } from '../../parts/errors';
 import { Checks, Select, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { GROUP_TYPES, type GroupInfo, type GroupType } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
 import { usePeople } from '../../sync/people';
@@ -105,7 +106,7 @@ export default function FormScreen({ params }: ScreenProps) {
           lines={2}
           maxLength={1000}
         />
-        <h2>{t('group.deal')}</h2>
+        <Heading of="group.deal" />
         <p>{t('group.form.deal')}</p>
         <div class="row">
           <TextField

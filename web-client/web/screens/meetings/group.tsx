@@ -3,6 +3,7 @@ import type { ScreenProps } from '../../app/routes';
 import { useSayer } from '../../app/saying';
 import { me } from '../../app/session';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { changes } from '../../sync/live';
 import type { GroupInfo, MandateInfo } from '../../sync/meetings';
@@ -47,12 +48,12 @@ function Told({ group }: { group: GroupInfo }) {
         </p>
       )}
       <Speakers group={group} />
-      <h2>{t('group.meetings')}</h2>
+      <Heading of="group.meetings" />
       {group.meetings.length === 0 && <p>{t('group.meetings.none')}</p>}
       <MeetingList meetings={group.meetings.map((meeting) => ({ ...meeting, group_title: null }))} />
       {group.initiatives.length > 0 && (
         <>
-          <h2>{t('group.work')}</h2>
+          <Heading of="group.work" />
           <ul class="list">
             {group.initiatives.map((each) => (
               <li key={each.name.id}>
@@ -73,7 +74,7 @@ function Deal({ group }: { group: GroupInfo }) {
   if (!we_will && !you_will && !terms) return null;
   return (
     <>
-      <h2>{t('group.deal')}</h2>
+      <Heading of="group.deal" />
       <div class="pair">
         {we_will && (
           <div class="card">
@@ -116,7 +117,7 @@ function Speakers({ group }: { group: GroupInfo }) {
   const { mandates, may } = group;
   return (
     <>
-      <h2>{t('group.speak')}</h2>
+      <Heading of="group.speak" />
       {mandates.length === 0 && <p>{t('group.speak.none')}</p>}
       {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
       <ul class="list">

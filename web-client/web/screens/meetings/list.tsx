@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { here } from '../../app/router';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import type { GroupLine, MeetingLine } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
@@ -29,7 +30,7 @@ export default function MeetingsScreen() {
           </a>
         </p>
       )}
-      {!past && <h2>{t('meetings.coming')}</h2>}
+      {!past && <Heading of="meetings.coming" />}
       <Meetings when={past ? 'past' : 'coming'} />
       {!past && <Places />}
     </Page>

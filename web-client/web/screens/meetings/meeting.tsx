@@ -6,6 +6,7 @@ import { refusalInWords } from '../../app/saying';
 import { download } from '../../parts/download';
 import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { BASE, getText, Problem } from '../../sync/api';
 import type { MeetingInfo } from '../../sync/meetings';
@@ -104,7 +105,7 @@ function Coming({ meeting }: { meeting: MeetingInfo }) {
   const own = mine();
   return (
     <section aria-labelledby="coming-title">
-      <h2 id="coming-title">{t('meeting.coming')}</h2>
+      <Heading id="coming-title" of="meeting.coming" />
       <ul class="list">
         {own.map(({ account, name }, at) => {
           const row = meeting.attendance.find((each) => each.who === account)?.row;
@@ -130,7 +131,7 @@ function Agenda({ meeting }: { meeting: MeetingInfo }) {
   const { items, may } = meeting;
   return (
     <section aria-labelledby="agenda-title">
-      <h2 id="agenda-title">{t('now.items')}</h2>
+      <Heading id="agenda-title" of="now.items" />
       {items.length === 0 && <p>{t('now.items.none')}</p>}
       <ol>
         {inOrder(items).map((item) => (
@@ -157,7 +158,7 @@ function ForNotes({ meeting, people }: { meeting: MeetingInfo; people: Person[] 
   const due = shape.day <= dayOf(new Date());
   return (
     <section aria-labelledby="running-title">
-      <h2 id="running-title">{t('meeting.run')}</h2>
+      <Heading id="running-title" of="meeting.run" />
       {open && (
         <p class="actions">
           <a class={due ? 'button' : 'button second'} href={addressOf('meetings', name, 'now')}>
@@ -281,7 +282,7 @@ function Calendar({ meeting }: { meeting: MeetingInfo }) {
   };
   return (
     <section aria-labelledby="calendar-title">
-      <h2 id="calendar-title">{t('calendar.title')}</h2>
+      <Heading id="calendar-title" of="calendar.title" />
       <p class="actions">
         <button type="button" class="second" onClick={() => void fetchIt()}>
           {t('calendar.one')}

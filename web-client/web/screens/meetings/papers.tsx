@@ -1,9 +1,12 @@
 // Papers: in which formats they are asked for, the day each went out, and whether five working days are still possible.
+import type { TodoPage } from '../../sync/after';
 import { type Access, FORMATS, type MeetingInfo, type Paper } from '../../sync/meetings';
+import { useRead } from '../../sync/pages';
 import { accessInWords } from '../../words/meetings';
 import { dayInWords, dayOf } from '../../words/units';
 import { t } from '../../words/words';
 import { note } from './noting';
+import { sameName } from './sayings';
 
 /** Papers are to be there so many working days ahead. */
 const WORKING_DAYS = 5;
@@ -11,8 +14,12 @@ const WORKING_DAYS = 5;
 export function Papers({ meeting }: { meeting: MeetingInfo }) {
   const papers = meeting.shape.papers ?? [];
   const today = dayOf(new Date());
-  const latest = workingDaysBefore(meeting.shape.day, WORKING_DAYS);
-  const ahead = meeting.shape.day >= today;
+  const { day } = meeting.shape;
+  // The node knows the bank holidays; what it says counts for the day that it knows.
+  const { value: todo } = useRead<TodoPage>('/mine/todo');
+  const told = todo?.meetings.find((each) => sameName(each.name, meeting.name) && each.day === day);
+  const latest = told?.papers_by ?? workingDaysBefore(day, WORKING_DAYS);
+  const ahead = day >= today;
   const out = (format: Access | undefined) => {
     const shape = { ...meeting.shape, papers: [...papers, { format, sent_on: today }] };
     void note('meeting.changed', { meeting: meeting.name, shape }, wordsOf(meeting));

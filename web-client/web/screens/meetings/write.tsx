@@ -5,6 +5,7 @@ import type { ScreenProps } from '../../app/routes';
 import type { Errors } from '../../parts/errors';
 import { Select, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
 import type { Draft } from '../../sync/drafts';
 import { CAPACITIES, METHODS, type MeetingInfo, POWERS } from '../../sync/meetings';
@@ -112,7 +113,7 @@ function People({
   return (
     <fieldset class="field">
       <legend>
-        <h2>{t('now.people')}</h2>
+        <Heading of="now.people" />
       </legend>
       {people.map((person) => (
         <PersonLine
@@ -218,7 +219,7 @@ function Decisions({ meeting, draft }: PartProps) {
   return (
     <fieldset class="field">
       <legend>
-        <h2>{t('now.decided')}</h2>
+        <Heading of="now.decided" />
       </legend>
       {meeting.decisions.map((decision) => (
         <DecisionLine key={decision.id} decision={decision} />
@@ -291,7 +292,7 @@ function Actions({ meeting, draft, people, errors }: PartProps) {
   return (
     <fieldset class="field">
       <legend>
-        <h2>{t('now.doing')}</h2>
+        <Heading of="now.doing" />
       </legend>
       {meeting.actions.map((action) => (
         <ActionLine key={action.id} action={action} people={people} />

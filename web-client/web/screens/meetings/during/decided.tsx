@@ -2,13 +2,17 @@
 import { useSignal } from '@preact/signals';
 import type { Errors } from '../../../parts/errors';
 import { Radios, TextField } from '../../../parts/fields';
+import { boxesOf, type DayBoxes, DayField, hasDay, NO_DAY } from '../../../parts/time';
 import { type DecisionInfo, METHODS, type Method, POWERS, type Power, type Votes } from '../../../sync/meetings';
 import type { EntryName } from '../../../sync/types';
 import { methodInWords, optionsOf, powerInWords } from '../../../words/meetings';
+import { readDay } from '../../../words/typed';
+import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
+import { ANY_DAY, daysAhead } from '../days';
 import { isUnsent } from '../merging';
 import { note, placeOf, useDraft } from '../noting';
-import { named } from '../sayings';
+import { named, sameName } from '../sayings';
 import { StrikeButton, useItemNow } from './items';
 import type { Replaced } from './said';
 import { type Room, Waiting } from './waiting';
@@ -28,6 +32,8 @@ export interface DecidedAnswers {
   dissent: string;
   ours: TypedVotes;
   theirs: TypedVotes;
+  /** The day on which it is looked at again. */
+  review: DayBoxes;
   replaces: Replaced | null;
 }
 
@@ -40,6 +46,7 @@ export const NOTHING_DECIDED: DecidedAnswers = {
   dissent: '',
   ours: NO_VOTES,
   theirs: NO_VOTES,
+  review: NO_DAY,
   replaces: null,
 };
 
@@ -47,12 +54,21 @@ export function decidedDraft({ by, id }: EntryName): string {
   return `decided ${by}/${id}`;
 }
 
-/** What is missing, by field. */
-export function wrongDecision({ text, method, power }: Pick<DecidedAnswers, 'text' | 'method' | 'power'>): Errors {
+/** Weeks after which decisions are often looked at again: about one, three and six months. */
+const REVIEW_WEEKS = [4, 13, 26];
+
+/** What is missing or wrong, by field. */
+export function wrongDecision({
+  text,
+  method,
+  power,
+  review,
+}: Pick<DecidedAnswers, 'text' | 'method' | 'power' | 'review'>): Errors {
   const errors: Errors = {};
   if (!text.trim()) errors.decided = t('decided.missing');
   if (!method) errors['decided-method'] = t('decided.method.missing');
   if (!power) errors['decided-power'] = t('decided.power.missing');
+  if (hasDay(review) && 'wrong' in readDay(review, ANY_DAY)) errors['decided-review'] = t('day.unreadable');
   return errors;
 }
 
@@ -69,12 +85,13 @@ export function Decided({ meeting }: Room) {
   const errors = useSignal<Errors>({});
   if (!draft) return null;
   const answers = draft.answers.value;
-  const { text, plain, method, power, dissent, ours, theirs, replaces } = answers;
+  const { text, plain, method, power, dissent, ours, theirs, review, replaces } = answers;
   const add = async (event: Event) => {
     event.preventDefault();
     errors.value = wrongDecision(answers);
     if (Object.keys(errors.value).length > 0 || !method || !power) return;
     const voted = method === 'vote';
+    const again = readDay(review, ANY_DAY);
     const content = {
       item: on.item ?? undefined,
       lived_experience: voted ? votesOf(ours) : undefined,
@@ -83,10 +100,12 @@ export function Decided({ meeting }: Room) {
       power,
       professionals: voted ? votesOf(theirs) : undefined,
       replaces: replaces ? await placeOf(replaces) : undefined,
+      review_on: 'value' in again ? again.value : undefined,
     };
     await note('decision.noted', content, { text, plain_text: plain, dissent });
     draft.set({ ...NOTHING_DECIDED, method, power });
   };
+  const followed = (decision: DecisionInfo) => meeting.actions.some((action) => sameName(action.decision, decision));
   const change = (decision: DecisionInfo) => {
     draft.set({
       text: decision.text ?? '',
@@ -96,7 +115,9 @@ export function Decided({ meeting }: Room) {
       dissent: decision.dissent ?? '',
       ours: typed(decision.lived_experience),
       theirs: typed(decision.professionals),
-      replaces: { ...named(decision), unsent: isUnsent(decision) },
+      review: decision.review_on ? boxesOf(decision.review_on) : NO_DAY,
+      // What follows from it goes by its name, so it stays where something does.
+      replaces: { ...named(decision), unsent: isUnsent(decision) && !followed(decision) },
     });
     document.getElementById('decided')?.focus();
   };
@@ -144,7 +165,7 @@ export function Decided({ meeting }: Room) {
           options={optionsOf(POWERS, powerInWords)}
           onValue={(next) => draft.set({ power: next })}
         />
-        <details open={Boolean(dissent || plain)}>
+        <details open={Boolean(dissent || plain || hasDay(review))}>
           <summary>{t('decided.more')}</summary>
           <TextField
             id="decided-dissent"
@@ -161,6 +182,14 @@ export function Decided({ meeting }: Room) {
             onValue={(next) => draft.set({ plain: next })}
             lines={2}
             maxLength={2000}
+          />
+          <DayField
+            id="decided-review"
+            label={t('decided.review')}
+            errors={errors.value}
+            boxes={review}
+            onBoxes={(next) => draft.set({ review: next })}
+            quick={daysAhead(REVIEW_WEEKS)}
           />
         </details>
         <p class="actions">
@@ -192,6 +221,9 @@ export function DecisionLine({ decision }: { decision: DecisionInfo }) {
       <span class="under">
         {powerInWords(decision.power)}. {methodInWords(decision.method)}.
       </span>
+      {decision.review_on && (
+        <span class="under">{t('decided.review.on', { day: dayInWords(decision.review_on) })}</span>
+      )}
       {decision.dissent && <span class="under">{t('decided.otherwise', { text: decision.dissent })}</span>}
     </p>
   );

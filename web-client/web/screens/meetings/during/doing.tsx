@@ -2,16 +2,17 @@
 import { useSignal } from '@preact/signals';
 import type { Errors } from '../../../parts/errors';
 import { Select, TextField } from '../../../parts/fields';
-import { boxesOf, type DayBoxes, DayField } from '../../../parts/time';
-import { type ActionInfo, type Kinds, SIDES, type Side } from '../../../sync/meetings';
+import { boxesOf, type DayBoxes, DayField, hasDay, NO_DAY } from '../../../parts/time';
+import { type ActionInfo, type DecisionInfo, type Kinds, SIDES, type Side } from '../../../sync/meetings';
 import type { EntryName } from '../../../sync/types';
 import { optionsOf, sideInWords } from '../../../words/meetings';
 import { readDay } from '../../../words/typed';
-import { dayInWords, dayOf, daysBefore } from '../../../words/units';
+import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
+import { ANY_DAY, daysAhead } from '../days';
 import { isUnsent } from '../merging';
 import { note, type Person, placeOf, sideOf, useDraft } from '../noting';
-import { named } from '../sayings';
+import { named, sameName } from '../sayings';
 import { StrikeButton } from './items';
 import type { Replaced } from './said';
 import { type Room, Waiting } from './waiting';
@@ -23,14 +24,20 @@ export interface DoingAnswers {
   name: string;
   side: Side | '';
   due: DayBoxes;
+  /** The decision it follows from. */
+  decision: EntryName | null;
   replaces: Replaced | null;
 }
 
-const NO_DAY: DayBoxes = { date: '', month: '', year: '' };
-export const NOTHING_TO_DO: DoingAnswers = { text: '', owner: '', name: '', side: '', due: NO_DAY, replaces: null };
-
-/** Later than any day that people plan for. */
-export const ANY_DAY = '9999-12-31';
+export const NOTHING_TO_DO: DoingAnswers = {
+  text: '',
+  owner: '',
+  name: '',
+  side: '',
+  due: NO_DAY,
+  decision: null,
+  replaces: null,
+};
 
 export function doingDraft({ by, id }: EntryName): string {
   return `doing ${by}/${id}`;
@@ -48,10 +55,6 @@ export function wrongAction(
   return errors;
 }
 
-function hasDay(due: DayBoxes): boolean {
-  return Object.values(due).some((box) => box.trim());
-}
-
 /** The entry's content and words. A guest has no account that could own it: they are named in the words. */
 export function actionOf(
   meeting: EntryName,
@@ -61,6 +64,7 @@ export function actionOf(
   const owner = people.find((person) => person.who === answers.owner);
   const day = readDay(answers.due, ANY_DAY);
   const content = {
+    decision: answers.decision ?? undefined,
     due: 'value' in day ? day.value : undefined,
     meeting,
     owned_by: answers.side || sideOf(owner?.row?.capacity),
@@ -68,12 +72,6 @@ export function actionOf(
   };
   const name = owner?.guest ? owner.name : answers.name;
   return [content, { text: answers.text, owner_name: owner && !owner.guest ? undefined : name }];
-}
-
-/** In a week, two, and four: days that meetings often choose. */
-export function daysAhead(): { label: string; day: string }[] {
-  const now = new Date();
-  return [1, 2, 4].map((weeks) => ({ label: t('day.weeks', { n: weeks }), day: dayOf(daysBefore(now, -7 * weeks)) }));
 }
 
 export function Doing({ meeting, people }: Room) {
@@ -85,7 +83,10 @@ export function Doing({ meeting, people }: Room) {
     event.preventDefault();
     errors.value = wrongAction(answers);
     if (Object.keys(errors.value).length > 0) return;
-    const [content, words] = actionOf(meeting.name, answers, people);
+    // A decision that was taken out since it was chosen counts no more.
+    const decision = meeting.decisions.find((each) => sameName(each, answers.decision));
+    const followed = { ...answers, decision: decision ? named(decision) : null };
+    const [content, words] = actionOf(meeting.name, followed, people);
     const replaces = answers.replaces ? await placeOf(answers.replaces) : undefined;
     await note('action.noted', { ...content, replaces }, words);
     draft.set(NOTHING_TO_DO);
@@ -97,6 +98,7 @@ export function Doing({ meeting, people }: Room) {
       name: action.owner ? '' : (action.owner_name ?? ''),
       side: action.owned_by,
       due: action.due ? boxesOf(action.due) : NO_DAY,
+      decision: action.decision,
       replaces: { ...named(action), unsent: isUnsent(action) },
     });
     document.getElementById('doing')?.focus();
@@ -104,7 +106,13 @@ export function Doing({ meeting, people }: Room) {
   return (
     <>
       <form onSubmit={add} noValidate>
-        <ActionFields answers={answers} set={draft.set} people={people} errors={errors.value} />
+        <ActionFields
+          answers={answers}
+          set={draft.set}
+          people={people}
+          errors={errors.value}
+          decisions={meeting.decisions}
+        />
         <p class="actions">
           <button type="submit">{t('doing.add')}</button>
         </p>
@@ -132,11 +140,13 @@ interface FieldsProps {
   set: (part: Partial<DoingAnswers>) => void;
   people: readonly Person[];
   errors: Errors;
+  /** Those it can follow from. */
+  decisions?: readonly DecisionInfo[];
   /** Put after the ids where a page has several. */
   at?: string;
 }
 
-export function ActionFields({ answers, set, people, errors, at = '' }: FieldsProps) {
+export function ActionFields({ answers, set, people, errors, decisions = [], at = '' }: FieldsProps) {
   const { text, owner, name, side, due } = answers;
   const known = people.find((person) => person.who === owner);
   return (
@@ -185,6 +195,19 @@ export function ActionFields({ answers, set, people, errors, at = '' }: FieldsPr
         onBoxes={(next) => set({ due: next })}
         quick={daysAhead()}
       />
+      {decisions.length > 0 && (
+        <Select
+          id={`doing-decision${at}`}
+          label={t('doing.decision')}
+          value={answers.decision?.id ?? ''}
+          none={t('doing.decision.none')}
+          options={decisions.map((each) => ({ value: each.id, label: each.text ?? t('now.erased') }))}
+          onValue={(next) => {
+            const chosen = decisions.find(({ id }) => id === next);
+            set({ decision: chosen ? named(chosen) : null });
+          }}
+        />
+      )}
     </>
   );
 }

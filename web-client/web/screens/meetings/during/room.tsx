@@ -2,6 +2,7 @@
 // who takes notes, and for a projector; with no signal too. Whoever may not note finds the cards here.
 import type { ScreenProps } from '../../../app/routes';
 import { Page } from '../../../parts/page';
+import { Heading } from '../../../parts/picture';
 import { Since, Trouble } from '../../../parts/reading';
 import type { MeetingInfo } from '../../../sync/meetings';
 import { usePeople } from '../../../sync/people';
@@ -80,7 +81,7 @@ function AllParts(room: Room) {
       <div class="room">
         {PARTS.map((part) => (
           <section key={part} class={part === chosen ? 'part on' : 'part'} aria-labelledby={`${part}-title`}>
-            <h2 id={`${part}-title`}>{t(`now.${part}`)}</h2>
+            <Heading id={`${part}-title`} of={`now.${part}`} />
             <OnePart part={part} room={room} />
           </section>
         ))}

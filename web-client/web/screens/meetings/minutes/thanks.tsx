@@ -1,4 +1,5 @@
-// Reciprocity, for whoever takes notes: what was offered to each person and what they chose, their minutes, expenses; and
+// Reciprocity, for whoever takes notes: what was offered to each person and what they chose, their minutes, expenses,
+// preparation and training; and
 // once the minutes are agreed, hours paid from the group's pot.
 import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../../app/routes';
@@ -10,13 +11,15 @@ import {
   EXPENSES,
   type Expenses,
   type MeetingInfo,
+  OFFERS,
+  type Offer,
   REWARDS_OFFERED,
   REWARDS_TAKEN,
   type RewardOffered,
   type RewardTaken,
   type Row,
 } from '../../../sync/meetings';
-import { expensesInWords, optionsOf, rewardInWords } from '../../../words/meetings';
+import { expensesInWords, offerInWords, optionsOf, rewardInWords } from '../../../words/meetings';
 import { t } from '../../../words/words';
 import { addressOf, nameIn } from '../sayings';
 import { teller } from './after';
@@ -62,6 +65,8 @@ function Person({ meeting, attendance, sayer }: PersonProps) {
   const offered = useSignal<RewardOffered | ''>(row.offered ?? '');
   const taken = useSignal<RewardTaken | ''>(row.taken ?? '');
   const expenses = useSignal<Expenses | ''>(row.expenses ?? '');
+  const preparation = useSignal<Offer | ''>(row.preparation ?? '');
+  const training = useSignal<Offer | ''>(row.training ?? '');
   // Who was there all the time was there as long as the meeting was.
   const usual = row.presence === 'full' ? meeting.shape.minutes : undefined;
   const minutes = useSignal(String(row.minutes ?? usual ?? ''));
@@ -86,6 +91,8 @@ function Person({ meeting, attendance, sayer }: PersonProps) {
       offered: offered.value || undefined,
       taken: taken.value || undefined,
       expenses: expenses.value || undefined,
+      preparation: preparation.value || undefined,
+      training: training.value || undefined,
       minutes: number(minutes.value),
       minutes_around: number(around.value),
     };
@@ -149,6 +156,24 @@ function Person({ meeting, attendance, sayer }: PersonProps) {
               expenses.value = value;
             }}
           />
+          {(
+            [
+              ['preparation', preparation],
+              ['training', training],
+            ] as const
+          ).map(([what, answer]) => (
+            <Select
+              key={what}
+              id={id(what)}
+              label={t(`thanks.${what}`)}
+              value={answer.value}
+              none={t('thanks.not-noted')}
+              options={optionsOf(OFFERS, offerInWords)}
+              onValue={(value) => {
+                answer.value = value;
+              }}
+            />
+          ))}
         </div>
         <button type="submit" class="second" disabled={sayer.busy}>
           {t('thanks.save', { name })}
