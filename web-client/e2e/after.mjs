@@ -98,6 +98,8 @@ async function thanks(fay, ceri, meeting) {
   await card.getByLabel('Minutes in the meeting', { exact: true }).fill('90');
   await card.getByLabel('Minutes to prepare and travel', { exact: true }).fill('30');
   await card.getByLabel('Expenses', { exact: true }).selectOption({ label: 'Paid' });
+  await card.getByLabel('Preparation for the meeting', { exact: true }).selectOption({ label: 'Offered, and taken' });
+  await card.getByLabel('Training', { exact: true }).selectOption({ label: 'Offered, not wanted' });
   await fay.presses('Save for Ceri Hughes');
   await card.getByText('Saved.', { exact: true }).waitFor();
 

@@ -49,10 +49,11 @@ export async function calls(fay, { noteTaker }) {
   await fay.sees('Call a meeting');
   await fay.writes('What is the meeting for?', 'Choose better times for the bus to the hospital');
   await fay.writes('A short title', 'The hospital bus');
+  const day = fay.page.getByRole('group', { name: 'Which day?' });
   const today = new Date();
-  await fay.writes('Day', String(today.getDate()));
-  await fay.writes('Month', String(today.getMonth() + 1));
-  await fay.writes('Year', String(today.getFullYear()));
+  await day.getByLabel('Day', { exact: true }).fill(String(today.getDate()));
+  await day.getByLabel('Month', { exact: true }).fill(String(today.getMonth() + 1));
+  await day.getByLabel('Year', { exact: true }).fill(String(today.getFullYear()));
   await fay.writes('When does it start?', '2pm');
   await fay.writes('Where', 'The library, first door on the left');
   await ticks(fay, 'A way in without steps');

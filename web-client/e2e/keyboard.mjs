@@ -38,3 +38,18 @@ export async function arrowsTo(person, first, wanted) {
   }
   throw new Error(`with arrow keys one does not come to “${wanted}”`);
 }
+
+/** A new page is there once its heading has the focus: a key pressed before would still belong to the page before. */
+export async function arrives(person, heading) {
+  await person.sees(heading);
+  await person.page.waitForFunction((text) => {
+    const focused = document.activeElement;
+    return focused?.tagName === 'H1' && focused.innerText.trim() === text;
+  }, heading);
+}
+
+/** Comes to a box and writes into it. */
+export async function types(person, label, text) {
+  await tabsTo(person, label);
+  await person.page.keyboard.type(text);
+}

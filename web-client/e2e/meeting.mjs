@@ -2,6 +2,7 @@
 // whom one has no signal, a guest, a card held up. `node meeting.mjs <kith> <folder>`.
 
 import { after } from './after.mjs';
+import { again } from './again.mjs';
 import { calls, forms, picks, ticks } from './gathering.mjs';
 import { begins, invites, joins } from './journeys.mjs';
 import { Kith } from './kith.mjs';
@@ -56,10 +57,12 @@ async function tellIt() {
 
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   const [, , by, id] = new URL(fay.page.url()).pathname.split('/');
-  await fits(fay, [...PLACES, ...screens(by, id), await groupOf(fay)]);
+  const group = await groupOf(fay);
+  await fits(fay, [...PLACES, ...screens(by, id), group]);
   await fits(ceri, ['/meetings', `/meetings/${by}/${id}`, `/meetings/${by}/${id}/now`]);
 
   await after({ kith, enter, fits, fay, ceri, meeting: `/meetings/${by}/${id}` });
+  await again(fay, group);
 }
 
 function screens(by, id) {
@@ -176,6 +179,8 @@ async function provides(fay) {
   await fay.follows('Say what is provided');
   await fay.sees('Change the meeting');
   for (const access of ['A quiet room', 'Easy Read']) await ticks(fay, access);
+  await page.getByText('Who led, breaks and note-takers', { exact: true }).click();
+  await page.getByRole('group', { name: 'When did the agenda go out?' }).getByRole('button', { name: 'Today' }).click();
   await fay.presses('Save the meeting');
   await fay.sees('The hospital bus');
   await fay.reads(/Five working days to read the papers are no longer possible/);
@@ -208,6 +213,8 @@ async function notes(fay, ceri, dai) {
   await fay.page.locator('.shown').getByText('Ceri Hughes').waitFor();
   await fay.page.getByRole('button', { name: 'Seen Slow down' }).click();
 
+  await holdsUp(ceri, 'I want to speak');
+
   await turns(fay, 'What people say');
   await fay.writes('What was said', 'The bus leaves before the clinic closes');
   await picks(fay, 'Who said it?', 'Ceri Hughes');
@@ -229,15 +236,30 @@ async function notes(fay, ceri, dai) {
   await dai.writes('What was decided', 'Ask for a bus at half past five');
   await dai.chooses('All agreed');
   await dai.chooses('The group and the services decide together');
+  await dai.page.getByText('Plain words, who saw it otherwise, and when to look again', { exact: true }).click();
+  await dai.presses('In 13 weeks');
   await dai.presses('Note the decision');
   await turns(dai, 'Who does what');
   await dai.writes('What is to be done', 'Write to the bus company');
   await picks(dai, 'Who does it?', 'Someone else');
   await dai.writes('Name of the person or organisation', 'The council');
   await picks(dai, 'They are', 'People who work in services');
+  await picks(dai, 'Which decision does it follow from?', 'Ask for a bus at half past five');
   await dai.page.getByRole('button', { name: 'In 2 weeks', exact: true }).click();
   await dai.presses('Note who does it');
   await dai.reads('4 notes are on this phone only');
+}
+
+/** A card over the whole screen, and down again. */
+async function holdsUp({ page }, card) {
+  await page.getByRole('button', { name: `Hold it up ${card}`, exact: true }).click();
+  const held = page.getByRole('dialog', { name: card, exact: true });
+  await held.waitFor();
+  const { width, height } = page.viewportSize();
+  const box = await held.boundingBox();
+  same([box.width, box.height].join(), [width, height].join(), 'the size of the card that is held up');
+  await page.getByRole('button', { name: 'Put it down', exact: true }).click();
+  await held.waitFor({ state: 'detached' });
 }
 
 /** Two presses, and a name where there is time for it. */
@@ -268,6 +290,8 @@ async function merges(fay, dai) {
   }
   await dai.page.getByText('on this phone only').waitFor({ state: 'detached' });
 
+  await linked(fay);
+
   await turns(fay, 'Who is here');
   const sams = part(fay, 'Who is here').getByRole('button', { name: /Sam/ });
   same(await sams.count(), 2, 'guests called Sam');
@@ -278,4 +302,16 @@ async function merges(fay, dai) {
   await turns(fay, 'At the end');
   await fay.presses('The meeting took place');
   await fay.reads(/It is written down that the meeting took place/);
+}
+
+/** The days and the link that were noted are in the node's answer. */
+async function linked({ page }) {
+  await page.getByText(/^To be looked at again on/).waitFor({ state: 'attached' });
+  const { shape, decisions, actions } = await page.evaluate(async () => {
+    const [, , by, id] = location.pathname.split('/');
+    return (await fetch(`/api/v1/meetings/${by}/${id}`)).json();
+  });
+  same(typeof shape.agenda_sent_on, 'string', 'the day the agenda went out');
+  same(typeof decisions[0].review_on, 'string', 'the day to look again');
+  same(actions[0].decision?.id, decisions[0].id, 'the decision it follows from');
 }

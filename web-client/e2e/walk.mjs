@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { agrees, begins, invites, joins, logs } from './journeys.mjs';
-import { arrowsTo, enters, tabsTo } from './keyboard.mjs';
+import { arrives, arrowsTo, enters, tabsTo } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
 import { goes, look, prefers, reflowed, titled, VARIANTS, withAxe, worded } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
@@ -180,15 +180,6 @@ async function inWords(person, paths, variant) {
   const checks = async () => [...(await titled(page)), ...(await reflowed(page)), ...(await worded(page))];
   await visits(person, paths, checks, as);
   await prefers(person, { language: 'en-GB' });
-}
-
-/** A new page is there once its heading has the focus: a key pressed before would still belong to the page before. */
-async function arrives(person, heading) {
-  await person.sees(heading);
-  await person.page.waitForFunction((text) => {
-    const focused = document.activeElement;
-    return focused?.tagName === 'H1' && focused.innerText.trim() === text;
-  }, heading);
 }
 
 async function withKeys(person) {
