@@ -3,6 +3,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onDay } from './gathering.mjs';
 import { same, tell } from './people.mjs';
 
 /** `enter` opens a browser for somebody new, `fits` fails where a screen is not fit for everyone; Fay takes notes. */
@@ -379,9 +380,7 @@ async function held(fay, day) {
   await fay.follows('Call a meeting');
   await fay.sees('Call a meeting');
   await fay.writes('What is the meeting for?', 'Look at the timetable');
-  await fay.writes('Day', String(date));
-  await fay.writes('Month', String(month));
-  await fay.writes('Year', String(year));
+  await onDay(fay, year, month, date);
   await fay.writes('When does it start?', '2pm');
   await fay.writes('Where', 'The library');
   await fay.presses('Call the meeting');

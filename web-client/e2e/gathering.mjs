@@ -49,11 +49,8 @@ export async function calls(fay, { noteTaker }) {
   await fay.sees('Call a meeting');
   await fay.writes('What is the meeting for?', 'Choose better times for the bus to the hospital');
   await fay.writes('A short title', 'The hospital bus');
-  const day = fay.page.getByRole('group', { name: 'Which day?' });
   const today = new Date();
-  await day.getByLabel('Day', { exact: true }).fill(String(today.getDate()));
-  await day.getByLabel('Month', { exact: true }).fill(String(today.getMonth() + 1));
-  await day.getByLabel('Year', { exact: true }).fill(String(today.getFullYear()));
+  await onDay(fay, today.getFullYear(), today.getMonth() + 1, today.getDate());
   await fay.writes('When does it start?', '2pm');
   await fay.writes('Where', 'The library, first door on the left');
   await ticks(fay, 'A way in without steps');
@@ -64,4 +61,12 @@ export async function calls(fay, { noteTaker }) {
   await fay.presses('Call the meeting');
   await fay.sees('The hospital bus');
   await fay.reads('at 14:00');
+}
+
+/** Says on which day a meeting is; the form asks for another day too. */
+export async function onDay(person, year, month, date) {
+  const day = person.page.getByRole('group', { name: 'Which day?' });
+  await day.getByLabel('Day', { exact: true }).fill(String(date));
+  await day.getByLabel('Month', { exact: true }).fill(String(month));
+  await day.getByLabel('Year', { exact: true }).fill(String(year));
 }
