@@ -43,7 +43,7 @@ export async function after({ kith, enter, fits, fay, ceri, meeting }) {
 }
 
 /** Those that belong to no meeting. */
-const OWN = ['/said', '/todo', '/work', '/work/new', '/indicators', '/published', '/link', '/slip', '/'];
+const OWN = ['/said', '/todo', '/pieces', '/pieces/new', '/indicators', '/published', '/link', '/slip', '/'];
 
 function screens(meeting) {
   const pages = ['minutes', 'agree', 'after', 'thanks', 'answers', 'slips'].map((page) => `${meeting}/${page}`);
@@ -368,7 +368,7 @@ async function closes(fay) {
   const found = (code) => page.indicators.find(({ indicator }) => indicator === code);
   same(`${found('c12').value} of ${found('c12').of}`, '0 of 1', 'meetings whose minutes were agreed');
   same(found('c2').shown.kind, 'not-recorded', 'what was not recorded');
-  await below(fay, undefined, '/work', 'Pieces of work');
+  await below(fay, undefined, '/pieces', 'Pieces of work');
 }
 
 /** A meeting of that day, called and written up later. */

@@ -5,6 +5,9 @@ use super::{Written, none, top, written};
 /// A file fits in a head.
 const LINES: usize = 500;
 
+/// Made from the API document and checked against it: nobody reads it from top to bottom.
+const GENERATED: &str = "web-client/web/sync/openapi.ts";
+
 const SOURCES: [&str; 6] = [".rs", ".ts", ".tsx", ".mjs", ".css", ".py"];
 
 fn sources(files: &[Written]) -> impl Iterator<Item = &Written> {
@@ -34,6 +37,7 @@ fn every_file_says_what_it_is_for() {
 fn files_fit_in_a_head() {
     let files = written();
     let long: Vec<String> = sources(&files)
+        .filter(|file| file.path != GENERATED)
         .filter_map(|file| {
             let lines = file.text.lines().count();
             (lines > LINES).then(|| format!("{} has {lines} lines", file.path))
@@ -109,17 +113,11 @@ fn no_address_but_those_a_reader_needs() {
         concat!("/wo", "rk/"),
         concat!("/ho", "me/"),
     ];
-    // The client's address of a piece of work looks like one of them.
-    let route = |file: &Written| file.path.starts_with("web-client/web/");
-    let here = |file: &Written, folder: &str| !(route(file) && folder == folders[1]);
     let machine: Vec<String> = files
         .iter()
         .flat_map(|file| {
             file.lines()
-                .filter(|(_, line)| {
-                    let mut all = folders.iter().filter(|folder| here(file, folder));
-                    all.any(|folder| begins_at(line, folder))
-                })
+                .filter(|(_, line)| folders.iter().any(|folder| begins_at(line, folder)))
                 .map(|(n, line)| format!("{}:{n} {line}", file.path))
         })
         .collect();

@@ -73,9 +73,9 @@ const ROUTES: readonly [string, Load][] = [
   ['/published/:by/:id', after(() => import('../screens/meetings/minutes/published'))],
   ['/link', after(() => import('../screens/meetings/minutes/link'))],
   ['/slip', after(() => import('../screens/meetings/minutes/slip'))],
-  ['/work', after(() => import('../screens/work/list'))],
-  ['/work/new', after(() => import('../screens/work/new'))],
-  ['/work/:by/:id', after(() => import('../screens/work/one'))],
+  ['/pieces', after(() => import('../screens/work/list'))],
+  ['/pieces/new', after(() => import('../screens/work/new'))],
+  ['/pieces/:by/:id', after(() => import('../screens/work/one'))],
   ['/indicators', after(() => import('../screens/work/indicators'))],
 ];
 

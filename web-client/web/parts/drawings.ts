@@ -89,7 +89,7 @@ const PICTURES: Record<string, keyof typeof DRAWINGS> = {
   '/statement': 'hours',
   '/todo': 'list',
   '/unsent': 'signal',
-  '/work': 'list',
+  '/pieces': 'list',
   '/write-down': 'pen',
   // Words.
   'add.title': 'person',

@@ -57,7 +57,7 @@ function Told({ group }: { group: GroupInfo }) {
           <ul class="list">
             {group.initiatives.map((each) => (
               <li key={each.name.id}>
-                <a href={addressOf('work', each.name)}>{each.title ?? t('meetings.untitled')}</a>
+                <a href={addressOf('pieces', each.name)}>{each.title ?? t('meetings.untitled')}</a>
                 {each.plain_title && <p>{each.plain_title}</p>}
               </li>
             ))}

@@ -47,7 +47,7 @@ function Places() {
         <a href="/groups">{t('meetings.groups')}</a>
       </li>
       <li>
-        <a href="/work">{t('meetings.work')}</a>
+        <a href="/pieces">{t('meetings.work')}</a>
       </li>
       <li>
         <a href="/said">{t('meetings.said')}</a>

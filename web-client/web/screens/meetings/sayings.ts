@@ -51,7 +51,7 @@ export function sameName(a: EntryName | null | undefined, b: EntryName | null | 
 }
 
 /** The address of a group, a piece of work or a meeting, and of the pages below it. */
-export function addressOf(what: 'groups' | 'work' | 'meetings', { by, id }: EntryName, below = ''): string {
+export function addressOf(what: 'groups' | 'pieces' | 'meetings', { by, id }: EntryName, below = ''): string {
   return `/${what}/${by}/${id}${below && `/${below}`}`;
 }
 

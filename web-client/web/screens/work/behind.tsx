@@ -20,7 +20,7 @@ export function Behind({ records }: { records: IndicatorInfo['records'] }) {
 }
 
 function place({ what, name, meeting }: IndicatorInfo['records'][number]): string {
-  if (what === 'initiative') return addressOf('work', name);
+  if (what === 'initiative') return addressOf('pieces', name);
   if (what === 'pool') return '/groups';
   return addressOf('meetings', meeting ?? name, 'minutes');
 }

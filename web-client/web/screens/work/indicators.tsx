@@ -27,7 +27,7 @@ export default function IndicatorsScreen() {
   const { value: page, since, problem } = useRead<IndicatorsPage>(`/indicators${query}`);
   const shown = page?.indicators ?? [];
   return (
-    <Page title={t('ind.title')} above={periodInWords(period)} back="/work">
+    <Page title={t('ind.title')} above={periodInWords(period)} back="/pieces">
       <p>{t('ind.intro')}</p>
       <Select
         id="period"

@@ -20,7 +20,7 @@ export default function WorkScreen() {
       <Since since={since} />
       {mayRun(groups?.items ?? []) && (
         <p>
-          <a class="button" href="/work/new">
+          <a class="button" href="/pieces/new">
             {t('work.open')}
           </a>
         </p>
@@ -29,7 +29,7 @@ export default function WorkScreen() {
       <ul class="list">
         {work?.items.map((each) => (
           <li key={`${each.name.by}/${each.name.id}`}>
-            <a href={addressOf('work', each.name)}>{workTitle(each)}</a>
+            <a href={addressOf('pieces', each.name)}>{workTitle(each)}</a>
             {each.stage && <p class="quiet">{t('work.stage-now', { stage: stageInWords(each.stage) })}</p>}
           </li>
         ))}

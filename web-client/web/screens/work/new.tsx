@@ -19,7 +19,7 @@ type Rung = (typeof RUNGS)[number];
 export default function NewWorkScreen() {
   const { value: groups } = useRead<Pages<GroupLine>>('/groups');
   const { people } = usePeople();
-  const sayer = useSayer('/work/new');
+  const sayer = useSayer('/pieces/new');
   const errors = useSignal<Errors>({});
   const words = useSignal({ title: '', plain_title: '', about: '', owner_name: '' });
   const group = useSignal('');
@@ -54,11 +54,11 @@ export default function NewWorkScreen() {
       owner: owner.value || undefined,
     };
     const done = await sayer.say(await saying('initiative.opened', content, words.value));
-    if (done) go(done.state === 'sent' ? addressOf('work', done) : '/work');
+    if (done) go(done.state === 'sent' ? addressOf('pieces', done) : '/pieces');
   };
   const wrong = sayer.refusal ? { title: sayer.refusal } : errors.value;
   return (
-    <Page title={t('work.open')} back="/work" errors={wrong}>
+    <Page title={t('work.open')} back="/pieces" errors={wrong}>
       <form onSubmit={submit} noValidate>
         <TextField {...field('title')} label={t('work.title.label')} errors={wrong} />
         <TextField {...field('plain_title')} label={t('work.plain')} hint={t('work.plain.hint')} />

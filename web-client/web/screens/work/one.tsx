@@ -30,7 +30,7 @@ export default function PieceScreen({ params }: ScreenProps) {
   const { by, id } = nameIn(params);
   const { value: work, since, problem } = useRead<InitiativeInfo>(`/initiatives/${by}/${id}`);
   return (
-    <Page title={work ? workTitle(work) : t('work.title')} above={t('work.one')} back="/work">
+    <Page title={work ? workTitle(work) : t('work.title')} above={t('work.one')} back="/pieces">
       <Trouble problem={problem} />
       <Since since={since} />
       {work && <Facts work={work} />}
@@ -76,7 +76,7 @@ function Move({ work }: { work: InitiativeInfo }) {
   const stage = useSignal<Stage | ''>('');
   const day = useSignal<DayBoxes>({ date: '', month: '', year: '' });
   const errors = useSignal<Errors>({});
-  const sayer = useSayer('/work');
+  const sayer = useSayer('/pieces');
   const submit = async (event: Event) => {
     event.preventDefault();
     const on = readDay(day.value, dayOf(new Date()));
@@ -122,7 +122,7 @@ function Move({ work }: { work: InitiativeInfo }) {
 /** Whoever sees it otherwise says so, beside the rung. */
 function Replies({ work }: { work: InitiativeInfo }) {
   const words = useKept(`reply ${work.name.id}`);
-  const sayer = useSayer('/work');
+  const sayer = useSayer('/pieces');
   const missing = useSignal('');
   const submit = async (event: Event) => {
     event.preventDefault();
