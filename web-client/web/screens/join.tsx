@@ -7,6 +7,7 @@ import { refusalInWords } from '../app/saying';
 import { me } from '../app/session';
 import { readSecret, type Secret } from '../device/invitation';
 import { Answers } from '../parts/answers';
+import { TypedCode } from '../parts/code';
 import type { Errors } from '../parts/errors';
 import { TextField } from '../parts/fields';
 import { Notice, Page } from '../parts/page';
@@ -177,33 +178,20 @@ function Check({ invitation, secret, name, back }: CheckProps) {
 }
 
 function WrongLink() {
-  const typed = useSignal('');
-  const errors = useSignal<Errors>({});
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const secret = await readSecret(typed.value);
-    if (secret) go(`/join#${secret.link}`, { replace: true });
-    else errors.value = { code: t('join.code.wrong') };
-  };
   return (
-    <Page title={t('join.wrong.title')} errors={errors.value}>
-      <p>{t('join.wrong.body')}</p>
-      <form onSubmit={submit} noValidate>
-        <TextField
-          id="code"
-          label={t('join.code.label')}
-          hint={t('join.code.hint')}
-          errors={errors.value}
-          value={typed.value}
-          onValue={(value) => (typed.value = value)}
-          lines={3}
-        />
-        <p class="actions">
-          <button type="submit">{t('page.continue')}</button>
-        </p>
-      </form>
-      <p>{t('join.wrong.ask')}</p>
-    </Page>
+    <TypedCode
+      title={t('join.wrong.title')}
+      label={t('join.code.label')}
+      hint={t('join.code.hint')}
+      above={<p>{t('join.wrong.body')}</p>}
+      below={<p>{t('join.wrong.ask')}</p>}
+      lines={3}
+      take={async (typed) => {
+        const secret = await readSecret(typed);
+        if (secret) go(`/join#${secret.link}`, { replace: true });
+        return secret !== null;
+      }}
+    />
   );
 }
 

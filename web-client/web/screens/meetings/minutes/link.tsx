@@ -7,8 +7,8 @@ import { refusalInWords, useSayer } from '../../../app/saying';
 import { CHALLENGE, signed } from '../../../device/envelope';
 import { readSecret, type Secret } from '../../../device/invitation';
 import { Confirmation } from '../../../parts/answers';
+import { TypedCode } from '../../../parts/code';
 import type { Errors } from '../../../parts/errors';
-import { TextField } from '../../../parts/fields';
 import { Page } from '../../../parts/page';
 import { Problem, post } from '../../../sync/api';
 import type { ActionInfo, ContributionInfo, LinkPurpose, MeetingInfo } from '../../../sync/meetings';
@@ -200,33 +200,18 @@ function Organisation({ link, meeting, secret, done, onDone }: OpenProps) {
 }
 
 function Typing({ go: goes }: { go: (typed: string) => void }) {
-  const typed = useSignal('');
-  const errors = useSignal<Errors>({});
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const secret = await readSecret(typed.value);
-    if (secret) goes(secret.link);
-    else errors.value = { code: t('join.code.wrong') };
-  };
   return (
-    <Page title={t('join.wrong.title')} errors={errors.value}>
-      <p>{t('join.wrong.body')}</p>
-      <form onSubmit={submit} noValidate>
-        <TextField
-          id="code"
-          label={t('link.code')}
-          hint={t('join.code.hint')}
-          errors={errors.value}
-          value={typed.value}
-          onValue={(value) => {
-            typed.value = value;
-          }}
-          lines={3}
-        />
-        <p class="actions">
-          <button type="submit">{t('page.continue')}</button>
-        </p>
-      </form>
-    </Page>
+    <TypedCode
+      title={t('join.wrong.title')}
+      label={t('link.code')}
+      hint={t('join.code.hint')}
+      above={<p>{t('join.wrong.body')}</p>}
+      lines={3}
+      take={async (typed) => {
+        const secret = await readSecret(typed);
+        if (secret) goes(secret.link);
+        return secret !== null;
+      }}
+    />
   );
 }

@@ -2,8 +2,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { go, here } from '../../../app/router';
+import { TypedCode } from '../../../parts/code';
 import type { Errors } from '../../../parts/errors';
-import { Radios, TextField } from '../../../parts/fields';
+import { Radios } from '../../../parts/fields';
 import { Page } from '../../../parts/page';
 import { BASE } from '../../../sync/api';
 import { t } from '../../../words/words';
@@ -132,31 +133,16 @@ async function send({ secret }: Slip, { again, ...rated }: Given): Promise<Ended
 }
 
 function Typing() {
-  const typed = useSignal('');
-  const errors = useSignal<Errors>({});
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    const slip = await readSlip(typed.value);
-    errors.value = slip ? {} : { code: t('join.code.wrong') };
-    if (slip) go(`/slip#${slip.link}`, { replace: true });
-  };
   return (
-    <Page title={t('slip.type')} errors={errors.value}>
-      <form onSubmit={submit} noValidate>
-        <TextField
-          id="code"
-          label={t('slip.code')}
-          hint={t('slip.code.hint')}
-          errors={errors.value}
-          value={typed.value}
-          onValue={(value) => {
-            typed.value = value;
-          }}
-        />
-        <p class="actions">
-          <button type="submit">{t('page.continue')}</button>
-        </p>
-      </form>
-    </Page>
+    <TypedCode
+      title={t('slip.type')}
+      label={t('slip.code')}
+      hint={t('slip.code.hint')}
+      take={async (typed) => {
+        const slip = await readSlip(typed);
+        if (slip) go(`/slip#${slip.link}`, { replace: true });
+        return slip !== null;
+      }}
+    />
   );
 }
