@@ -150,16 +150,24 @@ pub(in crate::http) async fn show(
     viewer: Viewer,
     In(name): In<Name>,
 ) -> Result<Json<MeetingInfo>, Problem> {
-    let (who, seen) = app
-        .read(move |app| {
-            let who = app.who(&viewer);
-            let seen = app.seen(&who, &name)?;
-            Ok((who, seen))
-        })
-        .await?;
+    let (who, seen) = seen_by(&app, viewer, name).await?;
     leave_trace(&app, &who, &seen).await?;
     app.read(move |app| app.meeting(Some(&who), seen).map(Json))
         .await
+}
+
+/// A meeting as a viewer may see it, and who they are to it.
+pub(in crate::http) async fn seen_by(
+    app: &App,
+    viewer: Viewer,
+    name: Name,
+) -> Result<(Who, Seen), Problem> {
+    app.read(move |app| {
+        let who = app.who(&viewer);
+        let seen = app.seen(&who, &name)?;
+        Ok((who, seen))
+    })
+    .await
 }
 
 /// Leaves a trace with each member whose row an officer sees who has no other part in the meeting than their office.

@@ -16,7 +16,7 @@ use super::super::problem::{Problem, Refused};
 use super::super::reading::{Stored, Words};
 use super::super::viewer::Viewer;
 use super::Seen;
-use super::one::leave_trace;
+use super::one::{leave_trace, seen_by};
 use crate::meetings::Rights;
 
 /// The record of a meeting as it was signed.
@@ -59,13 +59,7 @@ pub(in crate::http) async fn show(
     viewer: Viewer,
     In(name): In<Name>,
 ) -> Result<Json<RecordInfo>, Problem> {
-    let (who, seen) = app
-        .read(move |app| {
-            let who = app.who(&viewer);
-            let seen = app.seen(&who, &name)?;
-            Ok((who, seen))
-        })
-        .await?;
+    let (who, seen) = seen_by(&app, viewer, name).await?;
     if !seen.rights.names() {
         return Err(Refused::NotYours.into());
     }
