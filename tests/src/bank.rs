@@ -125,7 +125,7 @@ impl Site {
 #[must_use]
 pub fn identity() -> Identity {
     let key = |name| Device::named(name).signing().clone();
-    Identity::new(key("node"), key("log"))
+    Identity::new(key("node"), key("log"), key("feed"))
 }
 
 impl Bank {

@@ -117,7 +117,8 @@ impl Desk {
     }
 
     fn import(&self, order: &Order, out: &mut dyn Write) -> Result<(), Trouble> {
-        let identity = Identity::open(&self.folder).map_err(not_opened)?;
+        let entropy = self.engine.entropy();
+        let identity = Identity::open(&self.folder, &**entropy).map_err(not_opened)?;
         let bar = progress::bar("Importing", 0, self.watched);
         let done = carry::out(&self.engine, &identity, order, &|stand, all| {
             bar.set_length(all);

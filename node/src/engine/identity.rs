@@ -28,13 +28,14 @@ pub struct Identity {
     node: SigningKey,
     log: Signer,
     log_key: Key,
+    feed: SigningKey,
     origin: Origin,
 }
 
 impl Identity {
-    /// Whose node key and log key these are.
+    /// Whose node key, log key and feed key these are.
     #[must_use]
-    pub fn new(node: SigningKey, log: SigningKey) -> Self {
+    pub fn new(node: SigningKey, log: SigningKey, feed: SigningKey) -> Self {
         let origin = Origin::mint(&Key::from_bytes(node.verifying_key().to_bytes()));
         let log_key = Key::from_bytes(log.verifying_key().to_bytes());
         let log = Signer::new(origin.as_str(), log).expect("an origin can be the name of a key");
@@ -42,6 +43,7 @@ impl Identity {
             node,
             log,
             log_key,
+            feed,
             origin,
         }
     }
@@ -49,21 +51,22 @@ impl Identity {
     /// A new node, kept nowhere.
     #[must_use]
     pub fn draw(entropy: &dyn Entropy) -> Self {
-        Self::new(draw(entropy), draw(entropy))
+        Self::new(draw(entropy), draw(entropy), draw(entropy))
     }
 
-    /// The node that this folder is.
+    /// The node that this folder is. A folder from before nodes had feeds gets a feed key.
     ///
     /// # Errors
     /// [`OpenError::NoIdentity`] or [`OpenError::BadIdentity`] with the file's path, what the disk says.
-    pub fn open(folder: &Folder) -> Result<Self, OpenError> {
+    pub fn open(folder: &Folder, entropy: &dyn Entropy) -> Result<Self, OpenError> {
         Ok(Self::new(
             read(&folder.node_key())?,
             read(&folder.log_key())?,
+            read_or_draw(&folder.feed_key(), entropy)?,
         ))
     }
 
-    /// Makes whichever of the two keys is not in the folder yet. Only for a folder whose log is empty.
+    /// Makes whichever of the keys is not in the folder yet. Only for a folder whose log is empty.
     ///
     /// # Errors
     /// As for [`open`](Self::open).
@@ -71,6 +74,7 @@ impl Identity {
         Ok(Self::new(
             read_or_draw(&folder.node_key(), entropy)?,
             read_or_draw(&folder.log_key(), entropy)?,
+            read_or_draw(&folder.feed_key(), entropy)?,
         ))
     }
 
@@ -90,6 +94,24 @@ impl Identity {
     #[must_use]
     pub const fn log_key(&self) -> Key {
         self.log_key
+    }
+
+    /// The feed key.
+    #[must_use]
+    pub fn feed_key(&self) -> Key {
+        Key::from_bytes(self.feed.verifying_key().to_bytes())
+    }
+
+    /// The node key's signature over `body` as one of the things called `kind`, which no other use of the key shares.
+    #[must_use]
+    pub fn sign(&self, kind: &str, body: &str) -> [u8; 64] {
+        self.node.sign(&pae(kind, body.as_bytes())).to_bytes()
+    }
+
+    /// The same by the feed key.
+    #[must_use]
+    pub fn sign_for_feed(&self, kind: &str, body: &str) -> [u8; 64] {
+        self.feed.sign(&pae(kind, body.as_bytes())).to_bytes()
     }
 
     /// What signs the log's checkpoints.

@@ -8,6 +8,7 @@ mod devices;
 pub mod fold;
 mod group;
 pub mod identity;
+mod keeping;
 mod opening;
 pub mod outcome;
 mod reflecting;
@@ -278,6 +279,12 @@ impl Engine {
     #[must_use]
     pub fn log_vkey(&self) -> String {
         self.0.identity.log().verifier().to_string()
+    }
+
+    /// Whose log this is: what else the node signs.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
     }
 
     /// What tells the time here.

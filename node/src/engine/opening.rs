@@ -140,20 +140,16 @@ impl Engine {
         let identity = if fresh {
             Identity::create(&folder, &*entropy)?
         } else {
-            Identity::open(&folder)?
+            Identity::open(&folder, &*entropy)?
         };
         let keyring = if fresh && !places.keys.exists() {
             Keyring::create(places, Arc::clone(&entropy))?
         } else {
             Keyring::open(places, Arc::clone(&entropy))?
         };
-        let cosigner = if settings.witnessed.is_empty() {
-            None
-        } else {
-            let key = identity::read_or_draw(&folder.witness_key(), &*entropy)?;
-            let cosigner = Cosigner::new(identity.origin().as_str(), key);
-            Some(cosigner.expect("an origin can be the name of a key"))
-        };
+        let key = identity::read_or_draw(&folder.witness_key(), &*entropy)?;
+        let cosigner = Cosigner::new(identity.origin().as_str(), key);
+        let cosigner = Some(cosigner.expect("an origin can be the name of a key"));
         let known = journal.known().into_iter().map(|(_, head)| head).collect();
         Self::start(Parts {
             journal: Arc::new(journal),

@@ -39,6 +39,7 @@ pub(super) enum Job {
     Look(Account, Look, Reply<()>),
     Reflect(Digest32, Answers, Reply<Reflected>),
     Feed(Account, Option<String>, Reply<()>),
+    Keep(Vec<(Vec<u8>, Vec<u8>)>, Reply<()>),
     Tick(Reply<()>),
     Close(Reply<()>),
 }
@@ -94,6 +95,7 @@ impl Desk {
                     let put = feeds::put(account, secret.as_deref());
                     reply(self.writer.put(vec![put]));
                 }
+                Job::Keep(puts, reply) => reply(self.writer.put(puts)),
                 Job::Tick(reply) => reply(self.tick()),
                 Job::Close(reply) => {
                     self.writer.snapshot(true);

@@ -23,6 +23,17 @@ pub(super) fn sync_parent(path: &Path) -> io::Result<()> {
     File::open(parent)?.sync_all()
 }
 
+/// Removes the files of a folder that `these` picks.
+pub(super) fn remove_by(dir: &Path, these: impl Fn(&Path) -> bool) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if these(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
 /// Replaces the file at `path` by what `write` puts into it, readable by its owner alone. Whoever reads `path`, at any
 /// time and after any crash, finds either all of the old contents or all of the new. Durable when it returns.
 pub(crate) fn replace(

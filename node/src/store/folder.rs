@@ -82,7 +82,13 @@ impl Folder {
         self.path.join("log.key")
     }
 
-    /// The key that cosigns other logs' checkpoints, once this node witnesses any.
+    /// The key that signs what the node tells in public.
+    #[must_use]
+    pub fn feed_key(&self) -> PathBuf {
+        self.path.join("feed.key")
+    }
+
+    /// The key that cosigns other logs' checkpoints.
     #[must_use]
     pub fn witness_key(&self) -> PathBuf {
         self.path.join("witness.key")

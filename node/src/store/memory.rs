@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::{Asides, Commit, Fault, Journal, Leaves, check};
+use super::{Asides, Commit, Fault, Journal, Leaves, Puts, check};
 
 /// What outlives a [`MemoryJournal`]: drop the journal and open another on the same disk, and the process has crashed
 /// and come back.
@@ -185,5 +185,15 @@ impl Journal for MemoryJournal {
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
         Ok(self.disk.lock().kept.puts.get(key).cloned())
+    }
+
+    fn puts(&self, prefix: &[u8]) -> Puts<'_> {
+        let disk = self.disk.lock();
+        let from = disk.kept.puts.range(prefix.to_vec()..);
+        let these: Vec<_> = from
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| Ok((key.clone(), value.clone())))
+            .collect();
+        Box::new(these.into_iter())
     }
 }

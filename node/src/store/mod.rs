@@ -65,7 +65,7 @@ impl Commit {
 ///   is written, poisons the journal: nobody can say whether the commit will be there after reopening. Every later
 ///   write answers [`Fault::Stopped`]. Reads go on, of what was durable before; where the disk itself failed under a
 ///   backend, a read may answer an error until it is opened again.
-/// - `aside`, `asides` and `get` may answer from a commit a moment before it is durable, or from one that failed: ask
+/// - `aside`, `asides`, `get` and `puts` may answer from a commit a moment before it is durable, or from one that failed: ask
 ///   for what a durable leaf names, or from the thread that writes.
 /// - Calls block on the disk: they belong on a thread that may wait.
 pub trait Journal: fmt::Debug + Send + Sync + 'static {
@@ -120,6 +120,12 @@ pub trait Journal: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// As for [`read`](Self::read).
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault>;
+
+    /// Everything that was put under a key that begins like this, whole key and value, by key in ascending order.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    fn puts(&self, prefix: &[u8]) -> Puts<'_>;
 }
 
 /// What [`Journal::read`] answers.
@@ -127,6 +133,9 @@ pub type Leaves<'a> = Box<dyn Iterator<Item = Result<Vec<u8>, Fault>> + Send + '
 
 /// What [`Journal::asides`] answers.
 pub type Asides<'a> = Box<dyn Iterator<Item = Result<([u8; 32], Vec<u8>), Fault>> + Send + 'a>;
+
+/// What [`Journal::puts`] answers.
+pub type Puts<'a> = Box<dyn Iterator<Item = Result<(Vec<u8>, Vec<u8>), Fault>> + Send + 'a>;
 
 /// What can go wrong with stored bytes. The words are for whoever looks after the machine.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -15,17 +15,17 @@
 //!   a full disk is found out before it is.
 //! - One flipped bit can make a log open shorter than it was: [`Heads`] tells.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
-use super::files::{make_dir, sync_parent};
+use super::files::{make_dir, remove_by, sync_parent};
 use super::heads::Heads;
 use super::run;
-use super::{Asides, Commit, Fault, Folder, Journal, Leaves, MAX_VALUE_BYTES, check};
+use super::{Asides, Commit, Fault, Folder, Journal, Leaves, MAX_VALUE_BYTES, Puts, check};
 
 /// A quarter of it holds 21 values of the greatest length, with keys and frames to spare.
 const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
@@ -309,22 +309,11 @@ impl Journal for SledJournal {
     }
 
     fn asides(&self) -> Asides<'_> {
-        let mut rows = self.db().scan_prefix([ASIDE]);
-        let mut failed = false;
-        Box::new(std::iter::from_fn(move || {
-            if failed {
-                return None;
-            }
-            let row = guarded(|| rows.next().transpose().map_err(fault))
-                .transpose()?
-                .and_then(|(key, sealed)| {
-                    let commitment = key.get(1..).and_then(|rest| rest.try_into().ok());
-                    let commitment = commitment
-                        .ok_or_else(|| Fault::Damaged("details without a name".to_owned()))?;
-                    Ok((commitment, sealed.to_vec()))
-                });
-            failed = row.is_err();
-            Some(row)
+        Box::new(rows(self.db(), &[ASIDE], |key, sealed| {
+            let commitment = key.get(1..).and_then(|rest| rest.try_into().ok());
+            let commitment =
+                commitment.ok_or_else(|| Fault::Damaged("details without a name".to_owned()))?;
+            Ok((commitment, sealed.to_vec()))
         }))
     }
 
@@ -344,6 +333,13 @@ impl Journal for SledJournal {
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
         self.read_value(&prefixed(PUT, key))
+    }
+
+    fn puts(&self, prefix: &[u8]) -> Puts<'_> {
+        Box::new(rows(self.db(), &prefixed(PUT, prefix), |key, value| {
+            let key = key.get(1..).unwrap_or_default();
+            Ok((key.to_vec(), value.to_vec()))
+        }))
     }
 }
 
@@ -388,6 +384,23 @@ fn open_db(dir: &Path) -> Result<(sled::Db, File), Fault> {
     file.sync_data()?;
     sync_names(dir)?;
     Ok((db, file))
+}
+
+/// What lies under keys that begin like this, read one after the other until one cannot be.
+fn rows<T, F: Fn(&[u8], &[u8]) -> Result<T, Fault> + Send>(
+    db: &sled::Db,
+    prefix: &[u8],
+    read: F,
+) -> impl Iterator<Item = Result<T, Fault>> + Send + use<T, F> {
+    let mut rows = db.scan_prefix(prefix);
+    let mut failed = false;
+    std::iter::from_fn(move || {
+        let next = || guarded(|| rows.next().transpose().map_err(fault)).transpose();
+        let row = (!failed).then(next).flatten()?;
+        let row = row.and_then(|(key, value)| read(&key, &value));
+        failed = row.is_err();
+        Some(row)
+    })
 }
 
 fn prefixed(prefix: u8, key: &[u8]) -> Vec<u8> {
@@ -451,17 +464,6 @@ fn sync_names(dir: &Path) -> Result<(), Fault> {
     File::open(dir.join("conf"))?.sync_all()?;
     File::open(dir)?.sync_all()?;
     Ok(sync_parent(dir)?)
-}
-
-/// Removes the files of a folder that `these` picks.
-fn remove_by(dir: &Path, these: impl Fn(&Path) -> bool) -> Result<(), Fault> {
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        if these(&path) {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
 }
 
 /// Lets go of the memory that sled has done with. It hands over old pages and buffers to be freed once no thread can see

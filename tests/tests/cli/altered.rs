@@ -194,7 +194,7 @@ fn heads_must_belong_to_the_entries() {
     let older = journal(&good[..3]).head().unwrap().unwrap();
     let forged = {
         let key = |name| Device::named(name).signing().clone();
-        let other = kith_node::engine::Identity::new(key("node"), key("another log"));
+        let other = kith_node::engine::Identity::new(key("node"), key("another log"), key("feed"));
         other.head(size, sound.tree.root())
     };
     let longer = identity().head(size + 1, [7; 32]);

@@ -9,7 +9,8 @@ use std::sync::{
 use kith_node::{
     engine::{Engine, OpenError, Outcome, Receipt, Stopped},
     store::{
-        Asides, Commit, Disk, Fault, Folder, Journal, Leaves, MemoryJournal, keyring, memory::When,
+        Asides, Commit, Disk, Fault, Folder, Journal, Leaves, MemoryJournal, Puts, keyring,
+        memory::When,
     },
 };
 use kith_protocol::{
@@ -185,6 +186,9 @@ impl Journal for Gate {
     }
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
         self.inner.get(key)
+    }
+    fn puts(&self, prefix: &[u8]) -> Puts<'_> {
+        self.inner.puts(prefix)
     }
 }
 

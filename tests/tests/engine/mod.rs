@@ -4,6 +4,7 @@ mod clock;
 mod failing;
 mod folder;
 mod guests;
+mod keeping;
 mod people;
 mod restarting;
 mod submitting;

@@ -232,6 +232,22 @@ fn keeps_state_beside_the_log<B: Backend>() {
         journal.get(b"witness/1").unwrap().as_deref(),
         Some(&b"new"[..])
     );
+    let put = |key: &[u8], value: &[u8]| (key.to_vec(), value.to_vec());
+    let more = [
+        put(b"witness/0", b"zero"),
+        put(b"witness0", b"no"),
+        put(b"w", b"no"),
+    ];
+    let more = Commit {
+        puts: more.to_vec(),
+        ..Commit::default()
+    };
+    journal.append(1, more).unwrap();
+    let under: Vec<_> = journal.puts(b"witness/").map(Result::unwrap).collect();
+    assert_eq!(
+        under,
+        [put(b"witness/0", b"zero"), put(b"witness/1", b"new")]
+    );
     assert_eq!(
         journal.get(b"witness/").unwrap(),
         None,
