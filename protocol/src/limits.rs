@@ -69,5 +69,9 @@ pub const SLIPS: usize = 100;
 pub const SLIPS_OF_A_MEETING: u32 = 400;
 /// Reflections that are added up at least, so that none can be told from the others (domain: disclosure).
 pub const REFLECTIONS: u32 = 10;
+/// Offers and requests of one account that are shown: more than anyone reads of one person.
+pub const LISTINGS: usize = 20;
+/// Days an offer or request may be shown: by then it is worth saying again.
+pub const LISTING_DAYS: i64 = 366;
 /// A figure of a closed period, either way round: keeps every sum far from the edge of `i64`.
 pub const FIGURE: i64 = 100_000_000;

@@ -6,8 +6,8 @@ use alloc::string::String;
 
 use crate::{
     book::{
-        exchange::ExchangeRefusal, meeting::MeetingRefusal, roster::RosterRefusal,
-        work::WorkRefusal,
+        exchange::ExchangeRefusal, federation::FederationRefusal, listing::ListingRefusal,
+        meeting::MeetingRefusal, roster::RosterRefusal, work::WorkRefusal,
     },
     canonical::NotCanonical,
     key::Key,
@@ -181,6 +181,10 @@ pub enum Refusal {
     Work(WorkRefusal),
     /// A meeting rule.
     Meeting(MeetingRefusal),
+    /// A rule of what is between areas.
+    Federation(FederationRefusal),
+    /// A rule of offers and requests.
+    Listing(ListingRefusal),
 }
 
 /// What every entry must keep, in the order in which it is checked.
@@ -272,6 +276,8 @@ impl Refusal {
             Self::Exchange(why) => why.plain(),
             Self::Work(why) => why.plain(),
             Self::Meeting(why) => why.plain(),
+            Self::Federation(why) => why.plain(),
+            Self::Listing(why) => why.plain(),
         }
     }
 }
@@ -297,6 +303,18 @@ impl From<WorkRefusal> for Refusal {
 impl From<MeetingRefusal> for Refusal {
     fn from(why: MeetingRefusal) -> Self {
         Self::Meeting(why)
+    }
+}
+
+impl From<FederationRefusal> for Refusal {
+    fn from(why: FederationRefusal) -> Self {
+        Self::Federation(why)
+    }
+}
+
+impl From<ListingRefusal> for Refusal {
+    fn from(why: ListingRefusal) -> Self {
+        Self::Listing(why)
     }
 }
 

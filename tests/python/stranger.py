@@ -154,6 +154,14 @@ def parties(lines):
     return {account for line in lines for account in (line["giver"], line["receiver"])}
 
 
+# Section 22: the clearing account of a neighbour.
+
+
+def clearing(origin):
+    raw = hashlib.sha256(b"kith/clearing/v1" + origin.encode()).digest()[:16]
+    return str(uuid.UUID(int=(int.from_bytes(raw, "big") & ~(0xF << 76) & ~(0x3 << 62)) | (8 << 76) | (2 << 62)))
+
+
 class Book:
     """What has to be remembered of the log to follow keys and chains."""
 
@@ -174,6 +182,7 @@ class Book:
         self.mandates = {}
         self.shapes = {}
         self.notes = {}
+        self.listings = {}
 
     def take(self, index, text):
         at, links, signatures, body = read_leaf(text)
@@ -247,6 +256,12 @@ class Book:
             else:
                 accounts |= self.exchanges[(said["by"], said["id"])][1]
             return accounts | ({content["for"]} if "for" in content else set())
+        if family == "peer":
+            return accounts | {clearing(content["peer"])}
+        if kind == "listing.closed":
+            return accounts | {self.listings[named(content["listing"])]}
+        if kind == "listing.posted":
+            return accounts | {content["for"]}
         if family in MEETING:
             return (accounts | self.concerns(kind, content)) & self.accounts
         if kind == "policy.set":
@@ -351,6 +366,8 @@ class Book:
             self.custodians[content["account"]] = content["custodians"]
         if kind in ("exchange.recorded", "exchange.imported"):
             self.exchanges[name] = (terms, parties(content["lines"]))
+        if kind == "listing.posted":
+            self.listings[name] = content["for"]
         self.meet(name, terms, kind, content)
 
 

@@ -99,7 +99,9 @@ impl Story {
             )
             | Content::Roster(_)
             | Content::Work(_)
-            | Content::Meeting(_) => return,
+            | Content::Meeting(_)
+            | Content::Federation(_)
+            | Content::Listing(_) => return,
         };
         self.by_mark.insert(entry.name().mark(), self.told.len());
         self.told.push(Told {

@@ -255,9 +255,12 @@ impl App {
             Content::Exchange(Said::Imported(c)) => {
                 (&c.category, c.day, &c.lines, false, None, true)
             }
-            Content::Exchange(_) | Content::Roster(_) | Content::Work(_) | Content::Meeting(_) => {
-                return Ok(None);
-            }
+            Content::Exchange(_)
+            | Content::Roster(_)
+            | Content::Work(_)
+            | Content::Meeting(_)
+            | Content::Federation(_)
+            | Content::Listing(_) => return Ok(None),
         };
         let name = stored.entry.name();
         let standings = self

@@ -4,6 +4,8 @@
 
 pub mod account;
 pub mod exchange;
+pub mod federation;
+pub mod listing;
 pub mod meeting;
 pub mod roster;
 mod speakers;
@@ -14,8 +16,8 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use self::{
-    account::Holder, exchange::Ledger, meeting::Meetings, roster::Roster, speakers::Speakers,
-    work::Work,
+    account::Holder, exchange::Ledger, federation::Federation, listing::Board, meeting::Meetings,
+    roster::Roster, speakers::Speakers, work::Work,
 };
 use crate::{
     entry::{self, Content},
@@ -55,6 +57,10 @@ pub enum Fact {
     Work(work::Fact),
     /// Of meetings.
     Meeting(meeting::Fact),
+    /// Of what is between areas.
+    Federation(federation::Fact),
+    /// Of offers and requests.
+    Listing(listing::Fact),
 }
 
 /// The state folded from the log.
@@ -65,6 +71,10 @@ pub struct Book {
     ledger: Ledger,
     work: Work,
     meetings: Meetings,
+    federation: Federation,
+    board: Board,
+    /// How many entries stand.
+    length: u64,
 }
 
 impl Book {
@@ -96,6 +106,8 @@ impl Book {
             }
             Content::Work(content) => self.admit_work(content, &speakers, now),
             Content::Meeting(content) => self.admit_meeting(content, &speakers, now),
+            Content::Federation(content) => self.admit_federation(content, &speakers, now),
+            Content::Listing(content) => self.admit_listing(content, &speakers, now, past),
         }
     }
 
@@ -109,17 +121,22 @@ impl Book {
             Content::Exchange(content) => self.touched_by_exchange(content, past),
             Content::Work(content) => self.touched_by_work(content),
             Content::Meeting(content) => self.touched_by_meeting(content),
+            Content::Federation(content) => self.touched_by_federation(content),
+            Content::Listing(content) => self.touched_by_listing(content),
         };
         // Who answers by a link may have no account; whoever joins is touched as who joins.
         touched.extend(self.holders(entry.by.account().into_iter().collect()));
         touched.sort_unstable();
         touched.dedup();
         let link = |account| {
-            let holder = self.accounts.get(&account);
+            let holder = self.accounts.get(&account).map(|h| (h.count, h.last));
+            let (n, previous) = holder
+                .or_else(|| self.clearing_chain(account))
+                .unwrap_or_default();
             Link {
                 account,
-                n: holder.map_or(0, |h| h.count),
-                previous: holder.and_then(|h| h.last),
+                n,
+                previous,
             }
         };
         touched.into_iter().map(link).collect()
@@ -157,13 +174,24 @@ impl Book {
                 let changed = self.apply_meeting(content, signed, &speakers, at);
                 facts.extend(changed.into_iter().map(Fact::Meeting));
             }
+            Content::Federation(content) => {
+                let changed = self.apply_federation(content, entry.by);
+                facts.extend(changed.into_iter().map(Fact::Federation));
+            }
+            Content::Listing(content) => {
+                let changed = self.apply_listing(content, entry.name());
+                facts.extend(changed.into_iter().map(Fact::Listing));
+            }
         }
         for link in links {
             if let Some(holder) = self.accounts.get_mut(&link.account) {
                 holder.count = link.n + 1;
                 holder.last = Some(index);
+            } else {
+                self.clearing_touched(link.account, link.n + 1, index);
             }
         }
+        self.length = index + 1;
         facts
     }
 
@@ -184,6 +212,7 @@ impl Book {
         self.accounts
             .iter()
             .map(|(account, holder)| (*account, holder.balance))
+            .chain(self.cleared())
     }
 
     /// Whether `who` is a party, supports one, or looks after one: they may not judge what concerns these accounts.

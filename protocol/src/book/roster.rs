@@ -236,6 +236,10 @@ impl Roster {
         self.opened.as_ref().map(|o| o.node)
     }
 
+    pub(super) fn log(&self) -> Option<Key> {
+        self.opened.as_ref().map(|o| o.log)
+    }
+
     pub(super) const fn policy(&self) -> &Policy {
         &self.policy
     }

@@ -125,7 +125,12 @@ pub(super) const fn enrolment(content: &Content) -> Option<&Enrolment> {
     match content {
         Content::Roster(entry::Roster::MemberJoined(c)) => c.device.as_ref(),
         Content::Roster(entry::Roster::KeyEnrolled(c)) => Some(&c.device),
-        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => None,
+        Content::Roster(_)
+        | Content::Exchange(_)
+        | Content::Work(_)
+        | Content::Meeting(_)
+        | Content::Federation(_)
+        | Content::Listing(_) => None,
     }
 }
 
@@ -138,6 +143,11 @@ fn enrols(content: &Content, author: Account) -> bool {
         Content::Roster(entry::Roster::KeyEnrolled(c)) => {
             c.account == author && c.device.invitation.is_some()
         }
-        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => false,
+        Content::Roster(_)
+        | Content::Exchange(_)
+        | Content::Work(_)
+        | Content::Meeting(_)
+        | Content::Federation(_)
+        | Content::Listing(_) => false,
     }
 }

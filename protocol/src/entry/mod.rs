@@ -1,6 +1,8 @@
 //! An entry: one signed statement. The frame every body has, and the list of families.
 
 pub mod exchange;
+pub mod federation;
+pub mod listing;
 pub mod meeting;
 pub mod roster;
 pub mod work;
@@ -10,7 +12,10 @@ use alloc::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-pub use self::{exchange::Exchange, meeting::Meeting, roster::Roster, work::Work};
+pub use self::{
+    exchange::Exchange, federation::Federation, listing::Listing, meeting::Meeting, roster::Roster,
+    work::Work,
+};
 use crate::{
     canonical,
     id::{Account, Author, Digest32, Id, Millis, Name, Origin, parse},
@@ -30,15 +35,26 @@ pub enum Content {
     Work(Work),
     /// Meetings and their minutes.
     Meeting(Meeting),
+    /// What this node agreed with others.
+    Federation(Federation),
+    /// What members offer and ask for.
+    Listing(Listing),
 }
 
 impl Content {
     /// Every kind there is, in the order of the families.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        [Roster::KINDS, Exchange::KINDS, Work::KINDS, Meeting::KINDS]
-            .into_iter()
-            .flatten()
-            .copied()
+        [
+            Roster::KINDS,
+            Exchange::KINDS,
+            Work::KINDS,
+            Meeting::KINDS,
+            Federation::KINDS,
+            Listing::KINDS,
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
     }
 
     /// The kind's name, as bodies spell it.
@@ -49,6 +65,8 @@ impl Content {
             Self::Exchange(content) => content.kind(),
             Self::Work(content) => content.kind(),
             Self::Meeting(content) => content.kind(),
+            Self::Federation(content) => content.kind(),
+            Self::Listing(content) => content.kind(),
         }
     }
 
@@ -60,6 +78,8 @@ impl Content {
             Self::Exchange(content) => content.details(),
             Self::Work(content) => content.details(),
             Self::Meeting(content) => content.details(),
+            Self::Federation(content) => content.details(),
+            Self::Listing(content) => content.details(),
         }
     }
 
@@ -71,6 +91,8 @@ impl Content {
             Self::Exchange(content) => content.about(),
             Self::Work(content) => content.about(),
             Self::Meeting(content) => content.about(),
+            Self::Federation(content) => content.about(),
+            Self::Listing(content) => content.about(),
         }
     }
 
@@ -80,6 +102,8 @@ impl Content {
             .or_else(|| Exchange::read(kind, raw).map(|r| r.map(Self::Exchange)))
             .or_else(|| Work::read(kind, raw).map(|r| r.map(Self::Work)))
             .or_else(|| Meeting::read(kind, raw).map(|r| r.map(Self::Meeting)))
+            .or_else(|| Federation::read(kind, raw).map(|r| r.map(Self::Federation)))
+            .or_else(|| Listing::read(kind, raw).map(|r| r.map(Self::Listing)))
     }
 }
 
@@ -163,6 +187,8 @@ impl Entry {
                 Content::Exchange(content) => content.value(),
                 Content::Work(content) => content.value(),
                 Content::Meeting(content) => content.value(),
+                Content::Federation(content) => content.value(),
+                Content::Listing(content) => content.value(),
             },
             "id": self.id,
             "kind": self.content.kind(),

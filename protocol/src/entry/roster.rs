@@ -59,6 +59,8 @@ words! {
         Facilitator,
         /// Answers for the node.
         Steward,
+        /// Signs off what leaves the node.
+        Signatory,
     }
     /// Where a device keeps its key.
     Storage {

@@ -12,10 +12,11 @@ use crate::{
     book::{
         Fact,
         account::{Keepers, Limits, Status},
+        federation,
         roster::{self, InvitationState, Policy},
     },
     entry::roster::Role,
-    id::{Account, Author, Index, Millis, Origin},
+    id::{Account, Author, Day, Digest32, Index, Millis, Origin},
     key::Key,
 };
 
@@ -69,6 +70,47 @@ pub struct Invitation {
     pub state: InvitationState,
 }
 
+/// A node that this one is or was linked with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// Its node key.
+    pub node: Key,
+    /// How far the balance may go either way, in minutes: this node's judgement.
+    pub ceiling: i64,
+    /// Whether the link stands.
+    pub linked: bool,
+    /// The clearing account between the two.
+    pub account: Account,
+    /// The entry that linked them, the newest if more than one.
+    pub index: Index,
+}
+
+/// A summary that may leave this node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// SHA-256 of its canonical text.
+    pub release: Digest32,
+    /// The first day it covers.
+    pub from: Day,
+    /// The last day it covers.
+    pub to: Day,
+    /// Who signed it off.
+    pub by: Author,
+    /// In which entry.
+    pub index: Index,
+}
+
+/// An epoch of the log after the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epoch {
+    /// Which, counted from 0.
+    pub epoch: u32,
+    /// Its log key.
+    pub log: Key,
+    /// The entry that opened it; so many entries stand before it.
+    pub from: Index,
+}
+
 /// Who is here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {
@@ -83,6 +125,12 @@ pub struct Directory {
     pub policy: Policy,
     /// The entry whose details hold the node's name.
     pub profile: Option<Index>,
+    /// Nodes that this one is or was linked with.
+    pub peers: BTreeMap<Origin, Peer>,
+    /// Summaries that may leave, oldest first.
+    pub releases: Vec<Release>,
+    /// Epochs after the first, oldest first.
+    pub epochs: Vec<Epoch>,
 }
 
 impl Directory {
@@ -98,7 +146,7 @@ impl Directory {
         self.opened.as_ref().map(|(_, node, _)| *node)
     }
 
-    /// The log key.
+    /// The log key of the first epoch.
     #[must_use]
     pub fn log(&self) -> Option<Key> {
         self.opened.as_ref().map(|(_, _, log)| *log)
@@ -254,11 +302,72 @@ impl Directory {
     }
 }
 
+impl Directory {
+    fn federate(&mut self, index: Index, fact: &federation::Fact) {
+        use federation::Fact as F;
+        match fact {
+            F::Linked {
+                neighbour,
+                node,
+                ceiling,
+                account,
+            } => {
+                let peer = Peer {
+                    node: *node,
+                    ceiling: *ceiling,
+                    linked: true,
+                    account: *account,
+                    index,
+                };
+                self.peers.insert(neighbour.clone(), peer);
+            }
+            F::Changed {
+                neighbour,
+                node,
+                ceiling,
+            } => {
+                if let Some(peer) = self.peers.get_mut(neighbour) {
+                    peer.node = *node;
+                    peer.ceiling = *ceiling;
+                }
+            }
+            F::Ended { neighbour } => {
+                if let Some(peer) = self.peers.get_mut(neighbour) {
+                    peer.linked = false;
+                }
+            }
+            F::Released {
+                release,
+                from,
+                to,
+                by,
+            } => self.releases.push(Release {
+                release: *release,
+                from: *from,
+                to: *to,
+                by: *by,
+                index,
+            }),
+            F::Recovered { epoch, log } => self.epochs.push(Epoch {
+                epoch: *epoch,
+                log: *log,
+                from: index,
+            }),
+        }
+    }
+}
+
 impl View for Directory {
     fn apply(&mut self, index: Index, facts: &[Fact]) {
         for fact in facts {
-            if let Fact::Roster(fact) = fact {
-                self.take(index, fact);
+            match fact {
+                Fact::Roster(fact) => self.take(index, fact),
+                Fact::Federation(fact) => self.federate(index, fact),
+                Fact::Stands { .. }
+                | Fact::Exchange(_)
+                | Fact::Work(_)
+                | Fact::Meeting(_)
+                | Fact::Listing(_) => {}
             }
         }
     }

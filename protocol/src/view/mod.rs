@@ -2,6 +2,7 @@
 
 mod directory;
 mod exchanges;
+mod listings;
 pub mod meetings;
 mod names;
 mod statement;
@@ -9,8 +10,9 @@ mod statement;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    directory::{Directory, Invitation, Place},
+    directory::{Directory, Epoch, Invitation, Peer, Place, Release},
     exchanges::{Consent, Exchanges, LineState, Story, StoryLine},
+    listings::{Listing, Listings},
     meetings::Meetings,
     names::Names,
     statement::{Statement, Statements},
@@ -36,6 +38,8 @@ pub struct Views {
     pub exchanges: Exchanges,
     /// Groups, pieces of work, and meetings.
     pub meetings: Meetings,
+    /// What members offer and ask for.
+    pub listings: Listings,
 }
 
 impl View for Views {
@@ -45,5 +49,6 @@ impl View for Views {
         self.directory.apply(index, facts);
         self.exchanges.apply(index, facts);
         self.meetings.apply(index, facts);
+        self.listings.apply(index, facts);
     }
 }

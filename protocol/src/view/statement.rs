@@ -78,7 +78,12 @@ impl View for Statements {
                     self.0.entry(*giver).or_default().post(*minutes);
                     self.0.entry(*receiver).or_default().post(-minutes);
                 }
-                Fact::Exchange(_) | Fact::Roster(_) | Fact::Work(_) | Fact::Meeting(_) => {}
+                Fact::Exchange(_)
+                | Fact::Roster(_)
+                | Fact::Work(_)
+                | Fact::Meeting(_)
+                | Fact::Federation(_)
+                | Fact::Listing(_) => {}
             }
         }
     }

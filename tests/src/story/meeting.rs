@@ -38,7 +38,11 @@ impl Story {
         match &made.content {
             Content::Work(_) => self.meetings.groups.push(made.name()),
             Content::Meeting(Meeting::Called(_)) => self.meetings.meetings.push(made.name()),
-            Content::Meeting(_) | Content::Roster(_) | Content::Exchange(_) => {
+            Content::Meeting(_)
+            | Content::Roster(_)
+            | Content::Exchange(_)
+            | Content::Federation(_)
+            | Content::Listing(_) => {
                 self.meetings.notes.push(made.name());
             }
         }

@@ -1,10 +1,10 @@
 //! What a node refuses where the story ends: one envelope for each way a frame can be wrong, and some that a rule refuses.
 
-use kith_protocol::envelope::Envelope;
+use kith_protocol::{envelope::Envelope, id::Digest32};
 use kith_tests::people::{detail, envelope};
 use serde_json::{Value, json};
 
-use super::story::{Story, account, device};
+use super::story::{Story, account, device, did};
 
 /// Envelopes and the code of each one's refusal, which is checked to be the book's.
 pub(super) fn refused(story: &Story) -> Vec<(Envelope, &'static str)> {
@@ -89,6 +89,8 @@ fn rules(story: &Story) -> Vec<(Envelope, &'static str)> {
     let sound = body(story, "member.paused", &resting());
     let elsewhere = sound.replacen(story.desk.origin.as_str(), "kith/aaaaaaaaaaaaaaaa", 1);
     let adopted = json!({"rules": 1});
+    let recovered = json!({"epoch": 2, "log": did("log 2"), "root": Digest32::of(b""), "size": story.told.len()});
+    let by_node = story.body("node", &account("refused"), "node.recovered", &recovered);
     let by_jo = story.body("jo", &account("refused"), "rules.adopted", &adopted);
     vec![
         (signed_by("sunita", &elsewhere), "other-node"),
@@ -100,5 +102,6 @@ fn rules(story: &Story) -> Vec<(Envelope, &'static str)> {
             "not-a-steward",
         ),
         (signed_by("jo", &by_jo), "rules-unknown"),
+        (signed_by("node", &by_node), "epoch-wrong"),
     ]
 }

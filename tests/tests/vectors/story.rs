@@ -35,7 +35,7 @@ pub(super) fn account(name: &str) -> String {
     uuid(name).to_string()
 }
 
-fn did(name: &str) -> String {
+pub(super) fn did(name: &str) -> String {
     device(name).key().to_string()
 }
 
@@ -62,6 +62,7 @@ impl Story {
         story.help();
         story.not_right();
         story.meets();
+        story.reaches_out();
         story.people_go();
         story
     }

@@ -14,7 +14,7 @@ export const me = signal<SessionInfo | null>(null);
 /** True once the node has said that this device's key counts no more. */
 export const stopped = signal(false);
 
-export const mayOfficer = computed(() => me.value?.roles.some((role) => role !== 'facilitator') ?? false);
+export const mayOfficer = computed(() => me.value?.roles.some((role) => role === 'broker' || role === 'steward') ?? false);
 export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
 /** What the node says to a key that it does not, or no longer, take for anyone's. */

@@ -991,7 +991,7 @@ export type RewardOffered = "money" | "time-credit" | "voucher" | "choice" | "no
 
 export type RewardTaken = "money" | "time-credit" | "voucher" | "declined" | "pending";
 
-export type Role = "broker" | "facilitator" | "steward";
+export type Role = "broker" | "facilitator" | "steward" | "signatory";
 
 export type Row = {
   access?: Array<Need>;

@@ -329,7 +329,12 @@ fn stand(
         Content::Meeting(Meeting::GuestErased(c)) => {
             sound.erased.insert(c.guest);
         }
-        Content::Roster(_) | Content::Exchange(_) | Content::Work(_) | Content::Meeting(_) => {}
+        Content::Roster(_)
+        | Content::Exchange(_)
+        | Content::Work(_)
+        | Content::Meeting(_)
+        | Content::Federation(_)
+        | Content::Listing(_) => {}
     }
     if let Some(commitment) = signed.entry.content.details() {
         sound.details.push(Named {

@@ -31,7 +31,10 @@ pub(in crate::http) fn sees(app: &App, viewer: &Viewer, stored: &Stored) -> Opti
     app.engine().look(|views| {
         let who = Who::of(views, viewer.account());
         match content {
-            Content::Roster(_) | Content::Exchange(_) => None,
+            Content::Roster(_)
+            | Content::Exchange(_)
+            | Content::Federation(_)
+            | Content::Listing(_) => None,
             Content::Work(work) => Some(of_work(views, &who, work, &about)),
             Content::Meeting(said) => {
                 let own = stored.entry.by.account() == Some(who.account);

@@ -100,7 +100,7 @@ impl Book {
                 .is_some_and(test)
     }
 
-    fn steward(&self, by: Author) -> Verdict {
+    pub(in crate::book) fn steward(&self, by: Author) -> Verdict {
         if self.has_role(by, |h| h.roles.contains(&Role::Steward)) {
             Ok(())
         } else {
@@ -138,7 +138,10 @@ impl Book {
     }
 
     fn unused(&self, account: Account) -> Verdict {
-        if self.accounts.contains_key(&account) || self.guest_erased(account) {
+        if self.accounts.contains_key(&account)
+            || self.clearing_chain(account).is_some()
+            || self.guest_erased(account)
+        {
             Err(Why::AccountTaken)
         } else {
             Ok(())

@@ -20,7 +20,11 @@ impl View for Meetings {
             match fact {
                 Fact::Work(fact) => self.take_work(index, fact),
                 Fact::Meeting(fact) => self.take(index, fact),
-                Fact::Stands { .. } | Fact::Roster(_) | Fact::Exchange(_) => {}
+                Fact::Stands { .. }
+                | Fact::Roster(_)
+                | Fact::Exchange(_)
+                | Fact::Federation(_)
+                | Fact::Listing(_) => {}
             }
         }
     }

@@ -11,7 +11,7 @@ import { t } from '../../words/words';
 import { BASES } from './attest';
 import type { Say } from './person';
 
-const ROLES: readonly Role[] = ['broker', 'facilitator', 'steward'];
+const ROLES: readonly Role[] = ['broker', 'facilitator', 'steward', 'signatory'];
 
 interface DoingProps {
   member: MemberPage;

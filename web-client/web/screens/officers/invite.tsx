@@ -12,7 +12,7 @@ import type { Role } from '../../sync/types';
 import { name } from '../../words/exchange';
 import { t } from '../../words/words';
 
-const ROLES: readonly Role[] = ['broker', 'facilitator', 'steward'];
+const ROLES: readonly Role[] = ['broker', 'facilitator', 'steward', 'signatory'];
 
 export default function InviteScreen() {
   const account = here.value.search.get('for') ?? undefined;

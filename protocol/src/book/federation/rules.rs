@@ -1,0 +1,141 @@
+//! Who may say what about neighbours, releases and epochs (docs/protocol.md, "Between areas"). Looks, never changes.
+
+use super::{FederationRefusal as Why, Neighbour, clearing};
+use crate::{
+    book::{Book, roster::RosterRefusal, speakers::Speakers, work::WorkRefusal},
+    entry::{
+        federation::{self as said, Federation as F},
+        roster::Role,
+    },
+    id::{Author, Day, Millis, Origin},
+    key::Key,
+    limits,
+    refusal::{Common, Refusal},
+};
+
+type Verdict = Result<(), Refusal>;
+
+impl Book {
+    pub(in crate::book) fn admit_federation(
+        &self,
+        content: &F,
+        speakers: &Speakers,
+        now: Millis,
+    ) -> Verdict {
+        if !speakers.alone() {
+            return Err(Common::SignerUnneeded.into());
+        }
+        let by = speakers.by;
+        match content {
+            F::PeerLinked(c) => self.may_link(c, by),
+            F::PeerChanged(c) => self.may_change_link(c, by),
+            F::PeerEnded(c) => {
+                self.steward(by)?;
+                self.linked(&c.neighbour).map(drop)
+            }
+            F::SummaryReleased(c) => self.may_release(c, by, now),
+            F::NodeRecovered(c) => self.may_recover(c, by),
+        }
+    }
+
+    /// A neighbour that this node is or was linked with.
+    fn neighbour(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
+        let held = self.federation.neighbours.get(origin);
+        held.ok_or_else(|| Why::NeighbourUnknown.into())
+    }
+
+    /// A neighbour that this node is linked with now.
+    fn linked(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
+        let held = self.neighbour(origin)?;
+        if held.linked {
+            Ok(held)
+        } else {
+            Err(Why::NeighbourEnded.into())
+        }
+    }
+
+    fn may_link(&self, c: &said::PeerLinked, by: Author) -> Verdict {
+        self.steward(by)?;
+        if self.origin() == Some(&c.neighbour) || self.roster.node() == Some(c.node) {
+            return Err(Why::NeighbourSelf.into());
+        }
+        let held = self.federation.neighbours.get(&c.neighbour);
+        if held.is_some_and(|n| n.linked) {
+            return Err(RosterRefusal::AlreadySo.into());
+        }
+        // Somebody may have chosen that very UUID for themselves.
+        if held.is_none() && self.accounts.contains_key(&clearing(&c.neighbour)) {
+            return Err(RosterRefusal::AccountTaken.into());
+        }
+        sound(&c.node)?;
+        within(c.ceiling)
+    }
+
+    fn may_change_link(&self, c: &said::PeerChanged, by: Author) -> Verdict {
+        self.steward(by)?;
+        let held = self.linked(&c.neighbour)?;
+        let same = c.node.is_none_or(|n| n == held.node)
+            && c.ceiling.is_none_or(|most| most == held.ceiling);
+        if same {
+            return Err(RosterRefusal::AlreadySo.into());
+        }
+        if let Some(node) = c.node {
+            if self.roster.node() == Some(node) {
+                return Err(Why::NeighbourSelf.into());
+            }
+            sound(&node)?;
+        }
+        c.ceiling.map_or(Ok(()), within)
+    }
+
+    fn may_release(&self, c: &said::SummaryReleased, by: Author, now: Millis) -> Verdict {
+        let signs = by.account().and_then(|who| self.accounts.get(&who));
+        if !signs.is_some_and(|h| h.roles.contains(&Role::Signatory)) {
+            return Err(Why::NotASignatory.into());
+        }
+        if c.from > c.to {
+            return Err(WorkRefusal::Period.into());
+        }
+        if Day::utc_of(now).is_none_or(|today| c.to >= today) {
+            return Err(WorkRefusal::PeriodNotOver.into());
+        }
+        if self.federation.released.contains(&c.release) {
+            Err(RosterRefusal::AlreadySo.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    fn may_recover(&self, c: &said::NodeRecovered, by: Author) -> Verdict {
+        if by != Author::Node {
+            return Err(Why::NodeOnly.into());
+        }
+        let next = c.epoch == self.federation.epoch + 1 && c.size == self.length;
+        if !next {
+            return Err(Why::EpochWrong.into());
+        }
+        let used = self.roster.log() == Some(c.log)
+            || self.roster.node() == Some(c.log)
+            || self.federation.logs.contains(&c.log);
+        if used {
+            return Err(RosterRefusal::KeyTaken.into());
+        }
+        sound(&c.log)
+    }
+}
+
+fn sound(key: &Key) -> Verdict {
+    if key.sound() {
+        Ok(())
+    } else {
+        Err(RosterRefusal::KeyUnsound.into())
+    }
+}
+
+fn within(ceiling: i64) -> Verdict {
+    if (0..=limits::LIMIT_MINUTES).contains(&ceiling) {
+        Ok(())
+    } else {
+        Err(RosterRefusal::PolicyBounds.into())
+    }
+}
