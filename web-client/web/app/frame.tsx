@@ -56,6 +56,7 @@ function Navigation() {
       <ul>
         <Item to="/" label={t('home.nav')} />
         <Item to="/statement" label={t('statement.nav')} />
+        <Item to="/board" label={t('board.nav')} />
         <Item to="/meetings" label={t('meetings.nav')} />
         {mayOfficer.value && <Item to="/members" label={t('members.nav')} />}
         <Item to="/me" label={t('me.nav')} />

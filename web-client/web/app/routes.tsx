@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { LostScreen } from '../screens/lost';
 import { need } from '../words/words';
 import { here, match, type Params } from './router';
+import { mayOfficer } from './session';
 
 export interface ScreenProps {
   params: Params;
@@ -77,6 +78,22 @@ const ROUTES: readonly [string, Load][] = [
   ['/pieces/new', after(() => import('../screens/work/new'))],
   ['/pieces/:by/:id', after(() => import('../screens/work/one'))],
   ['/indicators', after(() => import('../screens/work/indicators'))],
+  ['/board', board(() => import('../screens/board/list'))],
+  ['/board/new', board(() => import('../screens/board/new'))],
+  ['/board/new/:step', board(() => import('../screens/board/new'))],
+  ['/board/far/:origin/:listing', board(() => import('../screens/board/far'))],
+  ['/board/done/:by/:id', board(() => import('../screens/board/done'))],
+  ['/board/:by/:id', board(() => import('../screens/board/one'))],
+  ['/across', areas(() => import('../screens/across/list'))],
+  ['/across/log', areas(() => import('../screens/across/log'))],
+  ['/across/log/:step', areas(() => import('../screens/across/log'))],
+  ['/across/done/:by/:id', areas(() => import('../screens/across/done'))],
+  ['/across/:transfer', areas(() => import('../screens/across/one'))],
+  ['/neighbours', areas(() => import('../screens/neighbours/list'))],
+  ['/neighbours/invite', areas(() => import('../screens/neighbours/invite'))],
+  ['/neighbours/open', areas(() => import('../screens/neighbours/open'))],
+  ['/neighbours/of/:origin', areas(() => import('../screens/neighbours/one'))],
+  ['/area', areas(() => import('../screens/neighbours/link'))],
 ];
 
 /** A screen of the officers', whose words are a part of the catalogue by themselves. */
@@ -92,6 +109,16 @@ function meetings(load: Load): Load {
 /** A screen about what follows a meeting. */
 function after(load: Load): Load {
   return async () => (await Promise.all([load(), need('meetings'), need('after')]))[0];
+}
+
+/** A screen about neighbour areas. Officers' words are there where somebody has no phone. */
+function areas(load: Load): Load {
+  return async () => (await Promise.all([load(), need('areas'), mayOfficer.peek() && need('officers')]))[0];
+}
+
+/** A screen about offers and requests, those of neighbour areas among them. */
+function board(load: Load): Load {
+  return async () => (await Promise.all([areas(load)(), need('board')]))[0];
 }
 
 const loaded = new Map<Load, Screen>();

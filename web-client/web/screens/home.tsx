@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { bank, maySteward, me } from '../app/session';
+import { bank, haveNeighbours, maySteward, me } from '../app/session';
 import { ExchangeList } from '../parts/exchanges';
 import { Notice, Page } from '../parts/page';
 import { Heading, Picture } from '../parts/picture';
@@ -47,6 +47,7 @@ export function HomeScreen() {
       )}
       {home && <Waiting home={home} />}
       {home && <AfterMeetings home={home} />}
+      {home && haveNeighbours.value && person.status !== 'left' && <Across />}
       {home && <Totals home={home} />}
       <p>
         <Picture of="home.statement" />
@@ -69,6 +70,18 @@ function AfterMeetings({ home: { todo } }: { home: Home & { todo?: TodoPage } })
   }, [owed]);
   const Duties = part.value?.Duties;
   return Duties && todo && owed > 0 ? <Duties todo={todo} /> : null;
+}
+
+/** Help across areas; fetched only where there are neighbour areas. */
+function Across() {
+  const part = useSignal<{ Open: ComponentType } | null>(null);
+  useEffect(() => {
+    void Promise.all([import('./across/open'), need('areas')]).then(([module]) => {
+      part.value = { Open: module.default };
+    });
+  }, []);
+  const Open = part.value?.Open;
+  return Open ? <Open /> : null;
 }
 
 function Waiting({ home }: { home: Home }) {

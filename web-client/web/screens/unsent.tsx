@@ -6,11 +6,19 @@ import { refusalInWords } from '../app/saying';
 import type { OutboxItem } from '../device/store';
 import { Page } from '../parts/page';
 import { Picture } from '../parts/picture';
+import type { Draft } from '../sync/drafts';
 import { discard, outbox, sendAll } from '../sync/outbox';
 import { offline } from '../sync/state';
 import { momentInWords } from '../words/units';
 import { type Key, need, t } from '../words/words';
 import { hoursDraft, SCREEN } from './hours/answers';
+
+/** The screens on which words are mended, and the drafts they are mended in. */
+const mending: Record<string, () => Promise<Pick<Draft<{ replaces: string }>, 'set'>>> = {
+  [SCREEN]: hoursDraft,
+  '/board/new/check': async () => (await import('./board/answers')).boardDraft(),
+  '/across/log/check': async () => (await import('./across/answers')).acrossDraft(),
+};
 
 export default function UnsentScreen() {
   const items = outbox.value;
@@ -21,11 +29,14 @@ export default function UnsentScreen() {
     busy.value = false;
   };
   const waiting = items.filter((item) => !item.refusal);
-  // What was noted in a meeting is named by the words of meetings.
-  const noted = items.some((item) => item.draft.screen.startsWith('/meetings'));
+  // What was noted in a meeting is named by the words of meetings, and so on.
+  const made = (place: string) => items.some((item) => item.draft.screen.startsWith(place));
+  const meetings = made('/meetings');
+  const areas = made('/across') || made('/neighbours') || made('/board');
   useEffect(() => {
-    if (noted) void need('meetings');
-  }, [noted]);
+    if (meetings) void need('meetings');
+    if (areas) void need('areas');
+  }, [meetings, areas]);
   return (
     <Page title={t('unsent.title')} back="/">
       {items.length === 0 && <p>{t('unsent.none')}</p>}
@@ -55,9 +66,9 @@ function Item({ item }: { item: OutboxItem }) {
     // One that only waits for a signal is taken out first, so that it cannot be sent beside its mended self.
     const taken = item.refusal ? false : await discard(item.id);
     if (!item.refusal && !taken) return;
-    const draft = await hoursDraft();
-    draft.set({ ...(item.draft.answers as object), replaces: item.refusal ? item.id : '' });
-    go(SCREEN);
+    const draft = await mending[item.draft.screen]?.();
+    draft?.set({ ...(item.draft.answers as object), replaces: item.refusal ? item.id : '' });
+    go(item.draft.screen);
   };
   return (
     <li>
@@ -68,7 +79,7 @@ function Item({ item }: { item: OutboxItem }) {
       <p class="quiet">{t('unsent.made', { moment: momentInWords(at) })}</p>
       {item.refusal && <p class="field-error">{refusalInWords(item.refusal)}</p>}
       <p class="actions">
-        {item.draft.screen === SCREEN && (
+        {item.draft.screen in mending && (
           <button type="button" class="second" onClick={mend}>
             {t('unsent.mend')}
           </button>

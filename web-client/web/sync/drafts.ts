@@ -1,5 +1,6 @@
 // What someone has begun to answer, kept so that a reload or a dead battery loses nothing.
-import { type Signal, signal } from '@preact/signals';
+import { type Signal, signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { store } from '../device/store';
 
 export interface Draft<Answers> {
@@ -29,6 +30,17 @@ export async function draft<Answers extends object>(name: string, empty: Answers
   };
   drafts.set(name, made as unknown as Draft<unknown>);
   return made;
+}
+
+/** A draft for a screen; null until it is read from the device. */
+export function useOpened<Answers>(open: () => Promise<Draft<Answers>>): Draft<Answers> | null {
+  const found = useSignal<Draft<Answers> | null>(null);
+  useEffect(() => {
+    void open().then((read) => {
+      found.value = read;
+    });
+  }, [open]);
+  return found.value;
 }
 
 async function keep(name: string, answers: object): Promise<void> {

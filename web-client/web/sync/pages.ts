@@ -5,6 +5,7 @@ import { store } from '../device/store';
 import { get, Offline, Problem } from './api';
 import { changes } from './live';
 import { takenCount } from './outbox';
+import type { Pages } from './types';
 
 export interface Read<Value> {
   value?: Value;
@@ -14,19 +15,44 @@ export interface Read<Value> {
   reading: boolean;
 }
 
+/** A bound on the pages of one list, so that a wrong cursor cannot go on for ever. */
+const MOST_PAGES = 100;
+
 /** Reads a page of the API, keeps it, and reads it again when something changed. Null reads nothing. */
 export function useRead<Value>(path: string | null): Read<Value> {
+  return useReading(path, path, () => get<Value>(path ?? ''));
+}
+
+/** The same for a list of several pages: all of it. */
+export function useAll<Item>(path: string | null): Read<Item[]> {
+  return useReading(path, `${path} (all)`, () => all<Item>(path ?? ''));
+}
+
+async function all<Item>(path: string): Promise<Item[]> {
+  const found: Item[] = [];
+  let cursor: string | null = '';
+  for (let page = 0; cursor !== null && page < MOST_PAGES; page += 1) {
+    const joint = path.includes('?') ? '&' : '?';
+    const query: string = cursor ? `${joint}cursor=${encodeURIComponent(cursor)}` : '';
+    const answer: Pages<Item> = await get<Pages<Item>>(path + query);
+    found.push(...answer.items);
+    cursor = answer.next;
+  }
+  return found;
+}
+
+function useReading<Value>(path: string | null, place: string | null, fetched: () => Promise<Value>): Read<Value> {
   const state = useSignal<Read<Value>>({ reading: true });
   const turn = useComputed(() => changes.value + takenCount.value);
   const now = turn.value;
 
   useEffect(() => {
-    if (path === null) return;
+    if (path === null || place === null) return;
     let gone = false;
     const show = (next: Read<Value>) => {
       if (!gone) state.value = next;
     };
-    read<Value>(path, show, state.peek().value);
+    void read<Value>(place, fetched, show, state.peek().value);
     return () => {
       gone = true;
     };
@@ -35,13 +61,18 @@ export function useRead<Value>(path: string | null): Read<Value> {
 }
 
 /** Shows what is kept, if nothing is shown yet; then what the node answers. */
-async function read<Value>(path: string, show: (read: Read<Value>) => void, shown: Value | undefined): Promise<void> {
-  const kept = await keptPage<Value>(path);
+async function read<Value>(
+  place: string,
+  fetched: () => Promise<Value>,
+  show: (read: Read<Value>) => void,
+  shown: Value | undefined,
+): Promise<void> {
+  const kept = await keptPage<Value>(place);
   if (kept && shown === undefined) show({ value: kept.value, reading: true });
   try {
-    const value = await get<Value>(path);
+    const value = await fetched();
     show({ value, reading: false });
-    await keepPage(path, value);
+    await keepPage(place, value);
   } catch (error) {
     if (error instanceof Offline && kept) show({ value: kept.value, since: kept.at, reading: false });
     else if (error instanceof Problem) show({ problem: error, reading: false });

@@ -2,10 +2,13 @@
 //
 // A language has a folder, an Easy Read variant of it another (`cy-easy`). Catalogues are loaded when needed:
 // `everyone` at the start, `officers` with the first officers' screen, `refusals` with the first no, `meetings` with the
-// first screen about groups and meetings, `after` with the first about what comes of them.
+// first screen about groups and meetings, `after` with the first about what comes of them, `areas` and `board` with the first
+// about neighbour areas, or about offers and requests.
 import { signal } from '@preact/signals';
 import { settings } from '../app/settings';
 import type after from './en-GB/after.json';
+import type areas from './en-GB/areas.json';
+import type board from './en-GB/board.json';
 import type everyone from './en-GB/everyone.json';
 import type meetings from './en-GB/meetings.json';
 import type officers from './en-GB/officers.json';
@@ -17,8 +20,10 @@ export type Key =
   | keyof typeof officers.words
   | keyof typeof refusals.words
   | keyof typeof meetings.words
-  | keyof typeof after.words;
-export type Part = 'everyone' | 'officers' | 'refusals' | 'meetings' | 'after';
+  | keyof typeof after.words
+  | keyof typeof areas.words
+  | keyof typeof board.words;
+export type Part = 'everyone' | 'officers' | 'refusals' | 'meetings' | 'after' | 'areas' | 'board';
 export type Phrase = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Values = Record<string, string | number>;
 

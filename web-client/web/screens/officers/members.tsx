@@ -54,6 +54,9 @@ function Doing() {
       <li>
         <a href="/rules">{t('rules.title')}</a>
       </li>
+      <li>
+        <a href="/neighbours">{t('members.areas')}</a>
+      </li>
       {maySteward.value && (
         <li>
           <a href="/members/open">{t('open.title')}</a>

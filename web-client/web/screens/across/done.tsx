@@ -1,0 +1,37 @@
+// After help given across areas is logged: the reference, whether it is sent or saved on this phone, and what happens next.
+import type { ScreenProps } from '../../app/routes';
+import { reference, refusalInWords } from '../../app/saying';
+import { Confirmation } from '../../parts/answers';
+import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
+import { outbox } from '../../sync/outbox';
+import { t } from '../../words/words';
+
+export default function AcrossDoneScreen({ params: { id = '' } }: ScreenProps) {
+  const waiting = outbox.value.find((item) => item.id === id);
+  if (waiting?.refusal) {
+    return (
+      <Page title={t('hours.refused.title')}>
+        <p>{refusalInWords(waiting.refusal)}</p>
+        <p>
+          <a href="/unsent">{t('hours.refused.link')}</a>
+        </p>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t(waiting ? 'hours.saved.title' : 'hours.sent.title')}>
+      <Confirmation reference={reference(id)}>
+        <p>{t(waiting ? 'hours.saved.body' : 'across.sent.body')}</p>
+      </Confirmation>
+      <Heading of="hours.next.title" />
+      <p>{t(waiting ? 'hours.next.saved' : 'across.next')}</p>
+      <p class="actions">
+        <a class="button" href="/across">
+          {t('across.see')}
+        </a>
+        <a href="/">{t('joined.home')}</a>
+      </p>
+    </Page>
+  );
+}

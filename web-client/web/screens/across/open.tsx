@@ -1,0 +1,32 @@
+// Help across areas on the first page: what is still open, and logging more.
+import { useEffect } from 'preact/hooks';
+import { me } from '../../app/session';
+import { Heading, Picture } from '../../parts/picture';
+import { useTransfers } from '../../sync/areas';
+import { readCodes } from '../../sync/codes';
+import { t } from '../../words/words';
+import { TransferList, withUnsent } from './lines';
+
+export default function Open() {
+  const account = me.value?.account ?? '';
+  const { value: sent } = useTransfers();
+  useEffect(() => {
+    void readCodes();
+  }, []);
+  const open = withUnsent(sent ?? [], account).filter(
+    ({ state }) => state === 'promised' || state === 'offered' || state === 'cancelling',
+  );
+  return (
+    <>
+      <Heading of="across.title" />
+      {open.length > 0 && <TransferList transfers={open} account={account} />}
+      <p>
+        <Picture of="across.log" />
+        <a href="/across/log">{t('across.log')}</a>
+      </p>
+      <p>
+        <a href="/across">{t('across.see')}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,225 @@
+// One neighbour area: who they are with words to compare over the phone, accepting them, limits, ending it, what we owe.
+import '../../styles/areas.css';
+import { useSignal } from '@preact/signals';
+import type { ScreenProps } from '../../app/routes';
+import { mine, type Sayer, useSayer } from '../../app/saying';
+import { mayOfficer, maySteward } from '../../app/session';
+import { Answers } from '../../parts/answers';
+import type { Errors } from '../../parts/errors';
+import { TextField } from '../../parts/fields';
+import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
+import { Since, Trouble } from '../../parts/reading';
+import { type Peer, usePeers } from '../../sync/areas';
+import { changes } from '../../sync/live';
+import { balanceInWords, heldInWords, stateInWords } from '../../words/areas';
+import { lengthInWords } from '../../words/units';
+import { t } from '../../words/words';
+import { addressOf, areaOf } from './list';
+import { Mismatch } from './mismatch';
+
+/** What a Kith lead is offered first, in hours. */
+const USUAL = '20';
+/** The most hours that may be set. */
+const MOST = 100_000;
+
+export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
+  const { value: peers, since, problem, reading } = usePeers();
+  const peer = peers?.items.find((each) => each.origin === origin);
+  if (!peer) {
+    return (
+      <Page title={t(reading ? 'areas.reading' : 'areas.gone')} back="/neighbours">
+        <Trouble problem={problem} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={areaOf(peer)} back="/neighbours">
+      <Since since={since} />
+      <p>
+        <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
+      </p>
+      <Mismatch peer={peer} />
+      <Who peer={peer} />
+      {maySteward.value && peer.state !== 'linked' && <Accept peer={peer} />}
+      {mayOfficer.value && (peer.state === 'linked' || peer.state === 'ended') && <Hours peer={peer} />}
+      {peer.state === 'linked' && <Help peer={peer} />}
+      {maySteward.value && peer.state === 'linked' && <Change peer={peer} />}
+    </Page>
+  );
+}
+
+function Who({ peer }: { peer: Peer }) {
+  return (
+    <Answers
+      answers={[
+        { label: t('areas.who.name'), value: peer.name },
+        ...(peer.organisation ? [{ label: t('areas.who.organisation'), value: peer.organisation }] : []),
+        { label: t('areas.who.area'), value: peer.area },
+        { label: t('areas.who.address'), value: <span class="breakable">{peer.address}</span> },
+      ]}
+    />
+  );
+}
+
+/** The eight words, in the order in which they are read out. */
+function Words({ peer }: { peer: Peer }) {
+  return (
+    <ol class="spoken" data-words>
+      {peer.words.map((word, at) => (
+        <li key={`${at} ${word}`}>{word}</li>
+      ))}
+    </ol>
+  );
+}
+
+function Accept({ peer }: { peer: Peer }) {
+  const area = areaOf(peer);
+  return (
+    <>
+      <Heading of="areas.words" />
+      <p>{t('areas.words.phone', { area })}</p>
+      <p>{t('areas.words.read')}</p>
+      <Words peer={peer} />
+      <p>{t('areas.words.differ')}</p>
+      <Heading of="areas.accept" values={{ area }} />
+      <p>{t('areas.accept.body')}</p>
+      <Ceiling peer={peer} button={t('areas.accept.yes')} kind="peer.linked" />
+    </>
+  );
+}
+
+interface CeilingProps {
+  peer: Peer;
+  button: string;
+  kind: 'peer.linked' | 'peer.changed';
+}
+
+/** How far the balance may go either way, in hours. */
+function Ceiling({ peer, button, kind }: CeilingProps) {
+  const typed = useSignal(peer.ceiling === null ? USUAL : String(peer.ceiling / 60));
+  const errors = useSignal<Errors>({});
+  const saved = useSignal(false);
+  const sayer = useSayer('/neighbours');
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const hours = Number(typed.value.trim().replace(',', '.'));
+    const good = typed.value.trim() !== '' && hours >= 0 && hours <= MOST;
+    errors.value = good ? {} : { ceiling: t('areas.ceiling.wrong') };
+    if (!good) return;
+    const ceiling = Math.round(hours * 60);
+    const shared = { ceiling, peer: peer.origin };
+    saved.value = await tell(sayer, kind, kind === 'peer.linked' ? { ...shared, node: peer.node } : shared);
+  };
+  const wrong = sayer.refusal ? { ceiling: sayer.refusal } : errors.value;
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextField
+        id="ceiling"
+        label={t('areas.ceiling')}
+        hint={t('areas.ceiling.hint')}
+        errors={wrong}
+        value={typed.value}
+        onValue={(value) => {
+          typed.value = value;
+        }}
+        width={5}
+        numeric
+      />
+      <p class="actions">
+        <button type="submit" disabled={sayer.busy}>
+          {button}
+        </button>
+      </p>
+      <p role="status">{saved.value && t('areas.saved')}</p>
+    </form>
+  );
+}
+
+async function tell(sayer: Sayer, kind: string, content: Record<string, string | number>): Promise<boolean> {
+  const progress = await sayer.say(mine(kind, content));
+  if (progress) changes.value += 1;
+  return progress !== null;
+}
+
+/** What two areas owe each other, and the limits that both have set. */
+function Hours({ peer }: { peer: Peer }) {
+  const area = areaOf(peer);
+  return (
+    <>
+      <Heading of="areas.hours" />
+      <p>{balanceInWords(peer)}</p>
+      <Answers
+        answers={[
+          ...length('areas.hours.way', peer.under_way),
+          ...length('areas.hours.ours', peer.ceiling),
+          ...length('areas.hours.theirs', peer.their_ceiling, area),
+        ]}
+      />
+      <p>
+        <a href={`${addressOf(peer)}/statement`}>{t('areas.statement', { area })}</a>
+      </p>
+    </>
+  );
+}
+
+function length(
+  label: 'areas.hours.way' | 'areas.hours.ours' | 'areas.hours.theirs',
+  minutes: number | null,
+  area = '',
+) {
+  return minutes === null ? [] : [{ label: t(label, { area }), value: lengthInWords(minutes) }];
+}
+
+/** How neighbours help check our book: what they hold of it, and how far they have checked. */
+function Help({ peer }: { peer: Peer }) {
+  return (
+    <>
+      <Heading of="areas.help" />
+      <p>{t('areas.help.body')}</p>
+      <ul>
+        <li>{heldInWords('areas.help.holds', peer.holds_of_ours)}</li>
+        <li>{heldInWords('areas.help.checked', peer.cosigned)}</li>
+      </ul>
+    </>
+  );
+}
+
+function Change({ peer }: { peer: Peer }) {
+  const sure = useSignal(false);
+  const sayer = useSayer('/neighbours');
+  const area = areaOf(peer);
+  return (
+    <>
+      <details>
+        <summary>{t('areas.change')}</summary>
+        <Ceiling peer={peer} button={t('areas.change.save')} kind="peer.changed" />
+      </details>
+      <details>
+        <summary>{t('areas.words.again')}</summary>
+        <p>{t('areas.words.read')}</p>
+        <Words peer={peer} />
+      </details>
+      <details>
+        <summary>{t('areas.end', { area })}</summary>
+        <p>{t('areas.end.body', { area })}</p>
+        {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+        <p class="actions">
+          {sure.value ? (
+            <button
+              type="button"
+              disabled={sayer.busy}
+              onClick={() => void tell(sayer, 'peer.ended', { peer: peer.origin })}
+            >
+              {t('areas.end.yes')}
+            </button>
+          ) : (
+            <button type="button" class="second" onClick={() => (sure.value = true)}>
+              {t('areas.end.ask')}
+            </button>
+          )}
+        </p>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+// Offers and requests: what this Kith's members have posted, and what neighbour areas let us see.
+import { useComputed } from '@preact/signals';
+import type { OutboxItem } from '../device/store';
+import { outbox } from './outbox';
+import { type Read, useAll, useRead } from './pages';
+
+export type ListingType = 'offer' | 'request';
+
+/** Something a member of our own offers or asks for. */
+export interface Listing {
+  by: string;
+  id: string;
+  /** Whose it is, which is another than `by` where it was posted for somebody. */
+  account: string;
+  account_name: string | null;
+  type: ListingType;
+  category: string;
+  title: string | null;
+  text: string | null;
+  /** How to reach whoever posted it, where they want it shown. */
+  contact: string | null;
+  /** Whether neighbour areas may see it. */
+  public: boolean;
+  until: string;
+}
+
+/** One of a neighbour area's public ones; it names nobody. */
+export interface FarListing {
+  origin: string;
+  area: string;
+  name: string;
+  listing: string;
+  type: ListingType;
+  category: string;
+  title: string | null;
+  text: string | null;
+  contact: string | null;
+  until: string;
+}
+
+export interface FarListings {
+  items: FarListing[];
+  /** When each area was last asked, in ms since 1970. */
+  heard: { origin: string; at: number }[];
+}
+
+/** An own listing as a screen shows it. */
+export interface Posted extends Listing {
+  /** Made on this device and not yet taken by the node. */
+  unsent: boolean;
+}
+
+/** What the words of a listing are committed as. */
+export interface ListingWords {
+  title: string;
+  text?: string | undefined;
+  contact?: string | undefined;
+}
+
+export const LISTINGS = '/listings';
+
+/** Everything open in our own Kith, with what waits on this device to be sent, without what was closed here. */
+export function usePosted(): Read<Posted[]> {
+  const read = useAll<Listing>(LISTINGS);
+  const waiting = useComputed(() => outbox.value.filter(({ refusal }) => !refusal));
+  const closed = new Set(waiting.value.map(closedBy));
+  const here = waiting.value.map(postedBy).filter((each) => each !== null);
+  const sent = (read.value ?? []).filter(({ id }) => !here.some((each) => each.id === id));
+  const value = [...here, ...sent.map((each) => ({ ...each, unsent: false }))].filter(({ id }) => !closed.has(id));
+  return read.value || here.length > 0 ? { ...read, value } : (read as Read<never>);
+}
+
+/** What neighbour areas let us see; asked only where there are neighbours. */
+export function useFar(ask: boolean): Read<FarListings> {
+  return useRead<FarListings>(ask ? '/areas/listings' : null);
+}
+
+interface Body {
+  by: string;
+  id: string;
+  kind: string;
+  content: Record<string, unknown>;
+}
+
+function closedBy(item: OutboxItem): string | undefined {
+  const { kind, content } = JSON.parse(item.envelope.body) as Body;
+  return kind === 'listing.closed' ? (content.listing as { id: string }).id : undefined;
+}
+
+/** The listing that an entry of this device will be. */
+export function postedBy(item: OutboxItem): Posted | null {
+  const { kind, by, id, content } = JSON.parse(item.envelope.body) as Body;
+  if (kind !== 'listing.posted') return null;
+  const words = JSON.parse(item.envelope.details[String(content.details)]?.text ?? '{}') as Partial<ListingWords>;
+  return {
+    by,
+    id,
+    account: String(content.for ?? by),
+    account_name: null,
+    type: content.type as ListingType,
+    category: String(content.category),
+    title: words.title ?? null,
+    text: words.text ?? null,
+    contact: words.contact ?? null,
+    public: content.public === true,
+    until: String(content.until),
+    unsent: true,
+  };
+}
