@@ -289,6 +289,11 @@ fn paper_routes(api: Api) -> Api {
         minutes::sheet,
     )
     .get(
+        "/api/v1/meetings/{by}/{id}/attendance-slips",
+        minutes::slips_doc(),
+        minutes::slips,
+    )
+    .get(
         "/api/v1/meetings/{by}/{id}/invitation.ics",
         calendars::invitation_doc(),
         calendars::invitation,

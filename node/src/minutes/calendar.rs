@@ -9,7 +9,8 @@ use kith_protocol::{
     summary::{indicators::PAPER_DAYS, workdays::working_days_before},
 };
 
-use super::words::word;
+use super::Language;
+use super::words::{Words, texts as x};
 
 /// The most octets of a line, without its break (RFC 5545, 3.1).
 const LINE_OCTETS: usize = 75;
@@ -49,9 +50,26 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
+/// What a calendar of this node's meetings is called.
+#[must_use]
+pub fn title(language: Language, node: Option<&str>) -> String {
+    let w = Words(language);
+    node.map_or_else(
+        || w.say(x::MEETINGS).into(),
+        |of| w.fill(x::MEETINGS_OF, &[("of", of)]),
+    )
+}
+
+/// What a meeting without a title is called.
+#[must_use]
+pub fn untitled(language: Language) -> String {
+    Words(language).say(x::MEETING).into()
+}
+
 /// Writes a calendar of these meetings, whose local times are those of `zone`.
 #[must_use]
-pub fn write(name: &str, zone: &TimeZone, events: &[Event]) -> String {
+pub fn write(name: &str, language: Language, zone: &TimeZone, events: &[Event]) -> String {
+    let w = Words(language);
     let mut to = Lines::default();
     to.add("BEGIN", "VCALENDAR");
     to.add("VERSION", "2.0");
@@ -61,20 +79,20 @@ pub fn write(name: &str, zone: &TimeZone, events: &[Event]) -> String {
     to.text("X-WR-CALNAME", name);
     to.add("REFRESH-INTERVAL;VALUE=DURATION", "PT6H");
     for event in events {
-        meeting(&mut to, zone, event);
+        meeting(&mut to, w, zone, event);
         if event.papers {
-            papers(&mut to, event);
+            papers(&mut to, w, event);
         }
     }
     to.add("END", "VCALENDAR");
     to.0
 }
 
-fn meeting(to: &mut Lines, zone: &TimeZone, event: &Event) {
+fn meeting(to: &mut Lines, w: Words, zone: &TimeZone, event: &Event) {
     begin(to, event, &event.uid);
     times(to, zone, &event.shape);
     to.text("SUMMARY", &event.title);
-    to.text("DESCRIPTION", &description(event));
+    to.text("DESCRIPTION", &description(w, event));
     if let Some(place) = &event.place {
         to.text("LOCATION", place);
     }
@@ -92,10 +110,10 @@ fn meeting(to: &mut Lines, zone: &TimeZone, event: &Event) {
 }
 
 /// The day on which papers go out, five working days before.
-fn papers(to: &mut Lines, event: &Event) {
+fn papers(to: &mut Lines, w: Words, event: &Event) {
     begin(to, event, &format!("papers.{}", event.uid));
     whole_day(to, working_days_before(event.shape.day, PAPER_DAYS));
-    to.text("SUMMARY", &format!("Papers go out: {}", event.title));
+    to.text("SUMMARY", &w.fill(x::PAPERS_GO, &[("of", &event.title)]));
     to.add("URL", &event.page);
     to.add("END", "VEVENT");
 }
@@ -139,17 +157,20 @@ fn whole_day(to: &mut Lines, on: Day) {
     to.add("TRANSP", "TRANSPARENT");
 }
 
-fn description(event: &Event) -> String {
+fn description(w: Words, event: &Event) -> String {
     let access: Vec<String> = event
         .shape
         .access
         .iter()
-        .map(|a| word("access", a))
+        .map(|a| w.word("access", a))
         .collect();
     let parts = [
         event.purpose.clone(),
-        (!access.is_empty()).then(|| format!("Access: {}", access.join(", "))),
-        event.link.as_ref().map(|link| format!("Join: {link}")),
+        (!access.is_empty()).then(|| w.fill(x::ACCESS_IS, &[("access", &access.join(", "))])),
+        event
+            .link
+            .as_ref()
+            .map(|link| w.fill(x::JOIN, &[("link", link)])),
         Some(event.page.clone()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -6,8 +6,9 @@ use kith_protocol::{
 };
 use serde::Serialize;
 
+use super::Language;
 use super::document::answer_words;
-use super::words::word;
+use super::words::Words;
 
 /// A row. What does not apply is empty.
 #[derive(Debug, Default, Serialize)]
@@ -27,9 +28,18 @@ struct Row {
 
 /// Writes a record: as it is, or the published one. `name_of` names members that it speaks of by their account.
 #[must_use]
-pub fn write(meeting: &Meeting, name_of: &dyn Fn(&Account) -> Option<String>) -> Vec<u8> {
+pub fn write(
+    meeting: &Meeting,
+    language: Language,
+    name_of: &dyn Fn(&Account) -> Option<String>,
+) -> Vec<u8> {
+    let tell = Teller {
+        w: Words(language),
+        meeting,
+        name_of,
+    };
     let mut to = ::csv::Writer::from_writer(Vec::new());
-    for row in rows(meeting, name_of) {
+    for row in rows(&tell) {
         to.serialize(row)
             .expect("memory takes all that is written, and every row has the same cells");
     }
@@ -48,22 +58,23 @@ fn safe(words: Option<&String>) -> String {
 
 /// One thing that was noted, and who is called what.
 struct Teller<'a> {
+    w: Words,
     meeting: &'a Meeting,
     name_of: &'a dyn Fn(&Account) -> Option<String>,
 }
 
-fn rows(meeting: &Meeting, name_of: &dyn Fn(&Account) -> Option<String>) -> Vec<Row> {
-    let tell = Teller { meeting, name_of };
+fn rows(tell: &Teller<'_>) -> Vec<Row> {
+    let Teller { w, meeting, .. } = tell;
     let mut rows = vec![Row {
         part: "meeting",
         text: safe(meeting.title.as_ref()),
         plain_text: safe(meeting.purpose.as_ref()),
-        how: word("mode", &meeting.shape.mode),
+        how: w.word("mode", &meeting.shape.mode),
         day: meeting.shape.day.to_string(),
-        status: word("meeting-status", &meeting.status),
+        status: w.word("meeting-status", &meeting.status),
         ..Row::default()
     }];
-    rows.extend(meeting.attendance.iter().map(attendance));
+    rows.extend(meeting.attendance.iter().map(|a| attendance(*w, a)));
     rows.extend(meeting.items.iter().map(|item| tell.item(item)));
     rows.extend(
         meeting
@@ -81,18 +92,18 @@ fn rows(meeting: &Meeting, name_of: &dyn Fn(&Account) -> Option<String>) -> Vec<
     rows
 }
 
-fn attendance(a: &Attendance) -> Row {
+fn attendance(w: Words, a: &Attendance) -> Row {
     let row = a.row.clone().unwrap_or_default();
     Row {
         part: "attendance",
         who: safe(a.name.as_ref()),
         r#as: row
             .capacity
-            .map(|c| word("capacity", &c))
+            .map(|c| w.word("capacity", &c))
             .unwrap_or_default(),
         how: row
             .presence
-            .map(|p| word("presence", &p))
+            .map(|p| w.word("presence", &p))
             .unwrap_or_default(),
         ..Row::default()
     }
@@ -117,7 +128,7 @@ impl Teller<'_> {
             number: self.number(Some(item.note)),
             text: safe(item.title.as_ref()),
             plain_text: safe(item.plain_title.as_ref()),
-            whose: word("side", &item.proposed_by),
+            whose: self.w.word("side", &item.proposed_by),
             ..Row::default()
         }
     }
@@ -130,9 +141,13 @@ impl Teller<'_> {
             who: said.who.map(|who| self.name(&who)).unwrap_or_default(),
             r#as: said
                 .capacity
-                .map(|c| word("capacity", &c))
+                .map(|c| self.w.word("capacity", &c))
                 .unwrap_or_default(),
-            status: said.responses.last().map(answer_words).unwrap_or_default(),
+            status: said
+                .responses
+                .last()
+                .map(|answer| answer_words(self.w, answer))
+                .unwrap_or_default(),
             ..Row::default()
         }
     }
@@ -143,8 +158,8 @@ impl Teller<'_> {
             number: self.number(decision.item),
             text: safe(decision.text.as_ref()),
             plain_text: safe(decision.plain_text.as_ref()),
-            how: word("method", &decision.method),
-            whose: word("power", &decision.power),
+            how: self.w.word("method", &decision.method),
+            whose: self.w.word("power", &decision.power),
             day: decision
                 .review_on
                 .map(|on| on.to_string())
@@ -162,9 +177,9 @@ impl Teller<'_> {
                 Some(owner) => safe(Some(owner)),
                 None => action.owner.map(|who| self.name(&who)).unwrap_or_default(),
             },
-            whose: word("side", &action.owned_by),
+            whose: self.w.word("side", &action.owned_by),
             day: action.due.map(|on| on.to_string()).unwrap_or_default(),
-            status: word("action-status", &action.status()),
+            status: self.w.word("action-status", &action.status()),
             ..Row::default()
         }
     }

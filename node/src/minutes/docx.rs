@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::document::{Document, Part, Table};
+use super::words::{Words, texts as x};
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
@@ -16,9 +17,9 @@ const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 
-/// 12 point and more, and English unless somebody says otherwise.
+/// 12 point and more, in the language of the paper, which stands for `{lang}`.
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:lang w:val="en-GB"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:rPr><w:b/><w:sz w:val="40"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="360"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="30"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/></w:rPr></w:style></w:styles>"#;
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:lang w:val="{lang}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:rPr><w:b/><w:sz w:val="40"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:pPr><w:keepNext/><w:spacing w:before="360"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:b/><w:sz w:val="30"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Caption"><w:name w:val="caption"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/></w:rPr></w:style></w:styles>"#;
 
 /// A4 with margins of 2 cm, in twentieths of a point.
 const PAGE: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>"#;
@@ -27,16 +28,18 @@ const PAGE: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top=
 pub(super) fn write(document: &Document) -> Vec<u8> {
     let core = format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>en-GB</dc:language></cp:coreProperties>"#,
-        escaped(&document.title)
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>{}</dc:language></cp:coreProperties>"#,
+        escaped(&document.title),
+        document.language.tag()
     );
     let text = body(document);
+    let styles = STYLES.replace("{lang}", document.language.tag());
     let parts = [
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", ROOT),
         ("docProps/core.xml", &core),
         ("word/document.xml", &text),
-        ("word/styles.xml", STYLES),
+        ("word/styles.xml", &styles),
         ("word/_rels/document.xml.rels", LINKS),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -55,13 +58,10 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
 }
 
 fn body(document: &Document) -> String {
+    let w = Words(document.language);
     let mut to = styled("Title", &document.title);
     for (what, is) in &document.facts {
-        to.push_str(&format!(
-            "<w:p>{}{}</w:p>",
-            run(&format!("{what}: "), true),
-            run(is, false)
-        ));
+        to.push_str(&pair(what, is));
     }
     for section in &document.sections {
         to.push_str(&styled("Heading1", &section.heading));
@@ -69,9 +69,10 @@ fn body(document: &Document) -> String {
             match part {
                 Part::Text(text) => to.push_str(&paragraph(text)),
                 Part::Table(of) => to.push_str(&table(of)),
+                Part::Rows(of) => to.push_str(&rows(of)),
                 Part::EasyRead(sentences) => to.push_str(&table(&Table {
-                    caption: "Short sentences, with room for a picture beside each".into(),
-                    head: vec!["Words", "Picture"],
+                    caption: w.say(x::EASY_CAPTION).into(),
+                    head: vec![w.say(x::WORDS), w.say(x::PICTURE)],
                     rows: sentences
                         .iter()
                         .map(|s| vec![s.clone(), String::new()])
@@ -90,6 +91,22 @@ fn body(document: &Document) -> String {
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{to}{PAGE}</w:body></w:document>"#
     )
+}
+
+/// "Day: Thursday 12 March 2026".
+fn pair(what: &str, is: &str) -> String {
+    let what = run(&format!("{what}: "), true);
+    format!("<w:p>{what}{}</w:p>", run(is, false))
+}
+
+/// Each row by itself, as pairs, with room after it.
+fn rows(table: &Table) -> String {
+    let one = |row: &Vec<String>| {
+        let pairs = table.head.iter().zip(row).filter(|(_, is)| !is.is_empty());
+        let pairs: String = pairs.map(|(what, is)| pair(what, is)).collect();
+        pairs + &paragraph("")
+    };
+    table.rows.iter().map(one).collect()
 }
 
 fn table(table: &Table) -> String {

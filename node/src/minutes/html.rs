@@ -3,55 +3,73 @@
 use sha2::{Digest as _, Sha256};
 
 use super::document::{Document, Part, Section, Table};
+use super::words::{Language, Words, texts as x};
 
 /// Large enough to read, dark on light, and A4 on paper.
-const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 body{font:1.125rem/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#111;background:#fff}\
 h1{font-size:1.75rem;line-height:1.2}h2{font-size:1.35rem;margin-top:2rem}\
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:bold}dd{margin:0}\
 div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:start;font-weight:bold;padding-bottom:.25rem}\
-th,td{border:1px solid #555;padding:.4rem .6rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}\
+th,td{border:1px solid #555;padding:.4rem .6rem;text-align:start;vertical-align:top;overflow-wrap:break-word}\
+dl.one{border-top:1px solid #555;padding-top:.4rem}dl.one dd:first-of-type{font-weight:bold}\
 tr.blank{height:2.6rem}td.picture{width:8rem;height:6rem}p.line{border-bottom:1px solid #555;height:2rem;margin:0}\
 footer{margin-top:2rem;border-top:1px solid #555;font-size:.9rem;overflow-wrap:anywhere}\
 @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}\
 @media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}thead{display:table-header-group}\
-tr,dd{break-inside:avoid}h2{break-after:avoid}}";
+tr,dd,dl.one{break-inside:avoid}h2,caption{break-after:avoid}}";
 
-/// What a browser may do for such a page.
-pub(super) fn policy() -> String {
-    let style = data_encoding::BASE64.encode(&Sha256::digest(STYLE));
+/// What a browser may do for a page with these styles.
+pub(super) fn policy(styles: &[&str]) -> String {
+    let hashes: Vec<String> = styles
+        .iter()
+        .map(|style| data_encoding::BASE64.encode(&Sha256::digest(style)))
+        .map(|hash| format!("'sha256-{hash}'"))
+        .collect();
     format!(
-        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        hashes.join(" ")
     )
 }
 
 /// Writes it.
 pub(super) fn page(document: &Document) -> String {
     let title = escaped(&document.title);
+    let w = Words(document.language);
     let facts: String = document
         .facts
         .iter()
         .map(|(what, is)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(what), escaped(is)))
         .collect();
-    let sections: String = document.sections.iter().map(section).collect();
+    let sections: String = document.sections.iter().map(|s| section(w, s)).collect();
     let foot: String = document.foot.iter().map(|text| paragraph(text)).collect();
+    let body = format!(
+        "<main>\n<h1>{title}</h1>\n<dl>\n{facts}</dl>\n{sections}</main>\n<footer>\n{foot}</footer>\n"
+    );
+    whole(document.language, &document.title, STYLE, &body)
+}
+
+/// A page of its own, in a language, with a style and what stands in it.
+pub(super) fn whole(language: Language, title: &str, style: &str, body: &str) -> String {
+    let title = escaped(title);
+    let tag = language.tag();
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <dl>\n{facts}</dl>\n{sections}</main>\n<footer>\n{foot}</footer>\n</body>\n</html>\n"
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 }
 
-fn section(section: &Section) -> String {
-    let parts: String = section.parts.iter().map(part).collect();
+fn section(w: Words, section: &Section) -> String {
+    let parts: String = section.parts.iter().map(|p| part(w, p)).collect();
     format!("<h2>{}</h2>\n{parts}", escaped(&section.heading))
 }
 
-fn part(part: &Part) -> String {
+fn part(w: Words, part: &Part) -> String {
     match part {
         Part::Text(text) => paragraph(text),
         Part::Table(of) => table(of),
+        Part::Rows(of) => rows(of),
         Part::EasyRead(sentences) => {
             let rows: String = sentences
                 .iter()
@@ -63,9 +81,12 @@ fn part(part: &Part) -> String {
                 })
                 .collect();
             format!(
-                "<table>\n<caption>Short sentences, with room for a picture beside each</caption>\n\
-                 <thead><tr><th scope=\"col\">Picture</th><th scope=\"col\">Words</th></tr></thead>\n\
-                 <tbody>\n{rows}</tbody>\n</table>\n"
+                "<table>\n<caption>{}</caption>\n\
+                 <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n\
+                 <tbody>\n{rows}</tbody>\n</table>\n",
+                w.say(x::EASY_CAPTION),
+                w.say(x::PICTURE),
+                w.say(x::WORDS)
             )
         }
         Part::Lines(lines) => "<p class=\"line\"></p>\n".repeat(usize::from(*lines)),
@@ -83,6 +104,18 @@ fn table(table: &Table) -> String {
         "<div class=\"wide\">\n<table>\n<caption>{}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n",
         escaped(&table.caption)
     )
+}
+
+/// Each row by itself, as pairs.
+fn rows(table: &Table) -> String {
+    let one = |row: &Vec<String>| {
+        let pairs = table.head.iter().zip(row).filter(|(_, is)| !is.is_empty());
+        let pairs: String = pairs
+            .map(|(what, is)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(what), escaped(is)))
+            .collect();
+        format!("<dl class=\"one\">\n{pairs}</dl>\n")
+    };
+    table.rows.iter().map(one).collect()
 }
 
 /// The first cell names the row; one that is all empty is to be written in.
@@ -104,7 +137,7 @@ fn paragraph(text: &str) -> String {
 }
 
 /// Text in which nothing is markup; its line breaks are kept.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -11,6 +11,7 @@ mod html;
 mod names;
 mod published;
 mod sheet;
+mod slips;
 mod text;
 mod words;
 
@@ -18,6 +19,8 @@ pub use self::document::{Document, Part, Section, Table};
 pub use self::names::Names;
 pub use self::published::{Published, publish};
 pub use self::sheet::sheet;
+pub use self::slips::slips;
+pub use self::words::Language;
 
 use kith_protocol::{id::Account, summary::record::Meeting};
 
@@ -28,6 +31,14 @@ pub struct About {
     pub group: Option<String>,
     /// What the piece of work is called.
     pub initiative: Option<String>,
+    /// The language of their own words.
+    pub language: Language,
+}
+
+impl About {
+    const fn words(&self) -> words::Words {
+        words::Words(self.language)
+    }
 }
 
 /// The minutes for those who were there, with names as far as the record holds them. `name_of` names members that the record
@@ -49,10 +60,10 @@ impl Published {
     }
 }
 
-/// The policy under which a browser shows a page of [`Document::html`]: its own style, and nothing else.
+/// The policy under which a browser shows a page of [`Document::html`] or of [`slips`]: its own style, and nothing else.
 #[must_use]
 pub fn page_policy() -> String {
-    html::policy()
+    html::policy(&[html::STYLE, slips::STYLE])
 }
 
 impl Document {

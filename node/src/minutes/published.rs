@@ -69,6 +69,7 @@ pub fn publish(meeting: &Meeting, about: &About, names: &Names) -> Published {
         about: About {
             group: out(&about.group),
             initiative: out(&about.initiative),
+            language: about.language,
         },
         people: RULE.cell(counts.people()),
     }

@@ -2,12 +2,13 @@
 
 use kith_protocol::summary::{
     counts::CAPACITIES,
-    record::{Meeting, Presence},
+    record::{Attendance, Meeting, Presence},
 };
 
 use super::About;
 use super::document::{Document, Part, Section, Table, facts};
-use super::words::word;
+use super::words::Words;
+use super::words::texts::{self as x, Text};
 
 /// Rows left empty: enough for a usual meeting on two sheets of paper.
 const MORE_PEOPLE: usize = 8;
@@ -20,24 +21,33 @@ const LINES: u8 = 8;
 /// not on it: it lies on a table.
 #[must_use]
 pub fn sheet(meeting: &Meeting, about: &About) -> Document {
+    let w = about.words();
     let of = meeting.title.as_ref().or(about.group.as_ref());
     let mut facts = facts(meeting, about);
-    facts.retain(|(what, _)| what != "These minutes" && what != "Link");
+    let dropped = [w.say(x::THESE_MINUTES), w.say(x::LINK)];
+    facts.retain(|(what, _)| !dropped.contains(&what.as_str()));
+    let mut foot = vec![w.say(x::THREE).to_owned()];
+    foot.extend(w.review());
     Document {
-        title: of.map_or_else(|| "Meeting".into(), |of| format!("Meeting: {of}")),
+        language: about.language,
+        title: of.map_or_else(
+            || w.say(x::MEETING).into(),
+            |of| w.fill(x::MEETING_OF, &[("of", of)]),
+        ),
         facts,
-        sections: vec![people(meeting), agenda(meeting), said(), decided(), promised()],
-        foot: vec!["Three things are enough: who was here as what, what was decided, who does what by when.".into()],
+        sections: vec![
+            people(w, meeting),
+            agenda(w, meeting),
+            said(w),
+            decided(w),
+            promised(w),
+        ],
+        foot,
     }
 }
 
-fn people(meeting: &Meeting) -> Section {
-    let sorry = |presence| presence == Some(Presence::Apologies);
-    let coming = meeting
-        .attendance
-        .iter()
-        .filter(|a| !sorry(a.row.as_ref().and_then(|row| row.presence)));
-    let rows = coming.map(|a| {
+fn people(w: Words, meeting: &Meeting) -> Section {
+    let rows = coming(meeting).map(|a| {
         vec![
             a.name.clone().unwrap_or_default(),
             String::new(),
@@ -46,75 +56,62 @@ fn people(meeting: &Meeting) -> Section {
     });
     let letters = ('A'..='Z').zip(CAPACITIES);
     let letters: Vec<String> = letters
-        .map(|(l, c)| format!("{l}: {}", word("capacity", &c)))
+        .map(|(l, c)| format!("{l}: {}", w.word("capacity", &c)))
         .collect();
-    let text = format!("I'm here as (write the letter). {}.", letters.join(". "));
-    Section::new(
-        "Who is here",
-        vec![
-            Part::Text(text),
-            blank(
-                "Who is here, and as what",
-                &["Name", "Here as", "Does (chairs, takes notes)"],
-                rows.collect(),
-                MORE_PEOPLE,
-            ),
-        ],
-    )
+    let text = w.fill(x::LETTERS, &[("letters", &letters.join(". "))]);
+    let head = [x::NAME, x::HERE_AS, x::DOES];
+    let table = blank(w, x::WHO_AS_WHAT, &head, rows.collect(), MORE_PEOPLE);
+    Section::new(w.say(x::SHEET_HERE), vec![Part::Text(text), table])
 }
 
-fn agenda(meeting: &Meeting) -> Section {
+/// Those in the attendance who did not send apologies.
+pub(super) fn coming(meeting: &Meeting) -> impl Iterator<Item = &Attendance> {
+    let sorry = |presence| presence == Some(Presence::Apologies);
+    let all = meeting.attendance.iter();
+    all.filter(move |a| !sorry(a.row.as_ref().and_then(|row| row.presence)))
+}
+
+fn agenda(w: Words, meeting: &Meeting) -> Section {
     let rows = meeting.items.iter().zip(1..).map(|(item, n): (_, usize)| {
         let title = item.plain_title.as_ref().or(item.title.as_ref());
         vec![
             n.to_string(),
             title.cloned().unwrap_or_default(),
-            word("side", &item.proposed_by),
+            w.word("side", &item.proposed_by),
         ]
     });
-    let head = ["Item", "What", "Raised by"];
+    let head = [x::ITEM, x::WHAT, x::RAISED_BY];
+    let table = blank(w, x::AGENDA, &head, rows.collect(), MORE_ITEMS);
+    Section::new(w.say(x::TALK), vec![table])
+}
+
+fn said(w: Words) -> Section {
+    let text = w.say(x::WRITE_SAID).into();
     Section::new(
-        "What we talk about",
-        vec![blank("The agenda", &head, rows.collect(), MORE_ITEMS)],
+        w.say(x::PEOPLE_SAID),
+        vec![Part::Text(text), Part::Lines(LINES)],
     )
 }
 
-fn said() -> Section {
-    let text = "Write down what people said, as what they are here, and whether their words may be published.";
-    Section::new(
-        "What people said",
-        vec![Part::Text(text.into()), Part::Lines(LINES)],
-    )
+fn decided(w: Words) -> Section {
+    let head = [x::DECISION, x::HOW, x::WHOSE];
+    let table = blank(w, x::DECISIONS, &head, Vec::new(), DECISIONS);
+    let text = w.say(x::WRITE_DECIDED).into();
+    Section::new(w.say(x::DECIDED), vec![Part::Text(text), table])
 }
 
-fn decided() -> Section {
-    let text = "How: all agreed, nobody objected, by a vote, or the chair decided. Whose: the group's, together with services, or was \
-                the group asked, or told?";
-    let table = blank(
-        "Decisions",
-        &["Decision", "How", "Whose decision"],
-        Vec::new(),
-        DECISIONS,
-    );
-    Section::new("What we decided", vec![Part::Text(text.into()), table])
+fn promised(w: Words) -> Section {
+    let head = [x::WHAT, x::WHO, x::BY_WHICH_DAY];
+    let table = blank(w, x::ACTIONS, &head, Vec::new(), ACTIONS);
+    Section::new(w.say(x::PROMISED), vec![table])
 }
 
-fn promised() -> Section {
-    let table = blank(
-        "Actions",
-        &["What", "Who", "By which day"],
-        Vec::new(),
-        ACTIONS,
-    );
-    Section::new("Who does what by when", vec![table])
-}
-
-fn blank(caption: &str, head: &[&'static str], mut rows: Vec<Vec<String>>, more: usize) -> Part {
+fn blank(w: Words, caption: Text, head: &[Text], mut rows: Vec<Vec<String>>, more: usize) -> Part {
     let row = vec![String::new(); head.len()];
     rows.extend(std::iter::repeat_n(row, more));
     Part::Table(Table {
-        caption: caption.into(),
-        head: head.to_vec(),
+        caption: w.say(caption).into(),
+        head: head.iter().map(|head| w.say(*head)).collect(),
         rows,
     })
 }

@@ -1,9 +1,11 @@
 //! Plain text: for e-mail, for screen readers, for those whom tables keep out.
 
 use super::document::{Document, Part, Table};
+use super::words::{Words, texts as x};
 
 /// Writes it.
 pub(super) fn write(document: &Document) -> String {
+    let picture = Words(document.language).say(x::PICTURE).to_lowercase();
     let mut to = String::new();
     heading(&mut to, &document.title, '=');
     for (what, is) in &document.facts {
@@ -15,10 +17,10 @@ pub(super) fn write(document: &Document) -> String {
         for part in &section.parts {
             match part {
                 Part::Text(text) => line(&mut to, text),
-                Part::Table(table) => rows(&mut to, table),
+                Part::Table(table) | Part::Rows(table) => rows(&mut to, table),
                 Part::EasyRead(sentences) => {
                     for sentence in sentences {
-                        line(&mut to, &format!("[picture] {sentence}"));
+                        line(&mut to, &format!("[{picture}] {sentence}"));
                     }
                 }
                 Part::Lines(lines) => {

@@ -1,12 +1,13 @@
 //! Invitations and feeds, read by a library of other people's.
 
+use kith_node::minutes::Language;
 use kith_node::minutes::calendar::{Event, write, zone};
 use serde_json::json;
 
 use super::opened::read;
 use super::{day, named};
 
-fn event(on: &str, starts: Option<i64>) -> Event {
+pub(super) fn event(on: &str, starts: Option<i64>) -> Event {
     let mut shape = named().shape;
     (shape.day, shape.starts) = (day(on), starts);
     Event {
@@ -39,7 +40,12 @@ fn others_read_the_feed() {
     let mut post = event("2026-06-01", None);
     post.uid = "post".into();
 
-    let feed = write("Meetings of Ann", &london, &[buses.clone(), off, post]);
+    let feed = write(
+        "Meetings of Ann",
+        Language::English,
+        &london,
+        &[buses.clone(), off, post],
+    );
     assert!(feed.ends_with("\r\nEND:VCALENDAR\r\n"));
     let mut folded = 0;
     for line in feed.split("\r\n") {
@@ -110,7 +116,12 @@ fn local_times_are_those_of_the_place() {
         ("UTC", "2026-07-01", 0, "20260701T000000Z"),
     ];
     for (place, on, starts, utc) in cases {
-        let feed = write("x", &zone(place).unwrap(), &[event(on, Some(starts))]);
+        let feed = write(
+            "x",
+            Language::English,
+            &zone(place).unwrap(),
+            &[event(on, Some(starts))],
+        );
         assert!(
             feed.contains(&format!("\r\nDTSTART:{utc}\r\n")),
             "{place} {on}\n{feed}"

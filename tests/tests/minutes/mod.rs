@@ -4,8 +4,9 @@ mod calendar;
 mod names;
 mod opened;
 mod published;
+mod welsh;
 
-use kith_node::minutes::About;
+use kith_node::minutes::{About, Language};
 use kith_protocol::entry::meeting::{
     Access, ActionStatus, Answer, Capacity, Method, Power, Side, Votes,
 };
@@ -134,6 +135,7 @@ fn about() -> About {
     About {
         group: Some("Getting about".into()),
         initiative: Some("Later buses".into()),
+        language: Language::English,
     }
 }
 

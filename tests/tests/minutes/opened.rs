@@ -3,7 +3,9 @@
 use std::fs;
 use std::process::Command;
 
-use kith_node::minutes::{About, csv, minutes, sheet};
+use kith_node::minutes::{About, Language, csv, minutes, sheet, slips};
+use kith_protocol::entry::meeting::Access;
+use kith_protocol::summary::record::Need;
 use kith_tests::tools;
 use serde_json::Value;
 
@@ -46,6 +48,7 @@ fn the_page_is_accessible() {
         "The long room &lt;upstairs&gt; &amp; left",
         "<h2>In Easy Read</h2>",
         "@page{size:A4",
+        "<dl class=\"one\">\n<dt>Decision</dt><dd>Ask for a bus at seven</dd>",
         "3 for, 0 against, 1 neither",
         "Agreed on Friday 20 March 2026",
     ] {
@@ -75,6 +78,7 @@ fn text_reads_in_order() {
         "Name: Ann Ash\nHere as: Someone who draws on support\nWas here: Here all the time\nDid: Chaired\n",
         "You said, we did\n----",
         "What was said: The last bus goes at five\nTo item: 1\nBy: Ann Ash",
+        "What came of it: It cannot be done: We asked the company. there is no money, until \"next\" year. (The council",
         "Told: Thursday 2 April 2026, By phone",
         "Who does what by when\n----",
         "[picture] We decided: We want a later bus",
@@ -104,7 +108,7 @@ fn erased_people_are_not_known() {
 fn the_table_is_for_spreadsheets() {
     let mut meeting = named();
     meeting.actions[0].text = Some("=HYPERLINK(\"x\")".into());
-    let table = csv::write(&meeting, &called);
+    let table = csv::write(&meeting, Language::English, &called);
     let mut read = ::csv::Reader::from_reader(table.as_slice());
     let head = "part number text plain_text who as how whose day status";
     assert_eq!(
@@ -140,7 +144,10 @@ fn word_opens() {
     ];
     assert_eq!(word["headings"], serde_json::json!(headings));
     let tables = word["tables"].as_array().unwrap();
-    assert_eq!(tables.len(), headings.len());
+    // What was said and decided has more columns than a page is wide: there each row stands by itself.
+    assert_eq!(tables.len(), headings.len() - 2);
+    let lines = word["paragraphs"].as_array().unwrap();
+    assert!(lines.contains(&serde_json::json!("Decision: Ask for a bus at seven")));
     assert_eq!(
         tables[0][0],
         serde_json::json!(["Name", "Here as", "Was here", "Did"])
@@ -173,5 +180,41 @@ fn the_sheet_has_boxes() {
     assert!(!page.contains("video.example"));
     if let Some(word) = read("the_sheet_has_boxes", "word", &sheet.docx()) {
         assert_eq!(word["tables"].as_array().unwrap().len(), 4);
+    }
+}
+
+/// On leaving: a slip for each who came, and some for others; nothing that is known of anybody is on it but their name.
+#[test]
+fn the_slips_ask_what_the_record_may_know() {
+    let mut meeting = named();
+    let row = meeting.attendance[0].row.get_or_insert_default();
+    row.access = vec![Need {
+        need: Access::Bsl,
+        met: None,
+    }];
+    let page = slips(&meeting, &about());
+    assert!(page.contains("<p class=\"given\">Ann Ash</p>"));
+    assert!(!page.contains("Cat Cedar"), "who sent apologies has none");
+    // Ann, Bob and four more: three sheets of two.
+    assert_eq!(page.matches("<section class=\"slip\">").count(), 6);
+    for asked in [
+        "My name, or my code",
+        "I am here as",
+        "<li>Someone who draws on support</li>",
+        "I speak for this group",
+        "To take part I needed",
+        "Did you get it?",
+        "Help to prepare",
+        "Time to prepare and travel",
+        "As a thank-you I would like",
+        "My costs",
+        "May everybody read these words, without my name?",
+    ] {
+        assert_eq!(page.matches(asked).count(), 6, "{asked}");
+    }
+    assert!(!page.contains("British Sign Language"));
+    assert!(!page.to_lowercase().contains("benefit"));
+    for part in ["<script", "<img", "src=", "href=", "url("] {
+        assert!(!page.contains(part), "{part}");
     }
 }

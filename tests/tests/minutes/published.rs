@@ -1,7 +1,7 @@
 //! The published edition, searched for every name: random names in random texts, in every format.
 
 use kith_node::clock::{Entropy, SeededEntropy, SystemEntropy};
-use kith_node::minutes::{Names, csv, publish};
+use kith_node::minutes::{Language, Names, csv, publish};
 use kith_protocol::entry::meeting::PlaceKind;
 use kith_protocol::id::Account;
 use kith_protocol::summary::disclosure::Cell;
@@ -167,7 +167,7 @@ fn no_name_is_published() {
             document.html(),
             document.text(),
             String::from_utf8_lossy(&document.docx()).into_owned(),
-            String::from_utf8(csv::write(&published.record, &|_| None)).unwrap(),
+            String::from_utf8(csv::write(&published.record, Language::English, &|_| None)).unwrap(),
         ];
         for (n, edition) in editions.iter().enumerate() {
             assert!(edition.contains("[name]"), "{n}");
@@ -191,7 +191,7 @@ fn what_else_is_dropped() {
     for kept in [
         "Buses to the day centre",
         "The last bus goes at five",
-        "It cannot be done: We asked the company there is no money",
+        "It cannot be done: We asked the company. there is no money",
         "We decided: We want a later bus",
         "Write to the company",
         "Between 1 and 7 people took part.",

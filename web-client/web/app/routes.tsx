@@ -56,6 +56,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/meetings/:by/:id/raise', meetings(() => import('../screens/meetings/raise'))],
   ['/meetings/:by/:id/now', meetings(() => import('../screens/meetings/during/room'))],
   ['/meetings/:by/:id/write', meetings(() => import('../screens/meetings/write'))],
+  ['/meetings/:by/:id/pile', after(() => import('../screens/meetings/pile'))],
   ['/groups', meetings(() => import('../screens/meetings/groups'))],
   ['/groups/new', meetings(() => import('../screens/meetings/form'))],
   ['/groups/:by/:id', meetings(() => import('../screens/meetings/group'))],

@@ -1,5 +1,6 @@
 // Talking to the node: JSON over HTTP, refusals as `Problem`, no answer as `Offline`, signing in when asked to.
 
+import { settings } from '../app/settings';
 import { CHALLENGE, signed } from '../device/envelope';
 import { type DeviceKey, deviceKey } from '../device/key';
 import { need } from '../words/words';
@@ -30,6 +31,16 @@ export class Problem extends Error {
 
 /** The node did not answer. */
 export class Offline extends Error {}
+
+/** Where a paper is that the node writes, such as minutes: in the language of whoever reads. */
+export function paperAt(path: string): string {
+  return `${BASE}${inMyLanguage(path)}`;
+}
+
+/** The same, asked for in the language of whoever reads. */
+export function inMyLanguage(path: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${settings.value.language}`;
+}
 
 export function get<Answer>(path: string): Promise<Answer> {
   return call<Answer>('GET', path);

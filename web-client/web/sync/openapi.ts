@@ -514,6 +514,8 @@ export type Key = string;
 
 export type Lacking = "answer" | "telling";
 
+export type Language = "en-GB" | "cy";
+
 export type LastTime = {
   access: Array<Access>;
   day: Day;

@@ -16,9 +16,10 @@ use super::super::limits;
 use super::super::problem::{Problem, Refused};
 use super::super::session::slowly;
 use super::super::viewer::Viewer;
-use super::{Lister, Seen, spell};
+use super::{Lister, Seen, language, spell};
 use crate::meetings::{Reader, Who, feeds, known};
-use crate::minutes::calendar::{Event, write};
+use crate::minutes::Language;
+use crate::minutes::calendar::{Event, title, untitled, write};
 
 /// Days after a meeting for which it stays in the feed: calendar programs take out what a feed no longer holds.
 const PAST_DAYS: i16 = 90;
@@ -31,11 +32,9 @@ pub(in crate::http) struct Feed {
 }
 
 pub(in crate::http) fn invitation_doc() -> Doc {
-    Doc::of("A meeting, to put into a calendar.").sends(
-        200,
-        "text/calendar",
-        "iCalendar (RFC 5545).",
-    )
+    Doc::of("A meeting, to put into a calendar.")
+        .query::<language::Wanted>()
+        .sends(200, "text/calendar", "iCalendar (RFC 5545).")
 }
 
 /// One meeting.
@@ -43,23 +42,25 @@ pub(in crate::http) async fn invitation(
     State(app): State<App>,
     viewer: Viewer,
     In(name): In<Name>,
+    language::In(language): language::In,
 ) -> Result<impl IntoResponse, Problem> {
     app.read(move |app| {
         let who = app.who(&viewer);
         let seen = app.seen(&who, &name)?;
-        let event = app.event(&mut Lister::new(app), &seen)?;
+        let event = app.event(&mut Lister::new(app), &seen, language)?;
         let title = event.title.clone();
         let named = (
             header::CONTENT_DISPOSITION,
             "attachment; filename=\"meeting.ics\"",
         );
-        Ok(([MEDIA, named], app.calendar(&title, &[event])))
+        Ok(([MEDIA, named], app.calendar(&title, language, &[event])))
     })
     .await
 }
 
 pub(in crate::http) fn begin_doc() -> Doc {
     Doc::of("A new secret address for my calendar; the one before stops.")
+        .query::<language::Wanted>()
         .answers::<Feed>(200, "The address. It is shown this once.")
 }
 
@@ -67,6 +68,7 @@ pub(in crate::http) fn begin_doc() -> Doc {
 pub(in crate::http) async fn begin(
     State(app): State<App>,
     viewer: Viewer,
+    language::In(language): language::In,
 ) -> Result<Json<Feed>, Problem> {
     let mut random = [0; 24];
     app.engine().entropy().fill(&mut random);
@@ -77,7 +79,11 @@ pub(in crate::http) async fn begin(
         .await?;
     let address = &app.0.config.address;
     Ok(Json(Feed {
-        url: format!("{address}/api/v1/calendar/{secret}.ics"),
+        // A calendar program does not say which language its owner reads: the address does.
+        url: format!(
+            "{address}/api/v1/calendar/{secret}.ics?lang={}",
+            language.tag()
+        ),
     }))
 }
 
@@ -97,6 +103,7 @@ pub(in crate::http) async fn end(
 pub(in crate::http) fn feed_doc() -> Doc {
     Doc::of("The calendar of whoever made this secret address: meetings of their groups, from ninety days ago on.")
         .open()
+        .query::<language::Wanted>()
         .sends(200, "text/calendar", "iCalendar (RFC 5545).")
 }
 
@@ -105,6 +112,7 @@ pub(in crate::http) async fn feed(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
     In(file): In<String>,
+    language::In(language): language::In,
 ) -> Result<impl IntoResponse, Problem> {
     slowly(&app, peer)?;
     app.read(move |app| {
@@ -112,10 +120,10 @@ pub(in crate::http) async fn feed(
         let account = feeds::opens(app.engine().journal(), secret)?;
         let who = account.map(|account| app.engine().look(|views| Who::of(views, account)));
         let who = who.filter(|who| who.active).ok_or(Refused::NotFound)?;
-        let events = app.events(&who)?;
+        let events = app.events(&who, language)?;
         let name = app.engine().people().node_name();
-        let name = name.map_or_else(|| "Meetings".to_owned(), |name| format!("Meetings: {name}"));
-        Ok(([MEDIA], app.calendar(&name, &events)))
+        let name = title(language, name.as_deref());
+        Ok(([MEDIA], app.calendar(&name, language, &events)))
     })
     .await
 }
@@ -123,12 +131,12 @@ pub(in crate::http) async fn feed(
 const MEDIA: (header::HeaderName, &str) = (header::CONTENT_TYPE, "text/calendar; charset=utf-8");
 
 impl App {
-    fn calendar(&self, name: &str, events: &[Event]) -> String {
-        write(name, &self.0.config.zone, events)
+    fn calendar(&self, name: &str, language: Language, events: &[Event]) -> String {
+        write(name, language, &self.0.config.zone, events)
     }
 
     /// Meetings that concern somebody: they are or were in its attendance, note it, or were in an earlier one of its group.
-    fn events(&self, who: &Who) -> Result<Vec<Event>, Problem> {
+    fn events(&self, who: &Who, language: Language) -> Result<Vec<Event>, Problem> {
         let since: Day = self.today().plus(-PAST_DAYS);
         let mut all = self.engine().look(known::meetings);
         all.sort_by_key(|m| std::cmp::Reverse((m.day, m.called)));
@@ -145,7 +153,7 @@ impl App {
         for meeting in all.iter().filter(|m| m.day >= since) {
             let seen = self.seen(who, &meeting.name)?;
             if seen.rights.notes || seen.rights.there || mine.contains(&meeting.group) {
-                events.push(self.event(&mut lister, &seen)?);
+                events.push(self.event(&mut lister, &seen, language)?);
             }
             if events.len() == limits::FEED_MEETINGS {
                 break;
@@ -154,7 +162,12 @@ impl App {
         Ok(events)
     }
 
-    fn event(&self, lister: &mut Lister<'_>, seen: &Seen) -> Result<Event, Problem> {
+    fn event(
+        &self,
+        lister: &mut Lister<'_>,
+        seen: &Seen,
+        language: Language,
+    ) -> Result<Event, Problem> {
         let (record, known) = (&seen.opened.record, &seen.known);
         let newest = known.cancelled.unwrap_or(known.newest).max(known.newest);
         let title = match &record.title {
@@ -165,7 +178,7 @@ impl App {
         Ok(Event {
             uid: format!("{}.{}@{origin}", known.name.id, known.name.by),
             shape: record.shape.clone(),
-            title: title.unwrap_or_else(|| "Meeting".to_owned()),
+            title: title.unwrap_or_else(|| untitled(language)),
             purpose: record.purpose.clone(),
             place: record.place.clone(),
             link: record.link.clone(),

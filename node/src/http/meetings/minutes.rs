@@ -1,4 +1,4 @@
-//! The minutes of a meeting, in the form somebody can read or work with; the sheet to print before.
+//! The minutes of a meeting, in the form and the language that somebody can read or work with; the sheet and the slips to print.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
@@ -13,9 +13,9 @@ use super::super::ask::{Asked, In};
 use super::super::problem::Problem;
 use super::super::viewer::Viewer;
 use super::one::leave_trace;
-use super::{Lister, Seen};
+use super::{Lister, Seen, language};
 use crate::meetings::{Reader, known};
-use crate::minutes::{self, About, Document, csv};
+use crate::minutes::{self, About, Document, Language, csv};
 
 /// The media type of a Word document.
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -27,6 +27,8 @@ pub(in crate::http) struct Wanted {
     pub(super) format: Option<Format>,
     /// The record if absent.
     edition: Option<Edition>,
+    /// The language of the minutes' own words; what the browser likes best if absent.
+    lang: Option<Language>,
 }
 
 /// A form of minutes.
@@ -70,17 +72,20 @@ pub(in crate::http) async fn show(
     State(app): State<App>,
     viewer: Result<Viewer, Problem>,
     name: Result<In<Name>, Problem>,
+    language::In(language): language::In,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, Problem> {
     let format = wanted.format.unwrap_or_default();
+    let language = wanted.lang.unwrap_or(language);
     match wanted.edition.unwrap_or_default() {
         Edition::Published => {
             let In(name) = name?;
-            app.read(move |app| app.published_as(&name, format)).await
+            app.read(move |app| app.published_as(&name, language, format))
+                .await
         }
         Edition::Record => {
             let viewer = viewer?;
-            let (seen, about) = opened(&app, viewer, name?.0).await?;
+            let (seen, about) = opened(&app, viewer, name?.0, language).await?;
             app.read(move |app| Ok(app.recorded_as(seen, &about, format)))
                 .await
         }
@@ -88,11 +93,9 @@ pub(in crate::http) async fn show(
 }
 
 pub(in crate::http) fn sheet_doc() -> Doc {
-    Doc::of("The sheet to print before a meeting: boxes to write in, and to type in after.").sends(
-        200,
-        "text/html",
-        "A web page that prints on A4.",
-    )
+    Doc::of("The sheet to print before a meeting: boxes to write in, and to type in after.")
+        .query::<language::Wanted>()
+        .sends(200, "text/html", "A web page that prints on A4.")
 }
 
 /// The sheet.
@@ -100,19 +103,43 @@ pub(in crate::http) async fn sheet(
     State(app): State<App>,
     viewer: Viewer,
     In(name): In<Name>,
+    language::In(language): language::In,
 ) -> Result<Response, Problem> {
-    let (mut seen, about) = opened(&app, viewer, name).await?;
+    let (mut seen, about) = opened(&app, viewer, name, language).await?;
     seen.rights.mask(&mut seen.opened.record);
-    Ok(page(&minutes::sheet(&seen.opened.record, &about)))
+    Ok(page(minutes::sheet(&seen.opened.record, &about).html()))
+}
+
+pub(in crate::http) fn slips_doc() -> Doc {
+    Doc::of("Slips to print, two to a sheet: each asks one person what the attendance record may know of them.")
+        .query::<language::Wanted>()
+        .sends(200, "text/html", "A web page that prints on A4.")
+}
+
+/// The slips that people fill in on leaving.
+pub(in crate::http) async fn slips(
+    State(app): State<App>,
+    viewer: Viewer,
+    In(name): In<Name>,
+    language::In(language): language::In,
+) -> Result<Response, Problem> {
+    let (mut seen, about) = opened(&app, viewer, name, language).await?;
+    seen.rights.mask(&mut seen.opened.record);
+    Ok(page(minutes::slips(&seen.opened.record, &about)))
 }
 
 /// Opens a meeting for a viewer, who leaves a trace where they see rows by their office alone.
-async fn opened(app: &App, viewer: Viewer, name: Name) -> Result<(Seen, About), Problem> {
+async fn opened(
+    app: &App,
+    viewer: Viewer,
+    name: Name,
+    language: Language,
+) -> Result<(Seen, About), Problem> {
     let (who, seen, about) = app
         .read(move |app| {
             let who = app.who(&viewer);
             let seen = app.seen(&who, &name)?;
-            let about = app.about(&seen.known)?;
+            let about = app.about(&seen.known, language)?;
             Ok((who, seen, about))
         })
         .await?;
@@ -121,8 +148,12 @@ async fn opened(app: &App, viewer: Viewer, name: Name) -> Result<(Seen, About), 
 }
 
 impl App {
-    /// What a meeting's group and piece of work are called.
-    pub(super) fn about(&self, meeting: &known::Meeting) -> Result<About, Problem> {
+    /// What a meeting's group and piece of work are called, for a paper in a language.
+    pub(super) fn about(
+        &self,
+        meeting: &known::Meeting,
+        language: Language,
+    ) -> Result<About, Problem> {
         let group = Lister::new(self).group_title(&meeting.group)?;
         let work = meeting.initiative.as_ref();
         let work = work.and_then(|name| self.engine().look(|v| known::initiative(v, name)));
@@ -130,7 +161,11 @@ impl App {
             Some(work) => Reader::new(self.engine()).initiative(&work)?.record.title,
             None => None,
         };
-        Ok(About { group, initiative })
+        Ok(About {
+            group,
+            initiative,
+            language,
+        })
     }
 
     fn recorded_as(&self, seen: Seen, about: &About, format: Format) -> Response {
@@ -143,15 +178,20 @@ impl App {
             false => None,
         };
         let record = &opened.record;
-        let table = || csv::write(record, &name_of);
+        let table = || csv::write(record, about.language, &name_of);
         let document = minutes::minutes(record, about, &name_of);
         answer(&document, &table, record.shape.day, format)
     }
 
-    fn published_as(&self, name: &Name, format: Format) -> Result<Response, Problem> {
-        let (_, published) = self.published(name)?;
+    fn published_as(
+        &self,
+        name: &Name,
+        language: Language,
+        format: Format,
+    ) -> Result<Response, Problem> {
+        let (_, published) = self.published(name, language)?;
         let record = &published.record;
-        let table = || csv::write(record, &|_| None);
+        let table = || csv::write(record, language, &|_| None);
         Ok(answer(
             &published.minutes(),
             &table,
@@ -170,7 +210,7 @@ pub(super) fn answer(
 ) -> Response {
     let file = |ending| format!("attachment; filename=\"minutes-{day}.{ending}\"");
     let (media, named, bytes) = match format {
-        Format::Html => return page(document),
+        Format::Html => return page(document.html()),
         Format::Text => {
             let media = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
             return (media, document.text()).into_response();
@@ -186,8 +226,8 @@ pub(super) fn answer(
 }
 
 /// A web page of its own, which may use its own style and nothing else.
-fn page(document: &Document) -> Response {
-    let mut response = axum::response::Html(document.html()).into_response();
+fn page(html: String) -> Response {
+    let mut response = axum::response::Html(html).into_response();
     let policy = HeaderValue::from_str(&minutes::page_policy());
     let policy = policy.expect("a policy is printable ASCII");
     let headers = response.headers_mut();

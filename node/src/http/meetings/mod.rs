@@ -6,6 +6,7 @@ pub(super) mod entries;
 pub(super) mod groups;
 pub(super) mod indicators;
 pub(super) mod initiatives;
+pub(super) mod language;
 pub(super) mod links;
 pub(super) mod list;
 pub(super) mod mine;

@@ -18,7 +18,7 @@ use super::super::limits;
 use super::super::problem::{Problem, Refused};
 use super::cut;
 use crate::meetings::{Reader, known};
-use crate::minutes::{Names, Published, publish};
+use crate::minutes::{Language, Names, Published, publish};
 
 /// A page of published minutes.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -145,7 +145,7 @@ pub(in crate::http) async fn list(
         let (meetings, next) = cut(all, paged.cursor.as_deref(), most, |m| m.name)?;
         let items = meetings.into_iter().map(|meeting| {
             let (name, day) = (meeting.name, meeting.day);
-            let published = app.publish(&meeting)?;
+            let published = app.publish(&meeting, Language::default())?;
             Ok(PublishedItem {
                 name,
                 title: published.record.title,
@@ -171,7 +171,7 @@ pub(in crate::http) async fn one(
     In(name): In<Name>,
 ) -> Result<Json<PublishedInfo>, Problem> {
     app.read(move |app| {
-        let (name, published) = app.published(&name)?;
+        let (name, published) = app.published(&name, Language::default())?;
         Ok(Json(info(name, published)))
     })
     .await
@@ -183,18 +183,22 @@ fn is_public(meeting: &known::Meeting) -> bool {
 }
 
 impl App {
-    /// The published edition of a meeting, if there is one.
-    pub(super) fn published(&self, name: &Name) -> Result<(Name, Published), Problem> {
+    /// The published edition of a meeting, if there is one; its minutes in a language.
+    pub(super) fn published(
+        &self,
+        name: &Name,
+        language: Language,
+    ) -> Result<(Name, Published), Problem> {
         let meeting = self.engine().look(|views| known::meeting(views, name));
         let meeting = meeting.filter(is_public).ok_or(Refused::NotFound)?;
-        Ok((meeting.name, self.publish(&meeting)?))
+        Ok((meeting.name, self.publish(&meeting, language)?))
     }
 
-    fn publish(&self, meeting: &known::Meeting) -> Result<Published, Problem> {
+    fn publish(&self, meeting: &known::Meeting, language: Language) -> Result<Published, Problem> {
         let record = Reader::new(self.engine()).meeting(meeting)?.record;
         let there = record.attendance.iter().filter_map(|a| a.name.clone());
         let names = Names::of(self.people().chain(there));
-        Ok(publish(&record, &self.about(meeting)?, &names))
+        Ok(publish(&record, &self.about(meeting, language)?, &names))
     }
 
     /// What people here are called; not pots, nor organisations.

@@ -246,7 +246,8 @@ fn calendars_follow_their_owner() {
         204
     );
     assert_eq!(feed(&again).status, 404);
-    let forged = format!("{}A.ics", &again[..again.len() - 5]);
+    let (file, _) = again.split_once('?').unwrap();
+    let forged = format!("{}A.ics", &file[..file.len() - 5]);
     assert_eq!(feed(&forged).status, 404);
     assert_eq!(feed("/api/v1/calendar/x.ics").status, 404);
     let document = document(&hall.town);
@@ -255,5 +256,56 @@ fn calendars_follow_their_owner() {
         &document,
         "get /api/v1/meetings/{by}/{id}/invitation.ics",
         &one,
+    );
+}
+
+/// By the address, else by what the browser says; and slips to fill in, with names for those who may know them.
+#[test]
+fn papers_come_in_the_readers_language() {
+    let hall = Hall::new();
+    hall.gather();
+    let (ann, cat, served) = (&hall.town.ann, &hall.town.cat, &hall.town.served);
+    let welsh = |what: &str| hall.paper(Some(ann), what).text();
+    assert!(welsh("minutes?lang=cy&format=text").contains("Grŵp: The Lift Board"));
+    assert!(welsh("sheet?lang=cy").contains("<html lang=\"cy\">"));
+    assert!(welsh("invitation.ics?lang=cy").contains("SUMMARY:Autumn board"));
+    assert_eq!(hall.paper(Some(ann), "minutes?lang=tlh").status, 400);
+    let cookie = served.sign_in(ann);
+    let minutes = format!(
+        "/api/v1/meetings/{}/minutes?format=text",
+        path(&hall.meeting)
+    );
+    for (accept, begins) in [
+        ("cy-GB, en;q=0.5", "Cofnodion: "),
+        ("en, cy;q=0.5", "Minutes: "),
+    ] {
+        let answer = served
+            .get(&minutes)
+            .by(&cookie)
+            .header("accept-language", accept);
+        let text = answer.done().text();
+        assert!(text.starts_with(begins), "{text}");
+    }
+    let made = served
+        .ask("POST", "/api/v1/calendar?lang=cy")
+        .by(&cookie)
+        .done()
+        .good();
+    let url = made["url"].as_str().unwrap();
+    let feed = served.get(&url[url.find("/api/").unwrap()..]).done().text();
+    assert!(feed.contains("X-WR-CALNAME:Cyfarfodydd\r\n"), "{feed}");
+
+    let slips = hall.paper(Some(ann), "attendance-slips?lang=en-GB");
+    assert!(slips.text().contains("<p class=\"given\">Gwen Grove</p>"));
+    let policy = slips.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"));
+    let others = hall.paper(Some(cat), "attendance-slips").text();
+    assert!(others.contains("class=\"slip\"") && !others.contains("Gwen"));
+    assert_eq!(hall.paper(None, "attendance-slips").status, 401);
+    let document = document(&hall.town);
+    check(
+        &document,
+        "get /api/v1/meetings/{by}/{id}/attendance-slips",
+        &slips,
     );
 }

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { refusalInWords } from '../../app/saying';
 import { Page } from '../../parts/page';
-import { del, Problem, post } from '../../sync/api';
+import { del, inMyLanguage, Problem, post } from '../../sync/api';
 import { t } from '../../words/words';
 
 export default function CalendarScreen() {
@@ -19,7 +19,7 @@ export default function CalendarScreen() {
   };
   const make = () =>
     asked(async () => {
-      const answer = await post<{ url: string }>('/calendar', {});
+      const answer = await post<{ url: string }>(inMyLanguage('/calendar'), {});
       return new URL(answer.url, location.href).href;
     }, t('calendar.made'));
   const stop = () =>

@@ -8,7 +8,7 @@ import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { BASE, getText, Problem } from '../../sync/api';
+import { getText, inMyLanguage, Problem, paperAt } from '../../sync/api';
 import type { MeetingInfo } from '../../sync/meetings';
 import { usePeople } from '../../sync/people';
 import { accessInWords, modeInWords, presenceInWords, statusInWords } from '../../words/meetings';
@@ -151,6 +151,12 @@ function Agenda({ meeting }: { meeting: MeetingInfo }) {
   );
 }
 
+/** What is printed before a meeting. */
+const PAPERS = [
+  ['sheet', 'meeting.sheet'],
+  ['attendance-slips', 'meeting.slips'],
+] as const;
+
 /** For those who take notes: who comes and what they need, papers, and what to do next. */
 function ForNotes({ meeting, people }: { meeting: MeetingInfo; people: Person[] }) {
   const { name, status, shape } = meeting;
@@ -167,14 +173,20 @@ function ForNotes({ meeting, people }: { meeting: MeetingInfo; people: Person[] 
           <a class="button second" href={addressOf('meetings', name, 'write')}>
             {t('meeting.write')}
           </a>
-          <a
-            class="button second"
-            href={`${BASE}${addressOf('meetings', name, 'sheet')}`}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {t('meeting.sheet')}
+          <a class="button second" href={addressOf('meetings', name, 'pile')}>
+            {t('meeting.pile')}
           </a>
+          {PAPERS.map(([paper, key]) => (
+            <a
+              key={paper}
+              class="button second"
+              href={paperAt(addressOf('meetings', name, paper))}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {t(key)}
+            </a>
+          ))}
           <a class="button second" href={addressOf('meetings', name, 'change')}>
             {t('meeting.change')}
           </a>
@@ -274,7 +286,7 @@ function Calendar({ meeting }: { meeting: MeetingInfo }) {
   const trouble = useSignal('');
   const fetchIt = async () => {
     try {
-      const text = await getText(`${addressOf('meetings', meeting.name, 'invitation.ics')}`);
+      const text = await getText(inMyLanguage(addressOf('meetings', meeting.name, 'invitation.ics')));
       download('meeting.ics', 'text/calendar', text);
     } catch (error) {
       trouble.value = error instanceof Problem ? refusalInWords(error) : t('reading.offline');

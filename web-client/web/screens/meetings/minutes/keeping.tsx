@@ -5,7 +5,7 @@ import { bank } from '../../../app/session';
 import { checkMinutes, type MinutesVerdict, minutesFile, type RecordEntry } from '../../../log/record';
 import { download } from '../../../parts/download';
 import { Heading } from '../../../parts/picture';
-import { BASE, get } from '../../../sync/api';
+import { get, paperAt } from '../../../sync/api';
 import type { MeetingInfo } from '../../../sync/meetings';
 import { firstMet } from '../../../sync/proofs';
 import type { EntryName } from '../../../sync/types';
@@ -28,7 +28,7 @@ export function Files({ name }: { name: EntryName }) {
       <ul class="list">
         {FORMATS.map((format) => (
           <li key={format}>
-            <a href={`${BASE}/meetings/${name.by}/${name.id}/minutes?format=${format}`}>{t(`files.${format}`)}</a>
+            <a href={paperAt(`/meetings/${name.by}/${name.id}/minutes?format=${format}`)}>{t(`files.${format}`)}</a>
           </li>
         ))}
       </ul>

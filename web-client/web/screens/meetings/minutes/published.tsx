@@ -5,7 +5,7 @@ import { Page } from '../../../parts/page';
 import { Heading } from '../../../parts/picture';
 import { Since, Trouble } from '../../../parts/reading';
 import type { Cell, PublishedLine, PublishedMinutes } from '../../../sync/after';
-import { BASE } from '../../../sync/api';
+import { paperAt } from '../../../sync/api';
 import { useRead } from '../../../sync/pages';
 import type { Pages } from '../../../sync/types';
 import { dayInWords } from '../../../words/units';
@@ -42,7 +42,7 @@ export default function PublishedScreen({ params }: ScreenProps) {
 function One({ params }: ScreenProps) {
   const { by, id } = nameIn(params);
   const { value: meeting, since, problem } = useRead<PublishedMinutes>(`/published/${by}/${id}`);
-  const file = (format: string) => `${BASE}/meetings/${by}/${id}/minutes?format=${format}&edition=published`;
+  const file = (format: string) => paperAt(`/meetings/${by}/${id}/minutes?format=${format}&edition=published`);
   return (
     <Page title={meeting?.title ?? t('minutes.title')} back="/published">
       <Trouble problem={problem} />
