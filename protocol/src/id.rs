@@ -234,6 +234,11 @@ impl Day {
         Self::utc_of(ms)
     }
 
+    /// A day of the calendar, for whoever works from one day to another.
+    pub(crate) const fn of(date: Date) -> Self {
+        Self(date)
+    }
+
     /// The day in the calendar.
     #[must_use]
     pub const fn date(self) -> Date {

@@ -147,6 +147,8 @@ impl Rule {
             return Share::Suppressed;
         }
         match self.percent(value, of) {
+            // Of very many, a few are rounded to nobody.
+            Some(0 | 100) if sensitive => Share::Suppressed,
             Some(percent) => Share::About { percent },
             None => Share::NotEnough,
         }

@@ -1,10 +1,14 @@
-//! What records of meetings add up to: indicators and the evidenced rung (`docs/co-production.md`), and what of it may be
-//! shown. Pure functions of [`record`]s, which whoever may read the words puts together.
+//! What a node's records add up to, and what of it may be shown: indicators and the evidenced rung, what leaves a node of a closed
+//! period, and what a region adds up to (`docs/co-production.md`). Pure functions of rows that whoever may read them puts together.
 
+pub mod activity;
 pub mod counts;
 pub mod disclosure;
+pub mod hours;
 pub mod indicators;
 pub mod period;
 pub mod record;
+pub mod region;
+pub mod release;
 pub mod rung;
 pub mod workdays;

@@ -1,10 +1,13 @@
 //! What records of meetings add up to: tables of cases that were worked out by hand.
 
+mod activity;
 mod disclosure;
 mod meetings;
 mod odd;
 mod people;
 mod promises;
+mod region;
+mod release;
 mod rung;
 mod workdays;
 

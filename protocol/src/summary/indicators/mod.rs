@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::meetings::{first_lived_experience, first_plan, theirs, together};
 pub(super) use self::promises::overdue;
 pub use self::promises::{Concentration, concentration};
-pub use self::shown::{Shown, frozen};
+pub use self::shown::{Shown, frozen, possible};
 use super::{
     counts::many,
     disclosure::People,

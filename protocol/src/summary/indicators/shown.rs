@@ -60,6 +60,19 @@ fn small(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX - RULE.round_to)
 }
 
+/// Whether an indicator may be shown so: no exact figure of people, no "nobody" and no "everybody" that would tell something of each.
+#[must_use]
+pub fn possible(indicator: Indicator, shown: Shown) -> bool {
+    match shown {
+        Shown::Exact { value, of } => !of_people(indicator) && 0 <= value && value <= of,
+        Shown::About { percent } => {
+            let all = percent == 0 || percent == 100;
+            of_people(indicator) && percent <= 100 && !(all && sensitive(indicator))
+        }
+        Shown::Suppressed | Shown::NotEnough | Shown::NotRecorded => true,
+    }
+}
+
 impl Found {
     /// What is shown of it.
     #[must_use]
@@ -124,6 +137,10 @@ pub fn frozen(figure: &Figure) -> Shown {
     if !of_people(figure.indicator) {
         return Shown::Exact { value, of };
     }
-    RULE.percent(small(value), small(of))
-        .map_or(Shown::Suppressed, |percent| Shown::About { percent })
+    match RULE.percent(small(value), small(of)) {
+        Some(percent) if possible(figure.indicator, Shown::About { percent }) => {
+            Shown::About { percent }
+        }
+        Some(_) | None => Shown::Suppressed,
+    }
 }
