@@ -199,6 +199,24 @@ impl Origin {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The ten bytes that its sixteen characters spell: what frames and keys of stores hold.
+    #[must_use]
+    pub fn raw(&self) -> [u8; 10] {
+        let tail = self.0["kith/".len()..].to_ascii_uppercase();
+        data_encoding::BASE32_NOPAD
+            .decode(tail.as_bytes())
+            .ok()
+            .and_then(|raw| raw.try_into().ok())
+            .expect("an origin has sixteen characters of base32")
+    }
+
+    /// Back from [`Self::raw`].
+    #[must_use]
+    pub fn from_raw(raw: [u8; 10]) -> Self {
+        let text = data_encoding::BASE32_NOPAD.encode(&raw);
+        Self(format!("kith/{}", text.to_ascii_lowercase()))
+    }
 }
 
 impl fmt::Display for Origin {

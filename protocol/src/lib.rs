@@ -15,6 +15,7 @@ pub mod id;
 pub mod key;
 pub mod leaf;
 pub mod limits;
+pub mod peer;
 pub mod refusal;
 pub mod summary;
 pub mod tlog;

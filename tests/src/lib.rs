@@ -4,6 +4,7 @@
     reason = "in a test, a panic is how a failure is told"
 )]
 
+pub mod areas;
 pub mod bank;
 pub mod binary;
 pub mod desk;

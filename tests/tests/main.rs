@@ -12,6 +12,7 @@ mod faults;
 mod http;
 mod journal;
 mod minutes;
+mod peer;
 mod summary;
 mod tidy;
 mod tlog;

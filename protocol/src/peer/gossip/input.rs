@@ -1,0 +1,35 @@
+//! What the gossip machine is told.
+
+use alloc::{string::String, vec::Vec};
+
+use super::Message;
+use crate::{id::Origin, key::Key};
+
+/// What the gossip machine is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A handshake with this peer went well.
+    Connected(Origin),
+    /// The connection is gone.
+    Disconnected(Origin),
+    /// A connected peer said this.
+    Message(Origin, Message),
+    /// All that is followed from now on, beside ourselves: linked peers, nodes that a steward added, and those of lists.
+    Follow(Vec<Followed>),
+    /// A head, ours or one heard of in another way, as a note.
+    Head(String),
+    /// Evidence that another machine found, as it is kept.
+    Evidence(Vec<u8>),
+    /// Time went by: once a second or so.
+    Tick,
+}
+
+/// A node that is followed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Followed {
+    /// Its origin.
+    pub origin: Origin,
+    /// Its node key where it is known: that of a linked peer. Without one, only the key that the origin was minted from
+    /// certifies its feeds.
+    pub node: Option<Key>,
+}

@@ -1,0 +1,13 @@
+//! Gossip: how nodes come to hold the same of the feeds that they follow.
+//!
+//! On each connection both say a digest of where they stand in what both follow; if that is the same they are done.
+//! Otherwise they exchange clocks and ask for what they lack. What is new is checked, kept, and only then passed on to
+//! the connected peers that lack it.
+
+mod effect;
+mod input;
+mod message;
+
+pub use effect::{Effect, Kept};
+pub use input::{Followed, Input};
+pub use message::{Clock, HeadMark, Mark, Message, Range, Short, short};

@@ -1,0 +1,147 @@
+//! Nodes of several areas with their keys: what they sign for each other. Everything follows from names.
+
+use ed25519_dalek::Signer as _;
+use kith_protocol::{
+    id::{Millis, Origin},
+    key::Key,
+    peer::{
+        SignedBody,
+        card::{Card, Certificate},
+        feed::{FEED_TYPE, Feed, Head, Item, Kind},
+    },
+    tlog::{Checkpoint, Cosigner, Signer, checkpoint::log_name},
+};
+use serde_json::Value;
+
+use crate::people::Device;
+
+/// A node, as far as others see it.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// What it is called.
+    pub name: String,
+    /// Its origin.
+    pub origin: Origin,
+    node: Device,
+    epoch: u32,
+}
+
+impl Area {
+    /// The area of this name, in its first epoch.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let node = Device::named(&format!("node {name}"));
+        Self {
+            name: name.to_owned(),
+            origin: Origin::mint(&node.key()),
+            node,
+            epoch: 1,
+        }
+    }
+
+    /// The same in another epoch, with the keys of that.
+    #[must_use]
+    pub fn in_epoch(&self, epoch: u32) -> Self {
+        Self {
+            epoch,
+            ..self.clone()
+        }
+    }
+
+    /// Its node key.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.node.key()
+    }
+
+    /// A signature by its node key.
+    #[must_use]
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.node.signing().sign(message).to_bytes()
+    }
+
+    /// A device of this area and epoch.
+    fn device(&self, what: &str) -> Device {
+        Device::named(&format!("{what} {} {}", self.name, self.epoch))
+    }
+
+    /// What signs its heads.
+    #[must_use]
+    pub fn log(&self) -> Signer {
+        let name = log_name(self.origin.as_str(), self.epoch);
+        Signer::new(&name, self.device("log").signing().clone()).unwrap()
+    }
+
+    /// What cosigns others' heads.
+    #[must_use]
+    pub fn witness(&self) -> Cosigner {
+        let key = self.device("witness").signing().clone();
+        Cosigner::new(self.origin.as_str(), key).unwrap()
+    }
+
+    /// Its keys.
+    #[must_use]
+    pub fn certificate(&self) -> Certificate {
+        Certificate {
+            at: 1_790_000_000_000,
+            epoch: self.epoch,
+            feed: self.device("feed").key(),
+            log: self.log().verifier().clone(),
+            node: self.key(),
+            origin: self.origin.clone(),
+            witness: self.witness().verifier().clone(),
+        }
+    }
+
+    /// Its keys, certified.
+    #[must_use]
+    pub fn certified(&self) -> SignedBody {
+        self.certificate().sign(&|message| self.sign(message))
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub fn card(&self) -> Card {
+        Card {
+            address: format!("https://{}.example.org", self.name),
+            area: format!("{} and around", self.name),
+            area_code: None,
+            certificate: self.certified(),
+            name: format!("{} time bank", self.name),
+            organisation: None,
+        }
+    }
+
+    /// An item at a place of its feed.
+    #[must_use]
+    pub fn item(&self, seq: u64, before: Option<&Item>, kind: Kind, content: &Value) -> Item {
+        let head = Head {
+            feed: Feed {
+                origin: self.origin.clone(),
+                epoch: self.epoch,
+            },
+            seq,
+            prev: before.map(|item| item.digest),
+            at: 1_790_000_000_000 + Millis::try_from(seq).unwrap(),
+            kind,
+        };
+        let feed = self.device("feed");
+        let sign = |message: &[u8]| feed.signing().sign(message).to_bytes();
+        let signed = SignedBody::sign(FEED_TYPE, head.body(content), &sign);
+        Item::read(signed).unwrap()
+    }
+
+    /// The first item of its feed: its card.
+    #[must_use]
+    pub fn profile(&self) -> Item {
+        let card = serde_json::to_value(self.card()).unwrap();
+        self.item(0, None, Kind::Profile, &card)
+    }
+
+    /// A head of its log with this size, of a tree whose root follows from what it is called.
+    #[must_use]
+    pub fn head(&self, size: u64, tree: &str) -> Checkpoint {
+        let root = kith_protocol::id::Digest32::of(format!("{size} {tree}").as_bytes());
+        Checkpoint::new(self.log().verifier().name(), size, root.0).unwrap()
+    }
+}
