@@ -49,5 +49,5 @@ pub const LIST: [&str; 256] = [
     "pyramid", "quarry", "quilt", "rabbit", "radish", "railway", "rainbow", "raven", "ribbon",
     "river", "rocket", "rooster", "ruby", "salmon", "sandal", "satchel", "saturn", "sausage",
     "scarf", "scooter", "shadow", "shovel", "sister", "skeleton", "slipper", "spider", "ticket",
-    "tiger", "tunnel", "velvet", "violin", "walnut", "window", "wizard", "yellow", "zebra",
+    "tiger", "tunnel", "velvet", "violin", "walnut", "window", "yellow", "yogurt", "zebra",
 ];

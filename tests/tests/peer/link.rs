@@ -86,25 +86,29 @@ fn two_that_are_linked_know_each_other_after_three_frames() {
     assert_eq!(seen_here.signed, wigan.area.certified());
 }
 
+/// What a hello says.
+struct Hello {
+    key: Key,
+    nonce: Nonce,
+    dialled: Origin,
+    certificate: SignedBody,
+}
+
 /// What the acceptor says to a hello that is a little wrong.
-fn refused(change: impl FnOnce(&mut Key, &mut Nonce, &mut Origin, &mut SignedBody)) -> Fault {
+fn refused(change: impl FnOnce(&mut Hello)) -> Fault {
     let (wigan, leeds) = (wigan(), leeds());
-    let (_, hello) = wigan.dial(&leeds.area, 1);
-    let Message::Hello {
-        mut key,
-        mut nonce,
-        mut dialled,
-        mut certificate,
-    } = hello
-    else {
-        panic!("a dialler says hello");
+    let mut hello = Hello {
+        key: wigan.area.key(),
+        nonce: [1; 32],
+        dialled: leeds.area.origin.clone(),
+        certificate: wigan.area.certified(),
     };
-    change(&mut key, &mut nonce, &mut dialled, &mut certificate);
+    change(&mut hello);
     let hello = Message::Hello {
-        key,
-        nonce,
-        dialled,
-        certificate,
+        key: hello.key,
+        nonce: hello.nonce,
+        dialled: hello.dialled,
+        certificate: hello.certificate,
     };
     let mut acceptor = leeds.accept(2);
     let fault = leeds.takes(&mut acceptor, hello.clone()).unwrap_err();
@@ -136,46 +140,55 @@ fn a_hello_that_is_a_little_wrong_is_refused_for_what_is_wrong() {
         (
             "it meant another node",
             Fault::WrongName,
-            refused(|_, _, dialled, _| *dialled = wight.origin.clone()),
+            refused(|hello| hello.dialled = wight.origin.clone()),
         ),
         (
             "our own key",
             Fault::OwnKey,
-            refused(|key, ..| *key = Area::named("leeds").key()),
+            refused(|hello| hello.key = Area::named("leeds").key()),
         ),
         (
             "our own nonce",
             Fault::Replayed,
-            refused(|_, nonce, ..| *nonce = [2; 32]),
+            refused(|hello| hello.nonce = [2; 32]),
         ),
-        ("a weak key", Fault::WeakKey, refused(|key, ..| *key = weak)),
+        (
+            "a weak key",
+            Fault::WeakKey,
+            refused(|hello| hello.key = weak),
+        ),
         (
             "a node that we are not linked with",
             Fault::NotLinked,
-            refused(|key, _, _, certificate| {
-                *key = york.key();
-                *certificate = york.certified();
+            refused(|hello| {
+                hello.key = york.key();
+                hello.certificate = york.certified();
             }),
         ),
         (
             "a linked node's name with another key",
             Fault::NotLinked,
-            refused(|key, ..| *key = york.key()),
+            refused(|hello| hello.key = york.key()),
         ),
         (
             "a certificate that was changed",
             Fault::Certificate,
-            refused(|_, _, _, c| c.body = c.body.replace("\"epoch\":1", "\"epoch\":2")),
+            refused(|hello| {
+                let body = &mut hello.certificate.body;
+                *body = body.replace("\"epoch\":1", "\"epoch\":2");
+            }),
         ),
         (
             "a certificate whose log has another name",
             Fault::Certificate,
-            refused(|_, _, _, c| *c = forged(&|c| c.log = york.log().verifier().clone())),
+            refused(|hello| {
+                hello.certificate = forged(&|c| c.log = york.log().verifier().clone());
+            }),
         ),
         (
             "a certificate with a weak feed key",
             Fault::WeakKey,
-            refused(|_, _, _, c| *c = forged(&|c| c.feed = weak)),
+            refused(|hello| hello.certificate = forged(&|c| c.feed = weak)),
         ),
     ];
     for (what, expected, found) in table {
