@@ -147,43 +147,47 @@ impl Evidence {
     }
 
     /// Checks that it shows what it claims to: that both are by the accused, whose node key is `known` (or the one that
-    /// its origin was minted from), and cannot both be true.
+    /// its origin was minted from), and cannot both be true. `false` where somebody honest may think otherwise: who knows
+    /// the node by another key, or judges summaries by later rules.
     ///
     /// # Errors
-    /// [`Fault::BadEvidence`].
-    pub fn verify(&self, known: Option<&Key>, judge: Judge) -> Result<(), Fault> {
-        let shown = self.shown(known, judge).unwrap_or(false);
-        if shown {
-            Ok(())
-        } else {
-            Err(Fault::BadEvidence)
-        }
+    /// [`Fault::BadEvidence`] where nobody could.
+    pub fn verify(&self, known: Option<&Key>, judge: Judge) -> Result<bool, Fault> {
+        self.shown(known, judge).map_err(|_| Fault::BadEvidence)
     }
 
     fn shown(&self, known: Option<&Key>, judge: Judge) -> Result<bool, Fault> {
         let certificate = Certificate::open(self.certificate())?;
-        if !certificate.by(known) {
-            return Ok(false);
-        }
-        match self {
+        let shown = match self {
             Self::Items { a, b, .. } => {
-                let a = item(a, &certificate, known)?;
-                let b = item(b, &certificate, known)?;
-                Ok(a.head.seq == b.head.seq && a.digest != b.digest)
+                let a = item(a, &certificate)?;
+                let b = item(b, &certificate)?;
+                a.head.seq == b.head.seq && a.digest != b.digest
             }
             Self::Heads { a, b, .. } => {
-                let a = SignedHead::open(a, &certificate, &[])?.checkpoint;
-                let b = SignedHead::open(b, &certificate, &[])?.checkpoint;
-                Ok(a.size() == b.size() && a.root() != b.root())
+                let a = SignedHead::open(a, &certificate, &[])?;
+                let b = SignedHead::open(b, &certificate, &[])?;
+                a.zip(b).is_some_and(|(a, b)| {
+                    let (a, b) = (a.checkpoint, b.checkpoint);
+                    a.size() == b.size() && a.root() != b.root()
+                })
             }
             Self::Summary { a, .. } => {
-                let a = item(a, &certificate, known)?;
-                Ok(a.head.kind == Kind::Summary && judge(&a.content))
+                let a = item(a, &certificate)?;
+                if a.head.kind == Kind::Summary && !judge(&a.content) {
+                    return Ok(false);
+                }
+                a.head.kind == Kind::Summary
             }
             Self::Decisions { a, b, .. } => {
                 let place = |signed| decision(signed, &certificate);
-                Ok(place(a)? == place(b)? && a.body != b.body)
+                place(a)? == place(b)? && a.body != b.body
             }
+        };
+        if shown {
+            Ok(certificate.by(known))
+        } else {
+            Err(Fault::BadEvidence)
         }
     }
 
@@ -257,18 +261,18 @@ impl Evidence {
 
 /// An item of the accused: signed by the feed key of the certificate, or, the first of an epoch, by the one that it
 /// brings itself. So two first items under two feed keys are evidence too.
-fn item(
-    signed: &SignedBody,
-    certificate: &Certificate,
-    known: Option<&Key>,
-) -> Result<Item, Fault> {
+fn item(signed: &SignedBody, certificate: &Certificate) -> Result<Item, Fault> {
     let item = Item::read(signed.clone())?;
     let feed = &item.head.feed;
     if feed.origin != certificate.origin || feed.epoch != certificate.epoch {
         return Err(Fault::BadEvidence);
     }
     let key = if item.head.seq == 0 {
-        item.certificate(known)?.feed
+        let own = item.certificate()?;
+        if own.node != certificate.node {
+            return Err(Fault::BadEvidence);
+        }
+        own.feed
     } else {
         certificate.feed
     };

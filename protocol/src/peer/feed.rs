@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use super::{
@@ -29,8 +29,7 @@ pub struct Feed {
 }
 
 /// What an item is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A card: who the node is. The first of each epoch is one, and brings the certificate of its feed key.
     Profile,
@@ -42,6 +41,35 @@ pub enum Kind {
     Network,
     /// Figures of an area without Kith, as that area returned them.
     Return,
+    /// Something of a later version: carried like the others, understood by none of ours.
+    Later,
+}
+
+impl Kind {
+    /// What it is called in a body.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Pulse => "pulse",
+            Self::Summary => "summary",
+            Self::Network => "network",
+            Self::Return => "return",
+            Self::Later => "later",
+        }
+    }
+
+    fn of_code(code: &str) -> Self {
+        let known = [
+            Self::Profile,
+            Self::Pulse,
+            Self::Summary,
+            Self::Network,
+            Self::Return,
+        ];
+        let named = known.into_iter().find(|kind| kind.code() == code);
+        named.unwrap_or(Self::Later)
+    }
 }
 
 /// What an item says around its content.
@@ -79,7 +107,8 @@ struct Body<'a> {
     #[serde(borrow)]
     content: &'a RawValue,
     epoch: u32,
-    kind: Kind,
+    #[serde(borrow)]
+    kind: &'a str,
     origin: Origin,
     #[serde(default)]
     prev: Option<Digest32>,
@@ -95,7 +124,7 @@ impl Head {
             "at": self.at,
             "content": content,
             "epoch": self.feed.epoch,
-            "kind": self.kind,
+            "kind": self.kind.code(),
             "origin": self.feed.origin,
             "seq": self.seq,
             "v": 1,
@@ -118,11 +147,13 @@ impl Item {
         }
         canonical::check(&signed.body).map_err(|_| Fault::BadItem)?;
         let body: Body<'_> = serde_json::from_str(&signed.body).map_err(|_| Fault::BadItem)?;
+        let kind = Kind::of_code(body.kind);
         let fits = body.v == 1
+            && (1..=limits::KIND_BYTES).contains(&body.kind.len())
             && (1..=limits::EPOCHS).contains(&body.epoch)
             && body.seq < limits::FEED_ITEMS
             && body.prev.is_some() == (body.seq > 0)
-            && (body.seq > 0 || body.kind == Kind::Profile)
+            && (body.seq > 0 || kind == Kind::Profile)
             && body.content.get().starts_with('{');
         if !fits {
             return Err(Fault::BadItem);
@@ -135,7 +166,7 @@ impl Item {
             seq: body.seq,
             prev: body.prev,
             at: body.at,
-            kind: body.kind,
+            kind,
         };
         let content = body.content.get().into();
         let digest = signed.digest(FEED_TYPE);
@@ -170,15 +201,29 @@ impl Item {
         Card::read(&self.content).map_err(|_| Fault::BadItem)
     }
 
-    /// The certificate that a profile brings, when it is of this feed and by the node key known for it.
+    /// The certificate that a profile brings, as signed. Nothing else of the card is looked at, which later versions may
+    /// say more in.
+    ///
+    /// # Errors
+    /// [`Fault::BadItem`] when there is none.
+    pub fn certified(&self) -> Result<SignedBody, Fault> {
+        #[derive(Deserialize)]
+        struct Certified {
+            certificate: SignedBody,
+        }
+        if self.head.kind != Kind::Profile {
+            return Err(Fault::BadItem);
+        }
+        let card: Certified = serde_json::from_str(&self.content).map_err(|_| Fault::BadItem)?;
+        Ok(card.certificate)
+    }
+
+    /// The same, opened, when it is of this feed. By which node key is for [`Certificate::by`] to say.
     ///
     /// # Errors
     /// [`Fault::BadItem`].
-    pub fn certificate(&self, known: Option<&Key>) -> Result<Certificate, Fault> {
-        let certificate = self
-            .card()?
-            .certificate(known)
-            .map_err(|_| Fault::BadItem)?;
+    pub fn certificate(&self) -> Result<Certificate, Fault> {
+        let certificate = Certificate::open(&self.certified()?).map_err(|_| Fault::BadItem)?;
         let feed = &self.head.feed;
         if certificate.origin == feed.origin && certificate.epoch == feed.epoch {
             Ok(certificate)

@@ -6,7 +6,10 @@ use alloc::{
 };
 
 use super::{Fault, card::Certificate, feed::Feed, limits};
-use crate::tlog::{Checkpoint, Note, Verified, Verifier, checkpoint::split_log_name};
+use crate::tlog::{
+    Checkpoint, Note, NoteError, Verified, Verifier,
+    checkpoint::{CheckpointError, split_log_name},
+};
 
 /// Whose log a note is said to be of, in which epoch. Nothing is checked but its spelling.
 ///
@@ -34,18 +37,25 @@ pub struct SignedHead {
 }
 
 impl SignedHead {
-    /// Opens a note by the log key of its certificate, and the cosignatures of the witnesses that are known.
+    /// Opens a note by the log key of its certificate, and the cosignatures of the witnesses that are known. None where
+    /// that log key has not signed it at all: somebody else may know another certificate.
     ///
     /// # Errors
-    /// [`Fault::BadHead`]: too long, no checkpoint, not signed by the log, or wrongly by a known witness.
+    /// [`Fault::BadHead`]: too long, no checkpoint of this log, or signed wrongly by its key or a known witness's.
     pub fn open(
         note: &str,
         certificate: &Certificate,
         witnesses: &[Verifier],
-    ) -> Result<Self, Fault> {
+    ) -> Result<Option<Self>, Fault> {
         let (note, _) = parse(note)?;
-        let (checkpoint, cosigned) = Checkpoint::open_witnessed(&note, &certificate.log, witnesses)
-            .map_err(|_| Fault::BadHead)?;
+        let opened = Checkpoint::open_witnessed(&note, &certificate.log, witnesses);
+        let (checkpoint, cosigned) = match opened {
+            Ok(opened) => opened,
+            Err(CheckpointError::Note(NoteError::Unsigned)) => return Ok(None),
+            Err(
+                CheckpointError::Malformed | CheckpointError::OtherLog | CheckpointError::Note(_),
+            ) => return Err(Fault::BadHead),
+        };
         let mut kept = Note::new(note.text().into()).map_err(|_| Fault::BadHead)?;
         for line in note.lines() {
             let by_log = line.name() == certificate.log.name() && line.id() == certificate.log.id();
@@ -56,11 +66,11 @@ impl SignedHead {
                 kept.put(line.clone());
             }
         }
-        Ok(Self {
+        Ok(Some(Self {
             checkpoint,
             cosigned,
             note: kept,
-        })
+        }))
     }
 
     /// The note as it travels.

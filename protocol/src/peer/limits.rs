@@ -28,6 +28,8 @@ pub const AREA_CODE_BYTES: usize = 32;
 
 /// Bytes of a feed item's body: a summary of a quarter fits, and evidence of two fits one value of a store.
 pub const ITEM_BYTES: usize = 15 * 1024;
+/// Bytes of an item's kind.
+pub const KIND_BYTES: usize = 32;
 /// Items of one feed in one epoch: twenty years of one a day. Bounds what one node can make others keep.
 pub const FEED_ITEMS: u64 = 8 * 1024;
 /// Bytes of all bodies of one feed in one epoch: the same, at a kilobyte each.
@@ -40,6 +42,8 @@ pub const FEEDS: usize = 3_000;
 pub const HEAD_BYTES: usize = 8 * 1024;
 /// Heads of a node that are kept beside the highest, to hold others against.
 pub const HEADS_KEPT: usize = 8;
+/// Bytes of one value that is kept: what a store takes.
+pub const KEPT_BYTES: usize = 32 * 1024;
 /// Bytes of evidence: two items with their signatures and a certificate.
 pub const EVIDENCE_BYTES: usize = 32 * 1024;
 
@@ -53,7 +57,7 @@ pub const ITEMS: usize = 128;
 pub const ANSWER_MS: Millis = 30_000;
 /// How often peers compare notes while connected: what a lost frame left open is closed then.
 pub const DIGEST_MS: Millis = 300_000;
-/// Items, heads and evidence that a peer may push at once: every area of a country closes its quarter on one day.
+/// Frames of items, heads and evidence that a peer may push at once: every area of a country closes its quarter on one day.
 pub const PUSHES: u32 = 4096;
 /// And a second, on and on.
 pub const PUSHES_A_SECOND: u32 = 16;
@@ -65,3 +69,8 @@ pub const PUSHED_BYTES_A_SECOND: u32 = 64 * 1024;
 pub const QUESTIONS: u32 = 4096;
 /// And a second.
 pub const QUESTIONS_A_SECOND: u32 = 64;
+/// Items and heads of one node that are taken as soon as they are pushed; what goes beyond is fetched at the next
+/// comparing of notes, many at a time. So a node that floods makes nobody else flood.
+pub const FRESH: u32 = 64;
+/// And a minute.
+pub const FRESH_A_MINUTE: u32 = 2;

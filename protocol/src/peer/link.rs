@@ -3,7 +3,7 @@
 //! The dialler says whom it means to reach, so an invitation to one node cannot be passed on to another; both put a
 //! fresh nonce in, so nothing said before can be said again; each signs with its side, so it cannot be given back.
 
-use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec::Vec};
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -156,7 +156,7 @@ enum State {
     /// We were dialled and wait for their hello.
     Waiting,
     /// We were dialled by this one and wait for its proof.
-    Challenged { with: Known, said: Said },
+    Challenged(Box<(Known, Said)>),
     /// Nothing more is to be said, whether it went well or not.
     Over,
 }
@@ -254,7 +254,8 @@ impl Link {
                     open: Some(with),
                 })
             }
-            (State::Challenged { with, said }, Message::Proof { sig }) => {
+            (State::Challenged(challenged), Message::Proof { sig }) => {
+                let (with, said) = *challenged;
                 said.check("dials", &with.node, &sig)?;
                 Ok(Step {
                     send: None,
@@ -262,7 +263,7 @@ impl Link {
                 })
             }
             (
-                State::Waiting | State::Dialled { .. } | State::Challenged { .. } | State::Over,
+                State::Waiting | State::Dialled { .. } | State::Challenged(_) | State::Over,
                 Message::Hello { .. } | Message::Challenge { .. } | Message::Proof { .. },
             ) => Err(Fault::OutOfTurn),
         }
@@ -287,7 +288,7 @@ impl Link {
             nonces: [nonce, self.nonce],
         };
         let sig = sign(&said.bytes("accepts"));
-        self.state = State::Challenged { with, said };
+        self.state = State::Challenged(Box::new((with, said)));
         let challenge = Message::Challenge {
             key: self.own.node,
             nonce: self.nonce,

@@ -254,10 +254,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "so that map_err takes it as it is"
-)]
 fn garbled(_: minicbor::decode::Error) -> Fault {
     Fault::Garbled
 }

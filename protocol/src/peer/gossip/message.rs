@@ -40,6 +40,8 @@ pub enum Message {
     Want {
         /// From each feed the items from one place up to, not including, another.
         ranges: Vec<Range>,
+        /// All heads that you hold of these nodes.
+        heads: Vec<Origin>,
     },
     /// Items, verbatim.
     Items {
@@ -107,8 +109,7 @@ pub struct Range {
 }
 
 /// A digest cut short.
-#[must_use]
-pub fn short(digest: &Digest32) -> Short {
+pub(super) fn short(digest: &Digest32) -> Short {
     let mut out = [0; 16];
     out.copy_from_slice(&digest.0[..16]);
     out
@@ -127,10 +128,12 @@ impl wire::Message for Message {
                 to.uint(u64::from(*page)).flag(*last).list(clocks.len());
                 clocks.iter().for_each(|clock| clock.put(&mut to));
             }
-            Self::Want { ranges } => {
-                to = Writer::frame(12, 1);
+            Self::Want { ranges, heads } => {
+                to = Writer::frame(12, 2);
                 to.list(ranges.len());
                 ranges.iter().for_each(|range| range.put(&mut to));
+                to.list(heads.len());
+                heads.iter().for_each(|origin| put_origin(origin, &mut to));
             }
             Self::Items { answer, items } => {
                 to = Writer::frame(13, 2);
@@ -168,9 +171,11 @@ impl wire::Message for Message {
                 })
             }
             12 => {
-                from.fields(1)?;
-                let ranges = many(from, limits::WANTS, Range::take)?;
-                Ok(Self::Want { ranges })
+                from.fields(2)?;
+                Ok(Self::Want {
+                    ranges: many(from, limits::WANTS, Range::take)?,
+                    heads: many(from, limits::WANTS, take_origin)?,
+                })
             }
             13 => {
                 from.fields(2)?;

@@ -4,10 +4,21 @@
 //! Otherwise they exchange clocks and ask for what they lack. What is new is checked, kept, and only then passed on to
 //! the connected peers that lack it.
 
+mod budget;
+mod comparing;
 mod effect;
+mod fetching;
+mod heads;
+mod held;
 mod input;
+mod keys;
 mod message;
+mod session;
+mod state;
+mod taking;
 
 pub use effect::{Effect, Kept};
 pub use input::{Followed, Input};
-pub use message::{Clock, HeadMark, Mark, Message, Range, Short, short};
+pub use keys::PREFIX;
+pub use message::{Clock, HeadMark, Mark, Message, Range, Short};
+pub use state::{Gossip, Own, Stale};

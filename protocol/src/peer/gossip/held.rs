@@ -1,0 +1,290 @@
+//! What we hold of the nodes that we follow: where each feed stands, the heads, the evidence. Items themselves stay on disk.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+use sha2::{Digest, Sha256};
+
+use super::message::{Clock, HeadMark, Mark, Short, short};
+use super::{heads::Heads, input::Followed};
+use crate::{
+    id::{Digest32, Origin},
+    key::Key,
+    peer::{
+        Fault,
+        card::Certificate,
+        evidence::Contradiction,
+        feed::{Feed, Item},
+        limits,
+    },
+    tlog::Verifier,
+};
+
+/// All that is held, by node.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    nodes: BTreeMap<Origin, Node>,
+}
+
+/// What is held of one node.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    pub(super) followed: bool,
+    /// The node key that it is known by.
+    pub(super) key: Option<Key>,
+    pub(super) chains: BTreeMap<u32, Chain>,
+    pub(super) heads: Heads,
+    /// Bits of [`Contradiction`], by epoch.
+    pub(super) evidence: BTreeMap<u32, u8>,
+}
+
+/// One feed: the digests of its items.
+#[derive(Debug)]
+pub(super) struct Chain {
+    pub(super) certificate: Certificate,
+    pub(super) digests: Vec<Digest32>,
+    /// Of all bodies.
+    bytes: u64,
+}
+
+/// What an item is to what we hold.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The next one.
+    Next,
+    /// We have it.
+    Again,
+    /// We have another one there: at this place.
+    Other(u64),
+    /// Ones before it are missing.
+    Beyond,
+    /// It is the next, but one before it is not the one we have: at this place.
+    Branch(u64),
+    /// Nobody we follow, or a feed that is frozen, or known by another node key.
+    NotOurs,
+}
+
+impl Chain {
+    pub(super) fn length(&self) -> u64 {
+        self.digests.len() as u64
+    }
+
+    fn push(&mut self, item: &Item) {
+        self.digests.push(item.digest);
+        self.bytes += item.signed.body.len() as u64;
+    }
+}
+
+impl Node {
+    fn frozen(&self, epoch: u32) -> bool {
+        self.shows(epoch, Contradiction::Items)
+    }
+
+    pub(super) fn shows(&self, epoch: u32, kind: Contradiction) -> bool {
+        self.evidence
+            .get(&epoch)
+            .is_some_and(|bits| bits & kind.bit() != 0)
+    }
+
+    /// Where we stand with it. A frozen feed has no length, and a log with two pasts no head: what is held of those
+    /// differs between honest nodes.
+    fn clock(&self, origin: &Origin) -> Clock {
+        let epochs: BTreeSet<u32> = self
+            .chains
+            .keys()
+            .chain(self.evidence.keys())
+            .copied()
+            .collect();
+        let mark = |epoch| {
+            let chain = self.chains.get(&epoch).filter(|_| !self.frozen(epoch));
+            let tip = chain.and_then(|chain| chain.digests.last());
+            Mark {
+                epoch,
+                length: chain.map_or(0, Chain::length),
+                tip: tip.map_or([0; 16], short),
+                evidence: self.evidence.get(&epoch).copied().unwrap_or(0),
+            }
+        };
+        Clock {
+            origin: origin.clone(),
+            feeds: epochs.into_iter().map(mark).collect(),
+            head: self.head_mark(),
+        }
+    }
+
+    pub(super) fn head_mark(&self) -> Option<HeadMark> {
+        self.heads
+            .mark()
+            .filter(|mark| !self.shows(mark.epoch, Contradiction::Heads))
+    }
+}
+
+impl Held {
+    pub(super) fn node(&self, origin: &Origin) -> Option<&Node> {
+        self.nodes.get(origin).filter(|node| node.followed)
+    }
+
+    pub(super) fn node_mut(&mut self, origin: &Origin) -> Option<&mut Node> {
+        self.nodes.get_mut(origin).filter(|node| node.followed)
+    }
+
+    /// Puts back what was kept, whether followed or not.
+    pub(super) fn restored(&mut self, origin: &Origin) -> &mut Node {
+        self.nodes.entry(origin.clone()).or_default()
+    }
+
+    pub(super) fn chain(&self, feed: &Feed) -> Option<&Chain> {
+        self.node(&feed.origin)?.chains.get(&feed.epoch)
+    }
+
+    /// How many items we have of it.
+    pub(super) fn length(&self, feed: &Feed) -> u64 {
+        self.chain(feed).map_or(0, Chain::length)
+    }
+
+    /// Whether more of it would be taken.
+    pub(super) fn takes(&self, feed: &Feed) -> bool {
+        self.node(&feed.origin)
+            .is_some_and(|node| !node.frozen(feed.epoch))
+    }
+
+    pub(super) fn digest(&self, feed: &Feed, seq: u64) -> Option<&Digest32> {
+        self.chain(feed)?.digests.get(usize::try_from(seq).ok()?)
+    }
+
+    /// Follows these and no others.
+    pub(super) fn follow(&mut self, all: impl Iterator<Item = Followed>) {
+        for node in self.nodes.values_mut() {
+            node.followed = false;
+        }
+        for Followed { origin, node: key } in all.take(limits::FEEDS) {
+            let node = self.nodes.entry(origin).or_default();
+            node.followed = true;
+            node.key = key;
+        }
+    }
+
+    /// Who is followed, in order.
+    pub(super) fn follows(&self) -> impl Iterator<Item = &Origin> {
+        self.nodes
+            .iter()
+            .filter(|(_, node)| node.followed)
+            .map(|(origin, _)| origin)
+    }
+
+    /// The witness keys of everyone followed, in their newest epochs.
+    pub(super) fn witnesses(&self) -> Vec<Verifier> {
+        let followed = self.nodes.values().filter(|node| node.followed);
+        let newest = followed.filter_map(|node| node.chains.values().next_back());
+        newest
+            .map(|chain| chain.certificate.witness.clone())
+            .collect()
+    }
+
+    /// What an item is to us. Its signature has not been looked at.
+    pub(super) fn place(&self, item: &Item) -> Place {
+        let feed = &item.head.feed;
+        if !self.takes(feed) {
+            return Place::NotOurs;
+        }
+        let seq = item.head.seq;
+        match self.digest(feed, seq) {
+            Some(digest) if *digest == item.digest => Place::Again,
+            Some(_) => Place::Other(seq),
+            None if seq > self.length(feed) => Place::Beyond,
+            None => match seq.checked_sub(1) {
+                Some(before) if self.digest(feed, before) != item.head.prev.as_ref() => {
+                    Place::Branch(before)
+                }
+                Some(_) | None => Place::Next,
+            },
+        }
+    }
+
+    /// Checks an item at a place that we know the certificate for, whatever else stands there.
+    /// `false` for a profile by a node key that is not the one we know: somebody else may know that one.
+    ///
+    /// # Errors
+    /// [`Fault::BadItem`].
+    pub(super) fn check(&self, item: &Item) -> Result<bool, Fault> {
+        let feed = &item.head.feed;
+        let node = self.node(&feed.origin).ok_or(Fault::BadItem)?;
+        if item.head.seq == 0 {
+            let certificate = item.certificate()?;
+            item.signed_by(&certificate.feed)?;
+            return Ok(certificate.by(node.key.as_ref()));
+        }
+        let chain = node.chains.get(&feed.epoch).ok_or(Fault::BadItem)?;
+        item.signed_by(&chain.certificate.feed)?;
+        Ok(true)
+    }
+
+    /// Takes the next item of a feed, which was checked.
+    ///
+    /// # Errors
+    /// [`Fault::BadItem`] where the feed has no room, or a later profile has another feed key.
+    pub(super) fn push(&mut self, item: &Item) -> Result<(), Fault> {
+        let feed = &item.head.feed;
+        let node = self.nodes.entry(feed.origin.clone()).or_default();
+        if let Some(chain) = node.chains.get_mut(&feed.epoch) {
+            let bytes = chain.bytes + item.signed.body.len() as u64;
+            if bytes > limits::FEED_BYTES {
+                return Err(Fault::BadItem);
+            }
+            if item.head.kind == crate::peer::feed::Kind::Profile {
+                let newer = item.certificate()?;
+                if newer.feed != chain.certificate.feed || newer.log != chain.certificate.log {
+                    return Err(Fault::BadItem);
+                }
+                chain.certificate = newer;
+            }
+            chain.push(item);
+        } else {
+            let mut chain = Chain {
+                certificate: item.certificate()?,
+                digests: Vec::new(),
+                bytes: 0,
+            };
+            chain.push(item);
+            node.chains.insert(feed.epoch, chain);
+        }
+        Ok(())
+    }
+
+    pub(super) fn clock(&self, origin: &Origin) -> Option<Clock> {
+        Some(self.node(origin)?.clock(origin))
+    }
+
+    /// One digest of where we stand in these.
+    pub(super) fn state<'a>(&self, common: impl Iterator<Item = &'a Origin>) -> Short {
+        let mut hash = Sha256::new_with_prefix("kith/state/v1");
+        for clock in common.filter_map(|origin| self.clock(origin)) {
+            hash.update(clock.origin.raw());
+            hash.update((clock.feeds.len() as u64).to_be_bytes());
+            for mark in &clock.feeds {
+                hash.update(mark.epoch.to_be_bytes());
+                hash.update(mark.length.to_be_bytes());
+                hash.update(mark.tip);
+                hash.update([mark.evidence]);
+            }
+            let (epoch, size, root) = clock
+                .head
+                .map_or((0, 0, [0; 16]), |head| (head.epoch, head.size, head.root));
+            hash.update(epoch.to_be_bytes());
+            hash.update(size.to_be_bytes());
+            hash.update(root);
+        }
+        short(&Digest32(hash.finalize().into()))
+    }
+}
+
+/// One digest of who is followed.
+pub(super) fn names<'a>(origins: impl Iterator<Item = &'a Origin>) -> Short {
+    let mut hash = Sha256::new_with_prefix("kith/follows/v1");
+    for origin in origins {
+        hash.update(origin.raw());
+    }
+    short(&Digest32(hash.finalize().into()))
+}

@@ -1,0 +1,359 @@
+//! Taking items, heads and evidence: checked, kept, then passed on to those who lack them.
+
+use alloc::{
+    collections::BTreeSet,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{Effect, Gossip, Message, budget::Budget, heads::Came, held::Place, keys, state::Turn};
+use crate::{
+    id::Origin,
+    peer::{
+        Fault, SignedBody,
+        evidence::{Contradiction, Evidence},
+        feed::{Feed, Item},
+        head::{self, SignedHead},
+        limits,
+    },
+};
+
+impl Gossip {
+    /// Items from a peer, asked for or new.
+    pub(super) fn items(
+        &mut self,
+        peer: &Origin,
+        answer: bool,
+        items: Vec<SignedBody>,
+        turn: &mut Turn<'_>,
+    ) -> Result<(), Fault> {
+        let Some(session) = self.sessions.get_mut(peer) else {
+            return Ok(());
+        };
+        let asked = if answer { session.asked.take() } else { None };
+        if asked.is_none() {
+            let bytes = items.iter().map(|item| item.body.len()).sum();
+            session.pushed(bytes, turn.now)?;
+        }
+        let mut taken = Vec::new();
+        let mut came = BTreeSet::new();
+        for signed in items {
+            let item = Item::read(signed)?;
+            came.insert((item.head.feed.clone(), item.head.seq));
+            if self.item(peer, &item, asked.is_some(), turn)? {
+                taken.push(item);
+            }
+        }
+        if let Some(asked) = asked {
+            self.answered(peer, asked, &came);
+        }
+        self.forward(Some(peer), &taken, turn);
+        Ok(())
+    }
+
+    /// One item from a peer: whether it was taken.
+    fn item(
+        &mut self,
+        peer: &Origin,
+        item: &Item,
+        asked: bool,
+        turn: &mut Turn<'_>,
+    ) -> Result<bool, Fault> {
+        let (feed, seq) = (&item.head.feed, item.head.seq);
+        let place = self.held.place(item);
+        let Some(session) = self.sessions.get_mut(peer) else {
+            return Ok(false);
+        };
+        match place {
+            Place::NotOurs => Ok(false),
+            Place::Again => {
+                session.knows(feed, seq + 1);
+                // Its first item is ours, and so its certificate: nothing explains what it gave us before.
+                if seq == 0 && session.suspects.contains(feed) {
+                    return Err(Fault::BadItem);
+                }
+                Ok(false)
+            }
+            Place::Beyond => {
+                session.knows(feed, seq + 1);
+                if !asked {
+                    let to = session.needs.entry(feed.clone()).or_default();
+                    *to = (*to).max(seq + 1);
+                }
+                Ok(false)
+            }
+            Place::Other(_) | Place::Branch(_) | Place::Next => {
+                if place == Place::Next && !asked && !self.is_fresh(&feed.origin, turn) {
+                    return Ok(false);
+                }
+                self.checked(peer, item, &place, turn)
+            }
+        }
+    }
+
+    /// An item that is no repetition: its signature is looked at, then what it means.
+    fn checked(
+        &mut self,
+        peer: &Origin,
+        item: &Item,
+        place: &Place,
+        turn: &mut Turn<'_>,
+    ) -> Result<bool, Fault> {
+        let (feed, seq) = (&item.head.feed, item.head.seq);
+        let checked = self.held.check(item);
+        let Some(session) = self.sessions.get_mut(peer) else {
+            return Ok(false);
+        };
+        match (checked, place) {
+            (Err(fault), _) if seq == 0 => Err(fault),
+            (Err(_), _) => {
+                session.suspects.insert(feed.clone());
+                session.chase(feed, 0);
+                Ok(false)
+            }
+            (Ok(false), _) => {
+                session.needs.remove(feed);
+                Ok(false)
+            }
+            (Ok(true), Place::Branch(before)) => {
+                session.chase(feed, *before);
+                Ok(false)
+            }
+            (Ok(true), Place::Other(_)) => {
+                self.conflict(item, turn);
+                Ok(false)
+            }
+            (Ok(true), Place::Next) => {
+                session.knows(feed, seq + 1);
+                self.take(item, turn)?;
+                Ok(true)
+            }
+            (Ok(true), Place::NotOurs | Place::Again | Place::Beyond) => Ok(false),
+        }
+    }
+
+    /// Whether more of this node is taken as it is pushed.
+    fn is_fresh(&mut self, origin: &Origin, turn: &Turn<'_>) -> bool {
+        let new = || Budget::new(limits::FRESH, limits::FRESH_A_MINUTE, 60_000, turn.now);
+        let fresh = self.fresh.entry(origin.clone()).or_insert_with(new);
+        fresh.take(1, turn.now)
+    }
+
+    /// Takes an item that was checked and is the next.
+    pub(super) fn take(&mut self, item: &Item, turn: &mut Turn<'_>) -> Result<(), Fault> {
+        self.held.push(item)?;
+        let key = keys::item(&item.head.feed, item.head.seq);
+        turn.keep(key, item.signed.to_bytes());
+        turn.out.push(Effect::Taken(item.clone()));
+        Ok(())
+    }
+
+    /// Passes items on to every peer that lacks just these, save the one they came from.
+    pub(super) fn forward(&mut self, from: Option<&Origin>, taken: &[Item], turn: &mut Turn<'_>) {
+        for (peer, session) in &mut self.sessions {
+            let Some(memory) = self.memories.get(peer) else {
+                continue;
+            };
+            if Some(peer) == from || !session.synced {
+                continue;
+            }
+            let mut frame: Vec<SignedBody> = Vec::new();
+            let mut room = limits::ITEMS_BYTES;
+            for item in taken {
+                let (feed, seq) = (&item.head.feed, item.head.seq);
+                let known = session.knows.get(feed).copied().unwrap_or(0);
+                if known != seq || !memory.follows(&feed.origin) {
+                    continue;
+                }
+                let bytes = item.signed.body.len() + 80;
+                if bytes > room || frame.len() == limits::ITEMS {
+                    let items = core::mem::take(&mut frame);
+                    turn.send(
+                        peer,
+                        Message::Items {
+                            answer: false,
+                            items,
+                        },
+                    );
+                    room = limits::ITEMS_BYTES;
+                }
+                room -= bytes;
+                frame.push(item.signed.clone());
+                session.knows(feed, seq + 1);
+            }
+            if !frame.is_empty() {
+                let items = frame;
+                turn.send(
+                    peer,
+                    Message::Items {
+                        answer: false,
+                        items,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Sends something that everyone should have to every peer that follows this node, save the one it came from.
+    fn spread(&self, from: Option<&Origin>, of: &Origin, message: &Message, turn: &mut Turn<'_>) {
+        for (peer, session) in &self.sessions {
+            let follows = self.memories.get(peer).is_some_and(|m| m.follows(of));
+            if session.synced && follows && Some(peer) != from {
+                turn.send(peer, message.clone());
+            }
+        }
+    }
+
+    /// The certificate that the first item of a feed brought, as signed.
+    fn certified(feed: &Feed, turn: &Turn<'_>) -> Option<SignedBody> {
+        let bytes = turn.kept.get(&keys::item(feed, 0))?;
+        let first = Item::read(SignedBody::from_bytes(&bytes).ok()?).ok()?;
+        first.certified().ok()
+    }
+
+    /// An item that its node signed, where we hold another that it signed too.
+    fn conflict(&mut self, item: &Item, turn: &mut Turn<'_>) {
+        let feed = &item.head.feed;
+        let ours = turn.kept.get(&keys::item(feed, item.head.seq));
+        let ours = ours.and_then(|bytes| SignedBody::from_bytes(&bytes).ok());
+        if let (Some(certificate), Some(a)) = (Self::certified(feed, turn), ours) {
+            let evidence = Evidence::Items {
+                certificate,
+                a,
+                b: item.signed.clone(),
+            };
+            self.expose(None, feed, evidence, turn);
+        }
+    }
+
+    /// Evidence that was checked: kept, shown and passed on, one of each kind for a node and epoch.
+    fn expose(
+        &mut self,
+        from: Option<&Origin>,
+        feed: &Feed,
+        evidence: Evidence,
+        turn: &mut Turn<'_>,
+    ) {
+        let kind = evidence.contradiction();
+        let Some(node) = self.held.node_mut(&feed.origin) else {
+            return;
+        };
+        if node.shows(feed.epoch, kind) {
+            return;
+        }
+        *node.evidence.entry(feed.epoch).or_default() |= kind.bit();
+        let bytes = evidence.to_bytes();
+        turn.keep(keys::evidence(feed, kind), bytes.clone());
+        turn.out.push(Effect::Exposed(evidence));
+        self.spread(from, &feed.origin, &Message::Evidence { bytes }, turn);
+    }
+
+    /// Evidence from a peer, or found by another machine.
+    pub(super) fn evidence(
+        &mut self,
+        from: Option<&Origin>,
+        bytes: &[u8],
+        turn: &mut Turn<'_>,
+    ) -> Result<(), Fault> {
+        if let Some(session) = from.and_then(|peer| self.sessions.get_mut(peer)) {
+            session.pushed(bytes.len(), turn.now)?;
+        }
+        let evidence = Evidence::from_bytes(bytes)?;
+        let feed = evidence.accused()?;
+        let Some(node) = self.held.node(&feed.origin) else {
+            return Ok(());
+        };
+        if node.shows(feed.epoch, evidence.contradiction()) {
+            return Ok(());
+        }
+        if evidence.verify(node.key.as_ref(), self.own.judge)? {
+            self.expose(from, &feed, evidence, turn);
+        }
+        Ok(())
+    }
+
+    /// A head from a peer, or our own.
+    pub(super) fn head(
+        &mut self,
+        from: Option<&Origin>,
+        note: &str,
+        turn: &mut Turn<'_>,
+    ) -> Result<(), Fault> {
+        let feed = head::named(note)?;
+        let mut asked = true;
+        if let Some(session) = from.and_then(|peer| self.sessions.get_mut(peer)) {
+            let heads = session.asked.as_ref().map(|asked| &asked.heads);
+            asked = heads.is_some_and(|heads| heads.contains(&feed.origin));
+            if !asked {
+                session.pushed(note.len(), turn.now)?;
+            }
+        }
+        let Some((node, chain)) = self
+            .held
+            .node(&feed.origin)
+            .and_then(|node| Some((node, node.chains.get(&feed.epoch)?)))
+        else {
+            return Ok(());
+        };
+        if node.shows(feed.epoch, Contradiction::Heads) {
+            return Ok(());
+        }
+        let witnesses = self.held.witnesses();
+        let Some(opened) = SignedHead::open(note, &chain.certificate, &witnesses)? else {
+            return Ok(());
+        };
+        let held = node.heads.same(feed.epoch, opened.checkpoint.size());
+        let held =
+            held.and_then(|held| SignedHead::open(held, &chain.certificate, &witnesses).ok()?);
+        let merged = match held {
+            Some(mut held) if held.checkpoint == opened.checkpoint => {
+                if !held.merge(&opened) {
+                    return Ok(());
+                }
+                held
+            }
+            Some(_) | None => opened,
+        };
+        if !asked && !self.is_fresh(&feed.origin, turn) {
+            return Ok(());
+        }
+        self.take_head(from, &feed, &merged, turn);
+        Ok(())
+    }
+
+    fn take_head(
+        &mut self,
+        from: Option<&Origin>,
+        feed: &Feed,
+        head: &SignedHead,
+        turn: &mut Turn<'_>,
+    ) {
+        let Some(node) = self.held.node_mut(&feed.origin) else {
+            return;
+        };
+        let before = node.heads.highest().map(ToString::to_string);
+        match node.heads.take(feed.epoch, head) {
+            Came::Known => {}
+            Came::New => {
+                turn.keep(keys::heads(&feed.origin), node.heads.to_bytes());
+                let highest = node.heads.highest().map(ToString::to_string);
+                if highest != before
+                    && let Some(note) = highest
+                {
+                    let origin = feed.origin.clone();
+                    turn.out.push(Effect::Headed { origin, note });
+                }
+                let note = head.text();
+                self.spread(from, &feed.origin, &Message::Head { note }, turn);
+            }
+            Came::Contradicts(ours) => self.contradict(feed, ours, head.text(), turn),
+        }
+    }
+
+    fn contradict(&mut self, feed: &Feed, a: String, b: String, turn: &mut Turn<'_>) {
+        if let Some(certificate) = Self::certified(feed, turn) {
+            let evidence = Evidence::Heads { certificate, a, b };
+            self.expose(None, feed, evidence, turn);
+        }
+    }
+}
