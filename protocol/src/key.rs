@@ -86,6 +86,34 @@ impl Prepared {
     }
 }
 
+/// A signature of 64 bytes, spelt in unpadded base64url.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sig(pub [u8; 64]);
+
+impl fmt::Debug for Sig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Sig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::BASE64URL_NOPAD.encode(&self.0))
+    }
+}
+
+impl FromStr for Sig {
+    type Err = Misspelt;
+    fn from_str(text: &str) -> Result<Self, Misspelt> {
+        const WRONG: Misspelt = Misspelt("not 64 bytes in unpadded base64url");
+        let bytes = data_encoding::BASE64URL_NOPAD
+            .decode(text.as_bytes())
+            .map_err(|_| WRONG)?;
+        bytes.try_into().map(Self).map_err(|_| WRONG)
+    }
+}
+spelt!(Sig, "64 bytes in unpadded base64url");
+
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

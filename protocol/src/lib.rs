@@ -19,4 +19,5 @@ pub mod peer;
 pub mod refusal;
 pub mod summary;
 pub mod tlog;
+pub mod transfer;
 pub mod view;

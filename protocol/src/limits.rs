@@ -73,5 +73,8 @@ pub const REFLECTIONS: u32 = 10;
 pub const LISTINGS: usize = 20;
 /// Days an offer or request may be shown: by then it is worth saying again.
 pub const LISTING_DAYS: i64 = 366;
+/// Decisions of one neighbour that answer nothing offered here: a restored log may have lost as many offers; a neighbour that sends
+/// more is not taken at its word.
+pub const UNMATCHED: usize = 100;
 /// A figure of a closed period, either way round: keeps every sum far from the edge of `i64`.
 pub const FIGURE: i64 = 100_000_000;

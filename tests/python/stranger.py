@@ -162,6 +162,11 @@ def clearing(origin):
     return str(uuid.UUID(int=(int.from_bytes(raw, "big") & ~(0xF << 76) & ~(0x3 << 62)) | (8 << 76) | (2 << 62)))
 
 
+def pseudonym(account, origin):
+    raw = hashlib.sha256(b"kith/payer/v1" + uuid.UUID(account).bytes + origin.encode()).digest()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
 class Book:
     """What has to be remembered of the log to follow keys and chains."""
 
@@ -183,6 +188,7 @@ class Book:
         self.shapes = {}
         self.notes = {}
         self.listings = {}
+        self.transfers = {}
 
     def take(self, index, text):
         at, links, signatures, body = read_leaf(text)
@@ -256,6 +262,8 @@ class Book:
             else:
                 accounts |= self.exchanges[(said["by"], said["id"])][1]
             return accounts | ({content["for"]} if "for" in content else set())
+        if family == "transfer":
+            return accounts | self.concerned(kind, content)
         if family == "peer":
             return accounts | {clearing(content["peer"])}
         if kind == "listing.closed":
@@ -275,6 +283,26 @@ class Book:
         if kind == "custodians.set":
             named += self.custodians[content["account"]]
         return accounts | {account for account in named if account}
+
+    def concerned(self, kind, content):
+        """Section 22: the account of a transfer, and the neighbour's."""
+        if kind in ("transfer.promised", "transfer.offered"):
+            return {content["for"], clearing(content["peer"])}
+        if kind == "transfer.withdrawn":
+            account, peer, _ = self.transfers[content["transfer"]]
+            return {account, clearing(peer)}
+        said, peer, side = content, content.get("peer"), "any"
+        if kind in ("transfer.answered", "transfer.recalled"):
+            decision = json.loads(content["body"])
+            hold(canonical(decision) == content["body"], "the decision is not canonical")
+            verify(public_key(content["key"]), base64url(content["sig"], 64), pae(ENTRY_TYPE, content["body"].encode()), "the decision")
+            said = decision["content"]
+            peer, side = (decision["origin"], "gave") if kind == "transfer.answered" else (said["peer"], "received")
+        account, other, which = self.transfers.get(said["transfer"], (None, None, None))
+        touched = {account} if other == peer and side in ("any", which) else set()
+        if kind == "transfer.recalled" and "payer" in said:
+            touched |= {account for account in self.accounts if pseudonym(account, peer) == said["payer"]}
+        return touched | {clearing(peer)}
 
     def concerns(self, kind, content):
         """Section 6: those whom an entry about meetings is about."""
@@ -366,6 +394,12 @@ class Book:
             self.custodians[content["account"]] = content["custodians"]
         if kind in ("exchange.recorded", "exchange.imported"):
             self.exchanges[name] = (terms, parties(content["lines"]))
+        if kind == "transfer.promised":
+            self.transfers[content["transfer"]] = (content["for"], content["peer"], "received")
+        if kind == "transfer.offered":
+            raw = hashlib.sha256(b"kith/pay/v1" + base64url(content["code"], 10)).digest()
+            transfer = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+            self.transfers[transfer] = (content["for"], content["peer"], "gave")
         if kind == "listing.posted":
             self.listings[name] = content["for"]
         self.meet(name, terms, kind, content)

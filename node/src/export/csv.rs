@@ -36,7 +36,7 @@ pub(super) fn exchanges(
 ) -> Result<(), NotWritten> {
     let mut rows = ::csv::Writer::from_writer(to);
     rows.write_record(EXCHANGES).map_err(io)?;
-    let name = |account: &Account| engine.people().name_of(account).unwrap_or_default();
+    let name = |account: &Account| story.name(engine, account).unwrap_or_default();
     for told in &story.told {
         let note = told.note.and_then(|n| note(engine, &n)).unwrap_or_default();
         let category = told.category.as_ref().map_or("leaving", |c| c.as_str());
@@ -79,7 +79,20 @@ pub(super) fn members(
     rows.write_record(MEMBERS).map_err(io)?;
     for (account, balance) in story.book.balances() {
         let place = engine.look(|views| views.directory.places.get(&account).cloned());
-        let Some(place) = place else { continue };
+        let Some(place) = place else {
+            if let Some((_, linked)) = story.book.neighbour_of(account) {
+                let row = [
+                    account.to_string(),
+                    story.name(engine, &account).unwrap_or_default(),
+                    "neighbour".to_owned(),
+                    if linked { "linked" } else { "ended" }.to_owned(),
+                    balance.to_string(),
+                    false.to_string(),
+                ];
+                rows.write_record(row).map_err(io)?;
+            }
+            continue;
+        };
         let what = match place.keepers.as_ref().map(|k| k.what) {
             None => "person",
             Some(Shared::Organisation) => "organisation",

@@ -60,7 +60,7 @@ fn transaction(
 /// there is none any more.
 fn names(engine: &Engine, story: &Story) -> BTreeMap<Account, String> {
     let name = |account: &Account| {
-        let name = engine.people().name_of(account).map(|name| plain(&name));
+        let name = story.name(engine, account).map(|name| plain(&name));
         name.filter(|name| !name.is_empty())
     };
     let accounts: Vec<Account> = story.book.balances().map(|(account, _)| account).collect();

@@ -6,11 +6,13 @@ use kith_protocol::{
     book::{
         Book, Fact,
         exchange::{End, Fact as Moved, LineName},
+        federation::Fact as Cleared,
     },
-    entry::{Content, Entry, Exchange as Kind, exchange::Line},
+    entry::{Content, Entry, Exchange as Kind, Federation, exchange::Line},
     envelope::Signed,
     id::{Account, Category, Day, Digest32, Index, Mark, Millis, Name},
     leaf::Leaf,
+    transfer::{Decision, Outcome},
 };
 
 use crate::engine::Engine;
@@ -43,6 +45,17 @@ pub(super) struct Story {
     /// What each account has.
     pub(super) book: Book,
     by_mark: BTreeMap<Mark, usize>,
+    /// Where each transfer with another area was promised or offered.
+    across: BTreeMap<Digest32, Across>,
+}
+
+/// A promise, or an offer, to somebody in another area.
+#[derive(Debug, Clone)]
+struct Across {
+    name: Name,
+    day: Day,
+    category: Category,
+    note: Option<Digest32>,
 }
 
 /// The leaf at a position below the durable length.
@@ -78,11 +91,23 @@ impl Story {
             if let Fact::Exchange(moved) = fact {
                 self.moved(moved, &signed.entry, leaf.at)?;
             }
+            if let Fact::Federation(Cleared::Posted {
+                giver,
+                receiver,
+                minutes,
+            }) = fact
+            {
+                let line = one(*giver, *receiver, *minutes);
+                self.cleared(&signed.entry, line);
+            }
         }
         Some(())
     }
 
     fn record(&mut self, entry: &Entry) {
+        if let Content::Federation(said) = &entry.content {
+            self.reach(entry.name(), said);
+        }
         let (imported, day, category, note, lines) = match &entry.content {
             Content::Exchange(Kind::Recorded(c)) => {
                 (false, c.day, &c.category, c.details, &c.lines)
@@ -134,7 +159,7 @@ impl Story {
                 imported: false,
                 category: None,
                 note: None,
-                lines: vec![(leaving(*giver, *receiver, *minutes), State::Done)],
+                lines: vec![(one(*giver, *receiver, *minutes), State::Done)],
             }),
             Moved::Recorded { .. }
             | Moved::Consented { .. }
@@ -143,6 +168,62 @@ impl Story {
             | Moved::Resolved { .. } => {}
         }
         Some(())
+    }
+
+    /// Remembers a promise, or an offer, until its hours move.
+    fn reach(&mut self, name: Name, said: &Federation) {
+        let Some(transfer) = begun(said) else {
+            return;
+        };
+        let (day, category, note) = if let Federation::TransferPromised(c) = said {
+            (c.day, &c.category, c.details)
+        } else if let Federation::TransferOffered(c) = said {
+            (c.day, &c.category, c.details)
+        } else {
+            return;
+        };
+        let across = Across {
+            name,
+            day,
+            category: category.clone(),
+            note,
+        };
+        self.across.insert(transfer, across);
+    }
+
+    /// Hours moved between somebody here and a neighbour area.
+    fn cleared(&mut self, entry: &Entry, line: Line) {
+        let Content::Federation(said) = &entry.content else {
+            return;
+        };
+        let brought = brought(said).or_else(|| Decision::of(entry));
+        let transfer = brought.as_ref().map(|d| d.transfer).or(begun(said));
+        let across = transfer.and_then(|t| self.across.get(&t)).cloned();
+        let settled = brought.and_then(|decision| match decision.outcome {
+            Outcome::Settled { day, .. } => Some(day),
+            Outcome::Refused(_) => None,
+        });
+        let Some(day) = settled.or(across.as_ref().map(|a| a.day)) else {
+            return;
+        };
+        let category = across.as_ref().map(|a| a.category.clone());
+        self.told.push(Told {
+            name: across.as_ref().map_or(entry.name(), |a| a.name),
+            day,
+            imported: false,
+            // Where only the decision came back, nobody knows what it was about.
+            category: category.or_else(|| "another-area".parse().ok()),
+            note: across.and_then(|a| a.note),
+            lines: vec![(line, State::Done)],
+        });
+    }
+
+    /// What an account is called: a neighbour's clearing account after the neighbour.
+    pub(super) fn name(&self, engine: &Engine, account: &Account) -> Option<String> {
+        match self.book.neighbour_of(*account) {
+            Some((neighbour, _)) => Some(format!("neighbour {neighbour}")),
+            None => engine.people().name_of(account),
+        }
     }
 
     fn set(&mut self, line: &LineName, state: State) {
@@ -156,7 +237,29 @@ impl Story {
     }
 }
 
-const fn leaving(giver: Account, receiver: Account, minutes: i64) -> Line {
+/// The transfer that a promise or an offer begins.
+fn begun(said: &Federation) -> Option<Digest32> {
+    if let Federation::TransferPromised(c) = said {
+        Some(c.transfer)
+    } else if let Federation::TransferOffered(c) = said {
+        Some(c.code.transfer())
+    } else {
+        None
+    }
+}
+
+/// The decision that an entry brings.
+fn brought(said: &Federation) -> Option<Decision> {
+    if let Federation::TransferAnswered(c) = said {
+        Decision::read(&c.body)
+    } else if let Federation::TransferRecalled(c) = said {
+        Decision::read(&c.body)
+    } else {
+        None
+    }
+}
+
+const fn one(giver: Account, receiver: Account, minutes: i64) -> Line {
     Line {
         giver,
         minutes,

@@ -106,7 +106,7 @@ impl Book {
             }
             Content::Work(content) => self.admit_work(content, &speakers, now),
             Content::Meeting(content) => self.admit_meeting(content, &speakers, now),
-            Content::Federation(content) => self.admit_federation(content, &speakers, now),
+            Content::Federation(content) => self.admit_federation(content, &speakers, signed, now),
             Content::Listing(content) => self.admit_listing(content, &speakers, now, past),
         }
     }
@@ -175,7 +175,7 @@ impl Book {
                 facts.extend(changed.into_iter().map(Fact::Meeting));
             }
             Content::Federation(content) => {
-                let changed = self.apply_federation(content, entry.by);
+                let changed = self.apply_federation(content, entry);
                 facts.extend(changed.into_iter().map(Fact::Federation));
             }
             Content::Listing(content) => {

@@ -1,12 +1,13 @@
-//! Federation kinds: neighbours this node is linked with, what was released to all, and a new epoch. Types and the list,
-//! nothing else. A neighbour is another node; bodies call it `peer`.
+//! Federation kinds: neighbours this node is linked with, hours given and received across areas, what was released to all, and a
+//! new epoch. Types and the list, nothing else. A neighbour is another node; bodies call it `peer`.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec, vec::Vec};
 
-use super::{content, family};
+use super::{content, family, roster::Basis, words};
 use crate::{
-    id::{Account, Day, Digest32, Index, Origin},
-    key::Key,
+    id::{Account, Category, Day, Digest32, Index, Origin},
+    key::{Key, Sig},
+    transfer::PayCode,
 };
 
 family! {
@@ -18,10 +19,36 @@ family! {
         PeerChanged = "peer.changed",
         /// The link ended.
         PeerEnded = "peer.ended",
+        /// Who received help from a neighbour area will pay for it.
+        TransferPromised = "transfer.promised",
+        /// Who gave help in a neighbour area asks for the minutes.
+        TransferOffered = "transfer.offered",
+        /// Somebody here takes back what they promised or asked for.
+        TransferWithdrawn = "transfer.withdrawn",
+        /// The payer's node decided: the minutes move.
+        TransferSettled = "transfer.settled",
+        /// The payer's node decided: they do not.
+        TransferRefused = "transfer.refused",
+        /// The giver's node takes what the payer's decided.
+        TransferAnswered = "transfer.answered",
+        /// The payer's node takes back a decision of its own that its log had lost.
+        TransferRecalled = "transfer.recalled",
         /// A summary may leave this node.
         SummaryReleased = "summary.released",
         /// The log goes on in a new epoch.
         NodeRecovered = "node.recovered",
+    }
+}
+
+words! {
+    /// Why the payer's node refuses. Never the payer's balance: the promise set the minutes aside.
+    RefusalReason {
+        /// The payer took the promise back, or the giver the request.
+        Withdrawn,
+        /// The promise is about other minutes, or another day.
+        OtherTerms,
+        /// The link ended before there was a promise.
+        Ended,
     }
 }
 
@@ -54,6 +81,105 @@ content! {
         #[serde(rename = "peer")]
         neighbour: Origin,
     }
+    /// `transfer.promised`: at the payer's node. Sets the minutes aside.
+    TransferPromised {
+        /// How a broker knows, who writes it down for a member without a device.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
+        /// What it was about: one of the bank's categories.
+        category: Category,
+        /// The day it took place.
+        day: Day,
+        /// What was done, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<Digest32>,
+        /// Who received help: the author, or for whom they speak.
+        r#for: Account,
+        /// How long, in minutes, at least 1.
+        minutes: i64,
+        /// The neighbour where the giver is at home.
+        #[serde(rename = "peer")]
+        neighbour: Origin,
+        /// The transfer: made from the pay code, which only the giver is told.
+        transfer: Digest32,
+    }
+    /// `transfer.offered`: at the giver's node. Sets the minutes aside below the ceiling.
+    TransferOffered {
+        /// How a broker knows, who writes it down for a member without a device.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
+        /// What it was about: one of the bank's categories.
+        category: Category,
+        /// The pay code, as the payer told it.
+        code: PayCode,
+        /// The day it took place.
+        day: Day,
+        /// What was done, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        details: Option<Digest32>,
+        /// Who helped: the author, or for whom they speak.
+        r#for: Account,
+        /// How long, in minutes, at least 1.
+        minutes: i64,
+        /// The neighbour where the payer is at home.
+        #[serde(rename = "peer")]
+        neighbour: Origin,
+    }
+    /// `transfer.withdrawn`: by whoever may speak for the account. A promise ends at once; a giver's node only asks to cancel.
+    TransferWithdrawn {
+        /// Which.
+        transfer: Digest32,
+    }
+    /// `transfer.settled`: by the payer's node.
+    TransferSettled {
+        /// The day it took place.
+        day: Day,
+        /// How many minutes move.
+        minutes: i64,
+        /// The payer's pseudonym towards this neighbour.
+        payer: Digest32,
+        /// The neighbour where the giver is at home.
+        #[serde(rename = "peer")]
+        neighbour: Origin,
+        /// Counts this node's decisions towards that neighbour from 0 without a gap.
+        seq: u64,
+        /// Minutes settled towards that neighbour so far, these included.
+        total: i64,
+        /// Which.
+        transfer: Digest32,
+    }
+    /// `transfer.refused`: by the payer's node.
+    TransferRefused {
+        /// The neighbour where the giver is at home.
+        #[serde(rename = "peer")]
+        neighbour: Origin,
+        /// Why.
+        reason: RefusalReason,
+        /// Counts this node's decisions towards that neighbour from 0 without a gap.
+        seq: u64,
+        /// Minutes settled towards that neighbour so far.
+        total: i64,
+        /// Which.
+        transfer: Digest32,
+    }
+    /// `transfer.answered`: by the giver's node.
+    TransferAnswered {
+        /// The body of the payer's node's decision, verbatim.
+        body: String,
+        /// The payer's node's key.
+        key: Key,
+        /// Its signature on that body.
+        sig: Sig,
+    }
+    /// `transfer.recalled`: by the payer's node.
+    TransferRecalled {
+        /// The body of the decision, verbatim.
+        body: String,
+        /// This node's key.
+        key: Key,
+        /// Its signature on that body.
+        sig: Sig,
+    }
     /// `summary.released`: by a signatory.
     SummaryReleased {
         /// The first day it covers.
@@ -79,19 +205,34 @@ content! {
 impl Federation {
     pub(super) const fn details(&self) -> Option<Digest32> {
         match self {
+            Self::TransferPromised(c) => c.details,
+            Self::TransferOffered(c) => c.details,
             Self::PeerLinked(_)
             | Self::PeerChanged(_)
             | Self::PeerEnded(_)
+            | Self::TransferWithdrawn(_)
+            | Self::TransferSettled(_)
+            | Self::TransferRefused(_)
+            | Self::TransferAnswered(_)
+            | Self::TransferRecalled(_)
             | Self::SummaryReleased(_)
             | Self::NodeRecovered(_) => None,
         }
     }
 
-    pub(super) const fn about(&self) -> Vec<Account> {
+    /// Who gave or received: whoever it was with is known here by no name.
+    pub(super) fn about(&self) -> Vec<Account> {
         match self {
+            Self::TransferPromised(c) => vec![c.r#for],
+            Self::TransferOffered(c) => vec![c.r#for],
             Self::PeerLinked(_)
             | Self::PeerChanged(_)
             | Self::PeerEnded(_)
+            | Self::TransferWithdrawn(_)
+            | Self::TransferSettled(_)
+            | Self::TransferRefused(_)
+            | Self::TransferAnswered(_)
+            | Self::TransferRecalled(_)
             | Self::SummaryReleased(_)
             | Self::NodeRecovered(_) => Vec::new(),
         }

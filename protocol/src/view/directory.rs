@@ -336,6 +336,7 @@ impl Directory {
                     peer.linked = false;
                 }
             }
+            F::Began { .. } | F::Moved { .. } | F::Decided { .. } | F::Posted { .. } => {}
             F::Released {
                 release,
                 from,

@@ -6,6 +6,7 @@ mod listings;
 pub mod meetings;
 mod names;
 mod statement;
+pub mod transfers;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub use self::{
     meetings::Meetings,
     names::Names,
     statement::{Statement, Statements},
+    transfers::Transfers,
 };
 use crate::{book::Fact, id::Index};
 
@@ -40,6 +42,8 @@ pub struct Views {
     pub meetings: Meetings,
     /// What members offer and ask for.
     pub listings: Listings,
+    /// Hours given and received across areas.
+    pub transfers: Transfers,
 }
 
 impl View for Views {
@@ -50,5 +54,6 @@ impl View for Views {
         self.exchanges.apply(index, facts);
         self.meetings.apply(index, facts);
         self.listings.apply(index, facts);
+        self.transfers.apply(index, facts);
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::View;
 use crate::{
-    book::{Fact, exchange},
+    book::{Fact, exchange, federation},
     id::{Account, Index},
 };
 
@@ -74,6 +74,11 @@ impl View for Statements {
                     receiver,
                     minutes,
                     ..
+                })
+                | Fact::Federation(federation::Fact::Posted {
+                    giver,
+                    receiver,
+                    minutes,
                 }) => {
                     self.0.entry(*giver).or_default().post(*minutes);
                     self.0.entry(*receiver).or_default().post(-minutes);

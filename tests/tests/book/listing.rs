@@ -89,7 +89,8 @@ fn who_may_speak_for_somebody_posts_for_them_and_takes_it_off() {
 #[test]
 fn what_cannot_be_posted_is_refused() {
     let (mut desk, broker, ana, ben) = cast();
-    let table: [(&str, fn(&mut Posted)); 4] = [
+    type Change = fn(&mut Posted);
+    let table: [(&str, Change); 4] = [
         ("account-unknown", |p| p.r#for = Account(uuid("nobody"))),
         ("category-unknown", |p| {
             p.category = "sailing".parse().unwrap()

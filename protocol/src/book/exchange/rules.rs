@@ -421,7 +421,7 @@ impl Book {
         self.within_limits(&ahead, &effects, author)
     }
 
-    fn limits_of(&self, holder: &Holder) -> Limits {
+    pub(in crate::book) fn limits_of(&self, holder: &Holder) -> Limits {
         holder.limits.unwrap_or(self.roster.policy().limits)
     }
 }

@@ -1,8 +1,10 @@
-//! Federation: neighbours and their clearing accounts, what was released, epochs. State, facts and what each kind changes; who
-//! may say it stands in `rules`.
+//! Federation: neighbours and their clearing accounts, what was released, epochs. State and facts, and what those kinds change;
+//! who may say it stands in `rules`. Hours across areas: what changes in `moves`, who may say it in `terms`.
 
+mod moves;
 mod refusal;
 mod rules;
+mod terms;
 
 use alloc::{
     collections::{BTreeMap, BTreeSet},
@@ -15,9 +17,13 @@ use sha2::{Digest, Sha256};
 pub use self::refusal::FederationRefusal;
 use super::Book;
 use crate::{
-    entry::federation::{self as said, Federation as F},
-    id::{Account, Author, Day, Digest32, Index, Origin},
+    entry::{
+        Entry,
+        federation::{self as said, Federation as F, RefusalReason},
+    },
+    id::{Account, Author, Category, Day, Digest32, Index, Origin},
     key::Key,
+    transfer::Decision,
 };
 
 /// What the book knows of other nodes.
@@ -27,6 +33,15 @@ pub(super) struct Federation {
     /// Whose clearing account it is.
     clearing: BTreeMap<Account, Origin>,
     released: BTreeSet<Digest32>,
+    /// Transfers of accounts here, for life.
+    transfers: BTreeMap<Digest32, Transfer>,
+    /// What this node decided, towards whom.
+    decided: BTreeSet<(Origin, Digest32)>,
+    /// Settled decisions without the promise they were made on: they were recalled, and nobody here has that pseudonym.
+    /// The promise, said again, pays.
+    loose: BTreeMap<(Origin, Digest32), Loose>,
+    /// Decisions of neighbours without the offer they answer. The offer, said again, is paid; none where it was refused.
+    unmatched: BTreeMap<(Origin, Digest32), Option<Loose>>,
     epoch: u32,
     /// Log keys of all epochs but the first.
     logs: BTreeSet<Key>,
@@ -40,10 +55,79 @@ struct Neighbour {
     linked: bool,
     /// Minutes: what people here received from there less what they gave.
     balance: i64,
+    /// Minutes that people here promised and that are under way.
+    promised: i64,
+    /// Minutes that people here ask for and that are under way.
+    offered: i64,
+    /// How far this node's decisions towards it have come.
+    ours: Count,
+    /// How far those of its decisions have come that stand here.
+    theirs: Count,
     /// How many entries touch the clearing account.
     count: u64,
     /// The newest of them.
     last: Option<Index>,
+}
+
+/// How far the decisions of one node towards another have come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Count {
+    /// How many there are.
+    next: u64,
+    /// Minutes settled by them.
+    total: i64,
+}
+
+/// Minutes that a decision moves, and the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Loose {
+    minutes: i64,
+    day: Day,
+    /// The payer's pseudonym.
+    payer: Digest32,
+}
+
+/// A transfer of an account here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Transfer {
+    neighbour: Origin,
+    side: Side,
+    account: Account,
+    minutes: i64,
+    day: Day,
+    state: State,
+}
+
+/// On which side of a transfer an account here is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Side {
+    /// It gave help in a neighbour area.
+    Gave,
+    /// It received help from there.
+    Received,
+}
+
+/// How a transfer stands here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Promised, or offered: its minutes are set aside.
+    Open,
+    /// Offered, and the payer's node is asked to cancel: its minutes are set aside.
+    Asked,
+    /// The promise was taken back.
+    Withdrawn,
+    /// The minutes moved.
+    Settled,
+    /// The payer's node refused.
+    Refused(RefusalReason),
+}
+
+impl State {
+    /// Whether minutes are set aside for it.
+    #[must_use]
+    pub const fn under_way(self) -> bool {
+        matches!(self, Self::Open | Self::Asked)
+    }
 }
 
 /// What changed between this node and others.
@@ -73,6 +157,52 @@ pub enum Fact {
     Ended {
         /// Which.
         neighbour: Origin,
+    },
+    /// A transfer is under way: promised here, or offered.
+    Began {
+        /// Which.
+        transfer: Digest32,
+        /// The neighbour it is with.
+        neighbour: Origin,
+        /// On which side the account here is.
+        side: Side,
+        /// The account.
+        account: Account,
+        /// How many minutes.
+        minutes: i64,
+        /// The day it took place.
+        day: Day,
+        /// What it was about; none where a recalled decision is all that is known.
+        category: Option<Category>,
+    },
+    /// A transfer stands otherwise from here.
+    Moved {
+        /// Which.
+        transfer: Digest32,
+        /// How.
+        state: State,
+    },
+    /// A decision stands here.
+    Decided {
+        /// The neighbour.
+        neighbour: Origin,
+        /// Whose decision: this node's, or the neighbour's.
+        ours: bool,
+        /// Which transfer.
+        transfer: Digest32,
+        /// Minutes that it moves; 0 where it refuses.
+        minutes: i64,
+        /// Whether the promise or offer it is about stands here. One that does not moves nothing until it does.
+        matched: bool,
+    },
+    /// Minutes moved between an account here and a clearing account: giver up, receiver down.
+    Posted {
+        /// Gains.
+        giver: Account,
+        /// Spends.
+        receiver: Account,
+        /// How much.
+        minutes: i64,
     },
     /// A summary may leave this node.
     Released {
@@ -115,6 +245,14 @@ impl Book {
         })
     }
 
+    /// Whose clearing account this is, and whether this node is linked with it now.
+    #[must_use]
+    pub fn neighbour_of(&self, account: Account) -> Option<(&Origin, bool)> {
+        let origin = self.federation.clearing.get(&account)?;
+        let neighbour = self.federation.neighbours.get(origin)?;
+        Some((origin, neighbour.linked))
+    }
+
     /// How many entries touch a clearing account, and the newest of them.
     pub(super) fn clearing_chain(&self, account: Account) -> Option<(u64, Option<Index>)> {
         let origin = self.federation.clearing.get(&account)?;
@@ -137,12 +275,31 @@ impl Book {
             F::PeerLinked(c) => alloc::vec![clearing(&c.neighbour)],
             F::PeerChanged(c) => alloc::vec![clearing(&c.neighbour)],
             F::PeerEnded(c) => alloc::vec![clearing(&c.neighbour)],
+            F::TransferPromised(c) => alloc::vec![c.r#for, clearing(&c.neighbour)],
+            F::TransferOffered(c) => alloc::vec![c.r#for, clearing(&c.neighbour)],
+            F::TransferWithdrawn(c) => self.touched_by(&c.transfer, None),
+            F::TransferSettled(c) => self.touched_by(&c.transfer, Some(&c.neighbour)),
+            F::TransferRefused(c) => self.touched_by(&c.transfer, Some(&c.neighbour)),
+            F::TransferAnswered(c) => self.touched_by_answer(&c.body),
+            F::TransferRecalled(c) => self.touched_by_recall(&c.body),
             F::SummaryReleased(_) | F::NodeRecovered(_) => Vec::new(),
         }
     }
 
-    pub(super) fn apply_federation(&mut self, content: &F, by: Author) -> Vec<Fact> {
+    pub(super) fn apply_federation(&mut self, content: &F, entry: &Entry) -> Vec<Fact> {
         let fact = match content {
+            F::TransferPromised(c) => return self.promise(c),
+            F::TransferOffered(c) => return self.offer(c),
+            F::TransferWithdrawn(c) => return self.withdraw(c),
+            F::TransferSettled(_) | F::TransferRefused(_) => {
+                return Decision::of(entry).map_or_else(Vec::new, |d| self.decide(&d));
+            }
+            F::TransferAnswered(c) => {
+                return Decision::read(&c.body).map_or_else(Vec::new, |d| self.hear(&d));
+            }
+            F::TransferRecalled(c) => {
+                return Decision::read(&c.body).map_or_else(Vec::new, |d| self.recall(&d));
+            }
             F::PeerLinked(c) => Some(self.link_with(c)),
             F::PeerChanged(c) => self.change(c),
             F::PeerEnded(c) => self.federation.neighbours.get_mut(&c.neighbour).map(|n| {
@@ -157,7 +314,7 @@ impl Book {
                     release: c.release,
                     from: c.from,
                     to: c.to,
-                    by,
+                    by: entry.by,
                 })
             }
             F::NodeRecovered(c) => {
@@ -184,6 +341,10 @@ impl Book {
                 ceiling: c.ceiling,
                 linked: true,
                 balance: 0,
+                promised: 0,
+                offered: 0,
+                ours: Count::default(),
+                theirs: Count::default(),
                 count: 0,
                 last: None,
             });

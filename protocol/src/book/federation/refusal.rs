@@ -1,4 +1,4 @@
-//! Why an entry about neighbours, releases or epochs is refused: stable codes and plain words.
+//! Why an entry about neighbours, hours across areas, releases or epochs is refused: stable codes and plain words.
 
 use crate::refusal::{Class, Plain, plain};
 
@@ -16,12 +16,31 @@ pub enum FederationRefusal {
     NeighbourEnded,
     /// It is this very node.
     NeighbourSelf,
+    /// No such transfer here.
+    TransferUnknown,
+    /// This pay code was used here.
+    TransferTaken,
+    /// It was decided already.
+    TransferDecided,
+    /// More than one person spends from this account.
+    PotNeedsMore,
+    /// The balance between the two areas would go too far.
+    NeighbourCeiling,
+    /// A decision does not fit what stands here.
+    DecisionDiffers,
+    /// A decision is not the next one, or its total is wrong.
+    DecisionOutOfTurn,
+    /// No decision towards this node, or not signed by that of the payer.
+    DecisionNotSigned,
+    /// The neighbour decides on what nobody offered.
+    TooManyUnmatched,
     /// Not the next epoch, or not after the newest entry.
     EpochWrong,
 }
 
 impl FederationRefusal {
     /// The row for this refusal.
+    #[expect(clippy::too_many_lines, reason = "a table: one row a refusal")]
     #[must_use]
     pub const fn plain(self) -> Plain {
         use Class::{Conflict, Forbidden, Unacceptable, Unknown};
@@ -55,6 +74,60 @@ impl FederationRefusal {
                 Unacceptable,
                 "This is your own Kith.",
                 "Choose another area.",
+            ),
+            Self::TransferUnknown => plain(
+                "transfer-unknown",
+                Unknown,
+                "There are no such hours with another area here.",
+                "Look at your hours with other areas again.",
+            ),
+            Self::TransferTaken => plain(
+                "transfer-taken",
+                Conflict,
+                "This pay code was used already.",
+                "Ask for a new pay code.",
+            ),
+            Self::TransferDecided => plain(
+                "transfer-decided",
+                Conflict,
+                "This was decided already.",
+                "Nothing to do. If it is wrong, give the hours back the other way.",
+            ),
+            Self::PotNeedsMore => plain(
+                "pot-needs-more",
+                Unacceptable,
+                "More than one person must agree before hours leave this pot.",
+                "Pay from an account that one person looks after.",
+            ),
+            Self::NeighbourCeiling => plain(
+                "neighbour-ceiling",
+                Conflict,
+                "The hours between the two areas have come as far as was agreed.",
+                "Ask a Kith lead. Hours the other way make room again.",
+            ),
+            Self::DecisionDiffers => plain(
+                "decision-differs",
+                Conflict,
+                "This does not fit what was promised.",
+                "Nothing to do: no hours moved.",
+            ),
+            Self::DecisionOutOfTurn => plain(
+                "decision-out-of-turn",
+                Conflict,
+                "An answer from the other area is missing before this one.",
+                "Nothing to do: Kith asks for it again.",
+            ),
+            Self::DecisionNotSigned => plain(
+                "decision-not-signed",
+                Forbidden,
+                "This is not signed by the Kith of the person who pays.",
+                "Nothing to do: no hours moved.",
+            ),
+            Self::TooManyUnmatched => plain(
+                "too-many-unmatched",
+                Conflict,
+                "The other area answers what nobody here asked for.",
+                "Ask a Kith lead to speak with that area.",
             ),
             Self::EpochWrong => plain(
                 "epoch-wrong",

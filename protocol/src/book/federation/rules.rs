@@ -7,19 +7,22 @@ use crate::{
         federation::{self as said, Federation as F},
         roster::Role,
     },
+    envelope::Signed,
     id::{Author, Day, Millis, Origin},
     key::Key,
     limits,
     refusal::{Common, Refusal},
+    transfer::Decision,
 };
 
-type Verdict = Result<(), Refusal>;
+pub(super) type Verdict = Result<(), Refusal>;
 
 impl Book {
     pub(in crate::book) fn admit_federation(
         &self,
         content: &F,
         speakers: &Speakers,
+        signed: &Signed,
         now: Millis,
     ) -> Verdict {
         if !speakers.alone() {
@@ -33,19 +36,41 @@ impl Book {
                 self.steward(by)?;
                 self.linked(&c.neighbour).map(drop)
             }
+            F::TransferPromised(c) => self.may_promise(c, by, now),
+            F::TransferOffered(c) => self.may_offer(c, by, now),
+            F::TransferWithdrawn(c) => self.may_take_back(c, by),
+            F::TransferSettled(_) | F::TransferRefused(_) => {
+                self.may_decide(Decision::of(&signed.entry))
+            }
+            F::TransferAnswered(c) => {
+                self.node_alone(by)?;
+                self.may_hear(&c.body, &c.key, &c.sig)
+            }
+            F::TransferRecalled(c) => {
+                self.node_alone(by)?;
+                self.may_recall(&c.body, &c.key, &c.sig)
+            }
             F::SummaryReleased(c) => self.may_release(c, by, now),
             F::NodeRecovered(c) => self.may_recover(c, by),
         }
     }
 
+    fn node_alone(&self, by: Author) -> Verdict {
+        if by == Author::Node {
+            Ok(())
+        } else {
+            Err(Why::NodeOnly.into())
+        }
+    }
+
     /// A neighbour that this node is or was linked with.
-    fn neighbour(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
+    pub(super) fn neighbour(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
         let held = self.federation.neighbours.get(origin);
         held.ok_or_else(|| Why::NeighbourUnknown.into())
     }
 
     /// A neighbour that this node is linked with now.
-    fn linked(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
+    pub(super) fn linked(&self, origin: &Origin) -> Result<&Neighbour, Refusal> {
         let held = self.neighbour(origin)?;
         if held.linked {
             Ok(held)
@@ -107,9 +132,7 @@ impl Book {
     }
 
     fn may_recover(&self, c: &said::NodeRecovered, by: Author) -> Verdict {
-        if by != Author::Node {
-            return Err(Why::NodeOnly.into());
-        }
+        self.node_alone(by)?;
         let next = c.epoch == self.federation.epoch + 1 && c.size == self.length;
         if !next {
             return Err(Why::EpochWrong.into());
