@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
+use kith_protocol::peer::limits::AREA_CODE_BYTES;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::http::Network;
 use crate::minutes::calendar;
+use crate::peer::Place;
 use crate::store::{Folder, keyring::MasterSource};
 
 /// Where a node's data lie unless the operator says otherwise.
@@ -59,6 +61,18 @@ pub struct Flags {
     /// The time zone in which meetings take place, for calendars [default: Europe/London]
     #[arg(long, value_name = "ZONE", env = "KITH_ZONE", global = true)]
     pub zone: Option<String>,
+    /// The area that this Kith serves, in words, as other areas see it [default: its name]
+    #[arg(long, value_name = "WORDS", env = "KITH_AREA", global = true)]
+    pub area: Option<String>,
+    /// The code of that area, such as E08000010: where it stands on the map
+    #[arg(long, value_name = "CODE", env = "KITH_AREA_CODE", global = true)]
+    pub area_code: Option<String>,
+    /// Which organisation runs this Kith, if it has another name than the Kith
+    #[arg(long, value_name = "WORDS", env = "KITH_ORGANISATION", global = true)]
+    pub organisation: Option<String>,
+    /// A file with authorities (PEM) that are believed, beside those that browsers believe, when other areas are reached
+    #[arg(long, value_name = "FILE", env = "KITH_AUTHORITIES", global = true)]
+    pub authorities: Option<PathBuf>,
     /// Every page says that the people and hours here are made up: for demonstrations
     #[arg(long, env = "KITH_SYNTHETIC", global = true)]
     pub synthetic: bool,
@@ -78,6 +92,10 @@ struct Written {
     #[serde(default)]
     trusted_proxies: Vec<String>,
     zone: Option<String>,
+    area: Option<String>,
+    area_code: Option<String>,
+    organisation: Option<String>,
+    authorities: Option<PathBuf>,
     #[serde(default)]
     synthetic: bool,
 }
@@ -101,6 +119,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// The time zone in which meetings take place, if it is another than London's.
     pub zone: Option<TimeZone>,
+    /// What other areas see of this one.
+    pub place: Place,
+    /// Authorities that are believed beside the usual ones when other areas are reached.
+    pub authorities: Option<PathBuf>,
     /// Whether the people and hours here are made up, which every page then says.
     pub synthetic: bool,
     /// Words from which the master key is made.
@@ -148,6 +170,12 @@ impl Settings {
             tls,
             trusted_proxies: proxies(flags.trusted_proxies, &written.trusted_proxies)?,
             zone: zone(flags.zone.or(written.zone))?,
+            place: Place {
+                area: flags.area.or(written.area),
+                area_code: code(flags.area_code.or(written.area_code))?,
+                organisation: flags.organisation.or(written.organisation),
+            },
+            authorities: flags.authorities.or(written.authorities),
             synthetic: flags.synthetic || written.synthetic,
             passphrase: passphrase
                 .filter(|words| !words.is_empty())
@@ -228,6 +256,19 @@ fn zone(name: Option<String>) -> Result<Option<TimeZone>, Unusable> {
         })
     };
     name.map(read).transpose()
+}
+
+/// An area's code as a card may hold it.
+fn code(code: Option<String>) -> Result<Option<String>, Unusable> {
+    let fits = |code: &String| {
+        (1..=AREA_CODE_BYTES).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_graphic())
+    };
+    match code {
+        Some(code) if !fits(&code) => Err(Unusable(format!(
+            "\u{201c}{code}\u{201d} is no code of an area, such as E08000010. Nothing was started."
+        ))),
+        fine => Ok(fine),
+    }
 }
 
 fn proxies(flags: Vec<Network>, written: &[String]) -> Result<Vec<Network>, Unusable> {

@@ -9,5 +9,6 @@ pub mod http;
 pub mod import;
 pub mod meetings;
 pub mod minutes;
+pub mod peer;
 pub mod people;
 pub mod store;

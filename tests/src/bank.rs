@@ -19,6 +19,7 @@ use kith_protocol::{
     envelope::Verified,
     id::{Account, Author, Digest32, Origin},
     key::Key,
+    tlog::Cosigner,
 };
 use tempfile::TempDir;
 
@@ -38,6 +39,8 @@ pub struct Site {
     pub clock: Arc<TestClock>,
     /// What the operator chose.
     pub settings: Settings,
+    /// Which node it is: each name is another.
+    pub node: &'static str,
     opened: AtomicU64,
 }
 
@@ -61,12 +64,22 @@ impl Default for Site {
                 .unwrap(),
             clock: Arc::new(TestClock::at(START)),
             settings: Settings::default(),
+            node: "node",
             opened: AtomicU64::new(0),
         }
     }
 }
 
 impl Site {
+    /// An empty one of another node than the usual.
+    #[must_use]
+    pub fn of(node: &'static str) -> Self {
+        Self {
+            node,
+            ..Self::default()
+        }
+    }
+
     /// Opens what is here: drop a bank and open again, and the process has crashed and come back.
     ///
     /// # Errors
@@ -99,11 +112,11 @@ impl Site {
         };
         Ok(Parts {
             journal,
-            identity: identity(),
+            identity: identity_of(self.node),
             keyring,
             snapshot: Some(folder.snapshot()),
             known: Vec::new(),
-            cosigner: None,
+            cosigner: Some(cosigner(self.node)),
             settings: self.settings.clone(),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             entropy,
@@ -121,11 +134,31 @@ impl Site {
     }
 }
 
-/// The node that every site is.
+/// The usual node.
 #[must_use]
 pub fn identity() -> Identity {
-    let key = |name| Device::named(name).signing().clone();
-    Identity::new(key("node"), key("log"), key("feed"))
+    identity_of("node")
+}
+
+/// The node of this name.
+#[must_use]
+pub fn identity_of(node: &str) -> Identity {
+    let [node, log, feed] = [node.to_owned(), of(node, "log"), of(node, "feed")];
+    let key = |name: String| Device::named(&name).signing().clone();
+    Identity::new(key(node), key(log), key(feed))
+}
+
+/// What a key of a node is drawn from: the usual node's have short names.
+fn of(node: &str, key: &str) -> String {
+    match node {
+        "node" => key.to_owned(),
+        other => format!("{other} {key}"),
+    }
+}
+
+fn cosigner(node: &str) -> Cosigner {
+    let key = Device::named(&of(node, "witness")).signing().clone();
+    Cosigner::new(identity_of(node).origin().as_str(), key).unwrap()
 }
 
 impl Bank {

@@ -9,6 +9,7 @@ pub mod bank;
 pub mod binary;
 pub mod desk;
 pub mod gathering;
+pub mod kiths;
 pub mod people;
 pub mod script;
 pub mod story;

@@ -4,6 +4,7 @@
     reason = "in a test, a panic is how a failure is told"
 )]
 
+mod areas;
 mod book;
 mod browser;
 mod cli;

@@ -56,6 +56,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     }
     let settings = &settings;
     let tls = tls(settings)?;
+    let trust = trust(settings)?;
     let mut desk = Desk::open(settings)?;
     // Nobody watches a server's progress.
     desk.watched = false;
@@ -79,6 +80,8 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     }
     config.proxies.clone_from(&settings.trusted_proxies);
     config.tls = tls;
+    config.trust = trust;
+    config.place.clone_from(&settings.place);
     let served = runtime.block_on(http::serve(
         engine.clone(),
         config,
@@ -102,6 +105,14 @@ fn tls(settings: &Settings) -> Result<Option<Arc<http::Tls>>, Trouble> {
     let tls = http::Tls::open(certificate, key)
         .map_err(|why| Trouble::usage(format!("{why} Nothing was started.")))?;
     Ok(Some(Arc::new(tls)))
+}
+
+fn trust(settings: &Settings) -> Result<http::Trust, Trouble> {
+    match &settings.authorities {
+        Some(file) => http::Trust::and(file)
+            .map_err(|why| Trouble::usage(format!("{why} Nothing was started."))),
+        None => Ok(http::Trust::default()),
+    }
 }
 
 /// The first invitation, for whoever will answer for this node.

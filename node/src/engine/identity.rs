@@ -102,16 +102,16 @@ impl Identity {
         Key::from_bytes(self.feed.verifying_key().to_bytes())
     }
 
-    /// The node key's signature over `body` as one of the things called `kind`, which no other use of the key shares.
+    /// The node key's signature over bytes that already say what use they are for (`envelope::pae`).
     #[must_use]
-    pub fn sign(&self, kind: &str, body: &str) -> [u8; 64] {
-        self.node.sign(&pae(kind, body.as_bytes())).to_bytes()
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        self.node.sign(bytes).to_bytes()
     }
 
     /// The same by the feed key.
     #[must_use]
-    pub fn sign_for_feed(&self, kind: &str, body: &str) -> [u8; 64] {
-        self.feed.sign(&pae(kind, body.as_bytes())).to_bytes()
+    pub fn sign_for_feed(&self, bytes: &[u8]) -> [u8; 64] {
+        self.feed.sign(bytes).to_bytes()
     }
 
     /// What signs the log's checkpoints.

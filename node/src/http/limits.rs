@@ -98,6 +98,11 @@ pub const LIVE_PAUSE: Duration = Duration::from_millis(100);
 /// Live sockets of one session: a browser window each.
 pub const LIVE_PER_SESSION: usize = 8;
 
+/// Bytes of a node's signed card: its words and a certificate of a kilobyte, quotes escaped twice.
+pub const PEER_CARD_BYTES: usize = 8 * 1024;
+/// Bytes of what a steward says about another node: a link or an address.
+pub const PEER_BYTES: usize = 2 * 1024;
+
 /// Bytes of a request to cosign a checkpoint: what its format allows.
 pub const WITNESS_BYTES: usize = kith_protocol::tlog::witness::MAX_REQUEST_BYTES;
 

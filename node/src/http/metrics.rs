@@ -14,6 +14,7 @@ use super::door::Peer;
 use super::problem::{Problem, Refused};
 use crate::clock::Millis;
 use crate::engine::Outcome;
+use crate::peer::Peers;
 
 /// Upper edges of the answer times counted, in milliseconds.
 const EDGES_MS: [Millis; 8] = [1, 5, 20, 50, 100, 500, 2_000, 10_000];
@@ -54,7 +55,7 @@ impl Metrics {
         counter.fetch_add(1, Relaxed);
     }
 
-    fn text(&self, length: u64, writable: bool, sessions: usize) -> String {
+    fn text(&self, length: u64, writable: bool, sessions: usize, peers: &Peers) -> String {
         let mut out = Text(String::new());
         out.family("kith_log_entries", "gauge", "Durable entries.");
         out.sample("kith_log_entries", "", length);
@@ -89,6 +90,7 @@ impl Metrics {
             );
         }
         self.histogram(&mut out);
+        out.neighbours(peers);
         out.0
     }
 
@@ -119,6 +121,27 @@ impl Text {
             .expect("a String takes any text");
     }
 
+    /// What the connections with other areas count.
+    fn neighbours(&mut self, peers: &Peers) {
+        const BYTES: &str = "kith_neighbours_bytes_total";
+        const FAULTS: &str = "kith_neighbours_faults_total";
+        let connected = peers.seen().values().filter(|seen| seen.connected).count();
+        self.family(
+            "kith_neighbours_connected",
+            "gauge",
+            "Other nodes connected now.",
+        );
+        self.sample("kith_neighbours_connected", "", connected as u64);
+        let (heard, sent, faults) = peers.counted();
+        self.family(BYTES, "counter", "Bytes of frames, by direction.");
+        self.sample(BYTES, "{direction=\"heard\"}", heard);
+        self.sample(BYTES, "{direction=\"sent\"}", sent);
+        self.family(FAULTS, "counter", "What other nodes did wrong.");
+        for (code, count) in faults {
+            self.sample(FAULTS, &format!("{{fault=\"{code}\"}}"), count);
+        }
+    }
+
     fn sample(&mut self, name: &str, labels: &str, value: u64) {
         writeln!(self.0, "{name}{labels} {value}").expect("a String takes any text");
     }
@@ -143,9 +166,11 @@ pub(super) async fn show(
         return Err(Refused::LocalOnly.into());
     }
     let health = app.engine().health();
-    let text = app
-        .0
-        .metrics
-        .text(health.length, health.writable, app.0.sessions.count());
+    let text = app.0.metrics.text(
+        health.length,
+        health.writable,
+        app.0.sessions.count(),
+        app.peers(),
+    );
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

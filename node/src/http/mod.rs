@@ -10,6 +10,7 @@ mod entries;
 mod exchanges;
 mod export;
 mod files;
+mod gossip;
 mod health;
 mod home;
 mod invitations;
@@ -22,6 +23,8 @@ mod members;
 mod metrics;
 mod node;
 mod pace;
+mod peering;
+mod peers;
 mod places;
 mod problem;
 mod proxies;
@@ -52,10 +55,11 @@ use self::problem::Problem;
 pub use self::proxies::{Network, NoNetwork};
 pub use self::serve::serve;
 use self::sessions::Sessions;
-pub use self::tls::{Tls, Unusable};
+pub use self::tls::{Tls, Trust, Unusable};
 use crate::clock::Millis;
 use crate::engine::Engine;
 use crate::minutes::calendar;
+use crate::peer::{Peers, Place};
 
 /// What the server needs to know beyond the engine.
 #[derive(Debug, Clone)]
@@ -76,6 +80,10 @@ pub struct Config {
     pub proxies: Vec<Network>,
     /// The node's own TLS; without it, it speaks plain HTTP.
     pub tls: Option<Arc<Tls>>,
+    /// What this node says of itself to other areas.
+    pub place: Place,
+    /// Whom we believe when we reach other areas.
+    pub trust: Trust,
 }
 
 /// How long each caller is waited for.
@@ -140,6 +148,8 @@ impl Config {
             waits: Waits::default(),
             proxies: Vec::new(),
             tls: None,
+            place: Place::default(),
+            trust: Trust::default(),
         }
     }
 }
@@ -151,6 +161,7 @@ pub(crate) struct App(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     engine: Engine,
+    peers: Peers,
     config: Config,
     hosts: Hosts,
     sessions: Sessions,
@@ -171,7 +182,7 @@ struct Shared {
 
 impl App {
     fn new(
-        engine: Engine,
+        (engine, peers): (Engine, Peers),
         config: Config,
         stopping: watch::Receiver<bool>,
         openapi: String,
@@ -190,6 +201,7 @@ impl App {
             metrics: Metrics::default(),
             cores: Arc::new(Semaphore::new(cores)),
             engine,
+            peers,
             config,
             stopping,
             openapi,
@@ -198,6 +210,10 @@ impl App {
 
     fn engine(&self) -> &Engine {
         &self.0.engine
+    }
+
+    fn peers(&self) -> &Peers {
+        &self.0.peers
     }
 
     fn now(&self) -> Millis {
@@ -221,7 +237,7 @@ const DEFAULT_ZONE: &str = "Europe/London";
 
 /// The table of contents.
 fn routes() -> Api {
-    meeting_routes(hour_routes(Api::new()))
+    area_routes(meeting_routes(hour_routes(Api::new())))
 }
 
 /// Groups, pieces of work and meetings.
@@ -313,6 +329,25 @@ fn paper_routes(api: Api) -> Api {
     )
 }
 
+/// Other areas.
+fn area_routes(api: Api) -> Api {
+    api.get("/gossip", gossip::doc(), gossip::listen)
+        .get("/api/v1/card", peering::card_doc(), peering::card)
+        .get(
+            "/api/v1/peering/{token}",
+            peering::show_doc(),
+            peering::show,
+        )
+        .post("/api/v1/peering/{token}", peering::ask_doc(), peering::ask)
+        .get("/api/v1/peers", peers::list_doc(), peers::list)
+        .post(
+            "/api/v1/peers/invitations",
+            peers::invite_doc(),
+            peers::invite,
+        )
+        .post("/api/v1/peers/look", peers::look_doc(), peers::look)
+}
+
 /// People and hours, and the log.
 fn hour_routes(api: Api) -> Api {
     api.get("/api/v1/node", node::doc(), node::show)
@@ -387,9 +422,9 @@ fn hour_routes(api: Api) -> Api {
 }
 
 /// The whole service.
-fn service(engine: Engine, config: Config, stopping: watch::Receiver<bool>) -> Router {
+fn service(node: (Engine, Peers), config: Config, stopping: watch::Receiver<bool>) -> Router {
     let (router, openapi) = routes().finish();
-    let app = App::new(engine, config, stopping, openapi);
+    let app = App::new(node, config, stopping, openapi);
     let router = router
         .fallback(files::show)
         .method_not_allowed_fallback(door::method_not_allowed);

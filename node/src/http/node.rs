@@ -28,6 +28,8 @@ pub(super) struct NodeInfo {
     node_key: Key,
     /// The bank's rules in force.
     policy: PolicyInfo,
+    /// How many other nodes it is linked with.
+    neighbours: usize,
     /// Whether the people here are made up.
     synthetic: bool,
     /// Of this program.
@@ -70,10 +72,12 @@ pub(super) fn doc() -> Doc {
 /// The node.
 pub(super) async fn show(State(app): State<App>) -> Json<NodeInfo> {
     let engine = app.engine();
-    let (opened, policy) = engine.look(|views| {
+    let (opened, policy, neighbours) = engine.look(|views| {
+        let peers = views.directory.peers.values();
         (
             views.directory.has_steward(),
             views.directory.policy.clone(),
+            peers.filter(|peer| peer.linked).count(),
         )
     });
     Json(NodeInfo {
@@ -84,6 +88,7 @@ pub(super) async fn show(State(app): State<App>) -> Json<NodeInfo> {
         log_vkey: engine.log_vkey(),
         node_key: engine.node_key(),
         policy: policy.into(),
+        neighbours,
         synthetic: app.0.config.synthetic,
         version: env!("CARGO_PKG_VERSION"),
     })

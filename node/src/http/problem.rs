@@ -81,6 +81,18 @@ pub(super) enum Refused {
     SlipUsed,
     /// No meeting issued the slip.
     SlipUnknown,
+    /// The text is no link of another node.
+    NoLink,
+    /// The invitation to link was used, or has run out.
+    LinkOver,
+    /// The link is this node's own.
+    OwnLink,
+    /// The other node gives no answer.
+    NeighbourSilent,
+    /// What the other node says of itself does not hold.
+    NeighbourUnsure,
+    /// Only stewards may.
+    StewardsOnly,
 }
 
 impl Refused {
@@ -185,6 +197,42 @@ impl Refused {
                 "slip-unknown",
                 "This is not one of our slips.",
                 "Look at the letters again, or ask for another slip.",
+            ),
+            Self::NoLink => (
+                422,
+                "no-link",
+                "This is not a link from another Kith.",
+                "Copy all of it, from http to the end, and try again.",
+            ),
+            Self::LinkOver => (
+                410,
+                "link-over",
+                "This link was used, or is too old.",
+                "Ask the other Kith for a new one.",
+            ),
+            Self::OwnLink => (
+                409,
+                "own-link",
+                "This is a link from your own Kith.",
+                "Send it to the neighbours that you want to link with.",
+            ),
+            Self::NeighbourSilent => (
+                502,
+                "neighbour-silent",
+                "The other Kith does not answer.",
+                "Nothing was changed. Check the link, and try again later.",
+            ),
+            Self::NeighbourUnsure => (
+                422,
+                "neighbour-unsure",
+                "The other Kith cannot show who it is.",
+                "Nothing was changed. Ask the people there by phone.",
+            ),
+            Self::StewardsOnly => (
+                403,
+                "stewards-only",
+                "Only Kith leads can do this.",
+                "Ask a Kith lead.",
             ),
         }
     }

@@ -24,6 +24,7 @@ use super::door::{Caller, Peer};
 use super::places::{Place, Places};
 use super::{Config, Tls, Waits, limits, proxies, service};
 use crate::engine::Engine;
+use crate::peer::Peers;
 
 /// Between tries after the system could not give a connection (it has no more descriptors): soon, without spinning.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
@@ -46,11 +47,19 @@ pub async fn serve(
         .max_buf_size(limits::HEADER_BYTES)
         .max_headers(limits::HEADERS);
     let proxies = config.proxies.clone();
+    let own = (
+        config.address.clone(),
+        config.place.clone(),
+        config.trust.clone(),
+    );
+    let (peers, hub) = Peers::start(engine.clone(), own, stopped.clone())
+        .await
+        .map_err(io::Error::other)?;
     let counter = Arc::new(Counter {
         protocol,
         tls: config.tls.clone(),
         waits: config.waits,
-        router: service(engine, config, stopped.clone()),
+        router: service((engine, peers), config, stopped.clone()),
     });
     let all = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let callers = Places::new(limits::CONNECTIONS_PER_ADDRESS);
@@ -92,6 +101,7 @@ pub async fn serve(
     // Every connection has given its permit back, or has had its time.
     let every = u32::try_from(limits::CONNECTIONS).unwrap_or(u32::MAX);
     let _ = timeout(limits::STOP_TIME, all.acquire_many(every)).await;
+    let _ = timeout(limits::STOP_TIME, hub).await;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 //! TLS of our own, for a node without a reverse proxy before it: certificate and key from two files, which are read again
-//! once they changed.
+//! once they changed. And TLS where we call: whom we believe that the other end is who it says.
 //!
 //! Getting certificates (ACME) is deliberately absent: it needs a port and a state of its own, and every system has a program
 //! that keeps such files fresh. So is listening for plain HTTP beside: whoever speaks it to this port is told to say https.
@@ -14,11 +14,11 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
+use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::limits;
 
@@ -105,6 +105,67 @@ impl Tls {
         };
         // What breaks here is the other side's line, or its idea of TLS.
         timeout(patience, shaking).await.ok()?.ok()?
+    }
+}
+
+/// Whom we believe that the other end of a connection is who it says, where we are the one who calls.
+#[derive(Debug, Clone)]
+pub struct Trust(Arc<ClientConfig>);
+
+impl Default for Trust {
+    /// The authorities that browsers trust.
+    fn default() -> Self {
+        Self::in_store(RootCertStore::from_iter(
+            webpki_roots::TLS_SERVER_ROOTS.iter().cloned(),
+        ))
+    }
+}
+
+impl Trust {
+    /// The same, and the authorities in a file (PEM): for neighbours whose certificates are an organisation's own.
+    ///
+    /// # Errors
+    /// [`Unusable`], naming the file.
+    pub fn and(authorities: &Path) -> Result<Self, Unusable> {
+        let wrong = |why: &dyn std::fmt::Display| {
+            Unusable(format!(
+                "{} holds no authorities that can be trusted: {why}.",
+                authorities.display()
+            ))
+        };
+        let mut store = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let own = CertificateDer::pem_file_iter(authorities)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(|why| wrong(&why))?;
+        if own.is_empty() {
+            return Err(wrong(&"there is no certificate in it"));
+        }
+        for certificate in own {
+            store.add(certificate).map_err(|why| wrong(&why))?;
+        }
+        Ok(Self::in_store(store))
+    }
+
+    fn in_store(store: RootCertStore) -> Self {
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the versions of its own library")
+            .with_root_certificates(store)
+            .with_no_client_auth();
+        Self(Arc::new(config))
+    }
+
+    /// Shakes hands with `host` over `stream`.
+    pub(crate) async fn shake<S: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        host: &str,
+        stream: S,
+    ) -> io::Result<impl AsyncRead + AsyncWrite + Unpin + use<S>> {
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+        TlsConnector::from(Arc::clone(&self.0))
+            .connect(name, stream)
+            .await
     }
 }
 

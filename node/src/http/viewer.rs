@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use kith_protocol::book::account::Status;
+use kith_protocol::entry::roster::Role;
 use kith_protocol::id::Account;
 use kith_protocol::view::Views;
 
@@ -93,6 +94,23 @@ impl Viewer {
             Ok(())
         } else {
             Err(Refused::OfficersOnly.into())
+        }
+    }
+
+    /// Only stewards go on.
+    ///
+    /// # Errors
+    /// That they are none.
+    pub(super) fn must_be_steward(&self, app: &App) -> Result<(), Problem> {
+        let steward = app.engine().look(|views| {
+            let place = views.directory.places.get(&self.account());
+            place.is_some_and(|place| place.roles.contains(&Role::Steward))
+        });
+        // Somebody who left is no officer, whatever their roles were.
+        if steward && self.officer {
+            Ok(())
+        } else {
+            Err(Refused::StewardsOnly.into())
         }
     }
 

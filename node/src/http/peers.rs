@@ -1,0 +1,246 @@
+//! Neighbours, for people here: who they are and how it stands with each; inviting one, and looking at an invitation.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
+use kith_protocol::peer::words::words;
+use kith_protocol::view::{Peer as Linked, Views};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::App;
+use super::api::Doc;
+use super::ask::Sent;
+use super::limits;
+use super::peering::CardInfo;
+use super::problem::Problem;
+use super::viewer::Viewer;
+use crate::peer::{Met, Seen};
+
+/// This node and its neighbours.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Neighbours {
+    /// This node, as others see it.
+    own: Own,
+    /// Neighbours: those linked or once linked; for stewards and brokers also those that were asked or ask.
+    items: Vec<Neighbour>,
+}
+
+/// This node.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Own {
+    card: CardInfo,
+}
+
+/// A neighbour.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Neighbour {
+    /// Its name for life.
+    origin: Origin,
+    /// Its node key.
+    node: Key,
+    /// What it is called.
+    name: Option<String>,
+    /// Which organisation runs it.
+    organisation: Option<String>,
+    /// The area it serves, in words.
+    area: Option<String>,
+    /// The area's code.
+    area_code: Option<String>,
+    /// How it is reached.
+    address: Option<String>,
+    /// How it stands.
+    state: Standing,
+    /// Whether our log says that we are linked.
+    linked: bool,
+    /// The two nodes' keys as words to read out to each other.
+    words: Vec<&'static str>,
+    /// How far the balance may go either way, as we see it, in minutes. Officers only.
+    ceiling: Option<i64>,
+    /// The same as they see it, once heard. Officers only.
+    their_ceiling: Option<i64>,
+    /// What people here received from there less what they gave, in minutes: what we owe them. Officers only.
+    balance: Option<i64>,
+    /// Minutes promised or offered and not done. Officers only.
+    under_way: Option<i64>,
+    /// Whether the two nodes are connected now.
+    connected: bool,
+    /// When it was last heard from.
+    last_heard: Option<Millis>,
+}
+
+/// How it stands with a neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Standing {
+    /// They ask us to link.
+    Asks,
+    /// We looked at their invitation, or said that we are linked and have not heard from them since.
+    Asked,
+    /// Both sides are linked.
+    Linked,
+    /// The link ended.
+    Ended,
+}
+
+pub(super) fn list_doc() -> Doc {
+    Doc::of("This node and its neighbours, with how it stands with each.")
+        .answers::<Neighbours>(200, "The neighbours.")
+}
+
+/// The neighbours.
+pub(super) async fn list(
+    State(app): State<App>,
+    viewer: Viewer,
+) -> Result<Json<Neighbours>, Problem> {
+    app.read(move |app| {
+        let (everyone, seen) = (app.peers().everyone(), app.peers().seen());
+        let own = app.engine().node_key();
+        let now_and_then = app.engine().look(|views| {
+            let mut items: Vec<Neighbour> = Vec::new();
+            for (origin, linked) in &views.directory.peers {
+                let met = everyone.get(origin);
+                let mut item = neighbour(origin, linked.node, own, met, seen.get(origin));
+                item.state = state(Some(linked), met);
+                item.linked = linked.linked;
+                if viewer.officer {
+                    item.count(views, linked);
+                }
+                items.push(item);
+            }
+            let others = everyone
+                .iter()
+                .filter(|(origin, _)| !views.directory.peers.contains_key(*origin))
+                .filter(|(_, met)| viewer.officer && (met.asked.is_some() || met.asks.is_some()));
+            items.extend(others.map(|(origin, met)| {
+                let mut item = neighbour(origin, met.node, own, Some(met), seen.get(origin));
+                item.state = state(None, Some(met));
+                item
+            }));
+            items
+        });
+        let mut items = now_and_then;
+        items.sort_by(|a, b| (a.state, &a.name, &a.origin).cmp(&(b.state, &b.name, &b.origin)));
+        let card = app.peers().card().into();
+        let own = Own { card };
+        Ok(Json(Neighbours { own, items }))
+    })
+    .await
+}
+
+fn neighbour(
+    origin: &Origin,
+    node: Key,
+    own: Key,
+    met: Option<&Met>,
+    seen: Option<&Seen>,
+) -> Neighbour {
+    let card = met.and_then(Met::card);
+    let heard = seen.and_then(|seen| seen.heard);
+    Neighbour {
+        origin: origin.clone(),
+        node,
+        words: words(&own, &node).to_vec(),
+        state: Standing::Asks,
+        linked: false,
+        ceiling: None,
+        their_ceiling: None,
+        balance: None,
+        under_way: None,
+        connected: seen.is_some_and(|seen| seen.connected),
+        last_heard: heard.or_else(|| met?.heard),
+        organisation: card.as_ref().and_then(|card| card.organisation.clone()),
+        area: card.as_ref().map(|card| card.area.clone()),
+        area_code: card.as_ref().and_then(|card| card.area_code.clone()),
+        address: card.as_ref().map(|card| card.address.clone()),
+        name: card.map(|card| card.name),
+    }
+}
+
+fn state(linked: Option<&Linked>, met: Option<&Met>) -> Standing {
+    let asks = met.is_some_and(|met| met.asks.is_some());
+    match linked {
+        Some(linked) if !linked.linked => Standing::Ended,
+        Some(_) if met.is_none_or(|met| met.heard.is_some()) => Standing::Linked,
+        None if asks => Standing::Asks,
+        Some(_) | None => Standing::Asked,
+    }
+}
+
+impl Neighbour {
+    /// What only officers see.
+    fn count(&mut self, views: &Views, linked: &Linked) {
+        self.ceiling = Some(linked.ceiling);
+        let statement = views.statements.of(&linked.account);
+        self.balance = Some(statement.map_or(0, |statement| statement.balance));
+    }
+}
+
+/// An invitation to link.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Invited {
+    /// To be sent to the other node's stewards.
+    link: String,
+    /// Until when it holds.
+    expires: Millis,
+}
+
+pub(super) fn invite_doc() -> Doc {
+    Doc::of("Makes an invitation to link with this node. Stewards only.")
+        .answers::<Invited>(201, "Its link.")
+}
+
+/// Makes an invitation.
+pub(super) async fn invite(
+    State(app): State<App>,
+    viewer: Viewer,
+) -> Result<(StatusCode, Json<Invited>), Problem> {
+    viewer.must_be_steward(&app)?;
+    let (link, expires) = app.peers().invite(viewer.account()).await?;
+    Ok((StatusCode::CREATED, Json(Invited { link, expires })))
+}
+
+/// A link to look at.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Look {
+    /// As the other node's stewards sent it.
+    link: String,
+}
+
+/// Who invites.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct LookedAt {
+    /// Its name for life.
+    origin: Origin,
+    /// Its node key.
+    node: Key,
+    /// Who it says it is.
+    card: CardInfo,
+    /// The two nodes' keys as words to read out to each other.
+    words: Vec<&'static str>,
+}
+
+pub(super) fn look_doc() -> Doc {
+    Doc::of("Looks at another node's invitation to link: who they are. Stewards only.")
+        .body::<Look>()
+        .answers::<LookedAt>(200, "Who invites.")
+}
+
+/// Looks at an invitation.
+pub(super) async fn look(
+    State(app): State<App>,
+    viewer: Viewer,
+    Sent(asked): Sent<Look, { limits::PEER_BYTES }>,
+) -> Result<Json<LookedAt>, Problem> {
+    viewer.must_be_steward(&app)?;
+    let looked = app.peers().look(&asked.link).await?;
+    Ok(Json(LookedAt {
+        origin: looked.certificate.origin,
+        node: looked.certificate.node,
+        card: looked.card.into(),
+        words: looked.words.to_vec(),
+    }))
+}

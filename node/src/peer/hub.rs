@@ -1,0 +1,335 @@
+//! The hub: one task that owns the connections and every machine, tells the machines what happens, and does what they ask
+//! for, in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
+use kith_protocol::peer::link::Known;
+use kith_protocol::peer::{Fault, Frame, link};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::line::Outbox;
+use super::wait::Waits;
+use super::{Shared, limits, peering, talk};
+
+/// What the hub is told.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// Somebody at the other end of a connection has shown who they are.
+    Opened {
+        id: u64,
+        known: Box<Known>,
+        /// Whether it was we who dialled.
+        dialled: bool,
+        outbox: Outbox,
+    },
+    /// They said something.
+    Heard {
+        id: u64,
+        origin: Origin,
+        frame: Box<Frame>,
+    },
+    /// The connection has ended; `fault` is what they did wrong, if that is why.
+    Closed {
+        id: u64,
+        origin: Origin,
+        fault: Option<Fault>,
+    },
+    /// Dialling came to nothing.
+    Unreached { origin: Origin },
+    /// A neighbour may be dialled or asked at once: something changed with it.
+    Look { origin: Origin },
+    /// Our card was brought to a node, or could not be.
+    Asked { origin: Origin, done: bool },
+}
+
+/// An open connection.
+#[derive(Debug)]
+struct Link {
+    id: u64,
+    dialled: bool,
+    outbox: Outbox,
+    since: Millis,
+}
+
+/// The hub.
+pub(super) struct Hub {
+    shared: Arc<Shared>,
+    events: mpsc::Receiver<Event>,
+    links: BTreeMap<Origin, Link>,
+    dialling: BTreeSet<Origin>,
+    asking: BTreeSet<Origin>,
+    /// When each may be dialled again.
+    dials: Waits,
+    /// When each may be asked again to link.
+    asks: Waits,
+}
+
+impl Hub {
+    pub(super) fn new(shared: Arc<Shared>, events: mpsc::Receiver<Event>) -> Self {
+        Self {
+            shared,
+            events,
+            links: BTreeMap::new(),
+            dialling: BTreeSet::new(),
+            asking: BTreeSet::new(),
+            dials: Waits::default(),
+            asks: Waits::default(),
+        }
+    }
+
+    /// Works until it is told to stop; then every connection ends.
+    pub(super) async fn run(mut self, mut stopping: watch::Receiver<bool>) {
+        let mut length = self.shared.engine.length();
+        let mut tick = interval(limits::TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = told(&mut stopping) => break,
+                changed = length.changed() => {
+                    if changed.is_err() {
+                        break;
+                    }
+                    length.borrow_and_update();
+                    self.entries_changed().await;
+                }
+                _ = tick.tick() => self.look_around(),
+                event = self.events.recv() => match event {
+                    Some(event) => self.hear(event).await,
+                    None => break,
+                },
+            }
+        }
+        let now = self.now();
+        for origin in self.links.keys() {
+            self.shared.heard(origin, now).await;
+        }
+    }
+
+    fn now(&self) -> Millis {
+        self.shared.engine.clock().now()
+    }
+
+    fn chance(&self) -> u64 {
+        let mut bytes = [0; 8];
+        self.shared.engine.entropy().fill(&mut bytes);
+        u64::from_be_bytes(bytes)
+    }
+
+    async fn hear(&mut self, event: Event) {
+        match event {
+            Event::Opened {
+                id,
+                known,
+                dialled,
+                outbox,
+            } => self.opened(id, &known, dialled, outbox).await,
+            Event::Heard { id, origin, frame } => {
+                if self.links.get(&origin).is_some_and(|link| link.id == id) {
+                    let now = self.now();
+                    self.shared.see(&origin, |seen| seen.heard = Some(now));
+                    self.heard(&origin, *frame);
+                }
+            }
+            Event::Closed { id, origin, fault } => self.closed(id, &origin, fault).await,
+            Event::Unreached { origin } => {
+                self.dialling.remove(&origin);
+                let (now, chance) = (self.now(), self.chance());
+                self.dials.ended(&origin, None, 0, now, chance);
+            }
+            Event::Look { origin } => {
+                self.dials.forget(&origin);
+                self.asks.forget(&origin);
+                self.look_around();
+            }
+            Event::Asked { origin, done } => {
+                self.asking.remove(&origin);
+                if !done {
+                    let (now, chance) = (self.now(), self.chance());
+                    self.asks.ended(&origin, None, 0, now, chance);
+                }
+            }
+        }
+    }
+
+    async fn opened(&mut self, id: u64, known: &Known, dialled: bool, outbox: Outbox) {
+        let (origin, now) = (&known.origin, self.now());
+        if dialled {
+            self.dialling.remove(origin);
+        }
+        if self.dials.banned(origin, now) {
+            return;
+        }
+        // Of two that crossed, both sides keep the one that the smaller origin dialled; of two by the same side, the
+        // newer: the other is from before a crash.
+        let own = self.shared.engine.origin();
+        if let Some(before) = self.links.get(origin)
+            && before.dialled != dialled
+            && before.dialled == (own < *origin)
+        {
+            return;
+        }
+        let link = Link {
+            id,
+            dialled,
+            outbox,
+            since: now,
+        };
+        let again = self.links.insert(origin.clone(), link).is_some();
+        tracing::info!(%origin, again, "a neighbour is connected");
+        self.shared.see(origin, |seen| {
+            seen.connected = true;
+            seen.heard = Some(now);
+        });
+        self.shared.heard(origin, now).await;
+    }
+
+    async fn closed(&mut self, id: u64, origin: &Origin, fault: Option<Fault>) {
+        if let Some(fault) = fault {
+            self.shared.counts.fault(fault);
+            tracing::warn!(%origin, %fault, "a neighbour broke the protocol");
+        }
+        let this = self.links.get(origin).is_some_and(|link| link.id == id);
+        let Some(link) = this.then(|| self.links.remove(origin)).flatten() else {
+            return;
+        };
+        self.over(origin, link, fault).await;
+    }
+
+    /// Ends the connection with a neighbour for what it did.
+    async fn end(&mut self, origin: &Origin, fault: Fault) {
+        self.shared.counts.fault(fault);
+        if let Some(link) = self.links.remove(origin) {
+            tracing::warn!(%origin, %fault, "a neighbour is cut off");
+            let bye = Frame::Link(link::Message::from(fault));
+            let _ = link.outbox.send(bye.encode());
+            self.over(origin, link, Some(fault)).await;
+        }
+    }
+
+    async fn over(&mut self, origin: &Origin, link: Link, fault: Option<Fault>) {
+        let (now, chance) = (self.now(), self.chance());
+        self.dials
+            .ended(origin, fault, now.saturating_sub(link.since), now, chance);
+        drop(link);
+        self.shared.see(origin, |seen| seen.connected = false);
+        self.shared.heard(origin, now).await;
+    }
+
+    /// Sends a frame to a neighbour that is connected; whoever takes too little is cut off.
+    async fn send(&mut self, origin: &Origin, frame: &Frame) {
+        let Some(link) = self.links.get(origin) else {
+            return;
+        };
+        let bytes = frame.encode();
+        self.shared
+            .counts
+            .sent_bytes
+            .fetch_add(bytes.len() as u64, Relaxed);
+        if link.outbox.send(bytes).is_err() {
+            self.end(origin, Fault::Silent).await;
+        }
+    }
+
+    fn heard(&mut self, _origin: &Origin, _frame: Frame) {}
+
+    /// Whom we are linked with, by their node keys.
+    fn linked(&self) -> BTreeMap<Origin, Key> {
+        self.shared.engine.look(|views| {
+            let peers = views.directory.peers.iter();
+            peers
+                .filter(|(_, peer)| peer.linked)
+                .map(|(origin, peer)| (origin.clone(), peer.node))
+                .collect()
+        })
+    }
+
+    /// Links may have been made, changed or ended.
+    async fn entries_changed(&mut self) {
+        let linked = self.linked();
+        for (origin, met) in self.shared.register.everyone() {
+            // Whoever asked and is linked now asks no more.
+            if met.asks.is_some() && linked.contains_key(&origin) {
+                let kept = self
+                    .shared
+                    .register
+                    .alter(&origin, |met| met.asks = None)
+                    .await;
+                if let Err(why) = kept {
+                    tracing::debug!(%why, "that a neighbour asks no more cannot be kept");
+                }
+                self.dials.forget(&origin);
+            }
+        }
+        let ended: Vec<Origin> = self
+            .links
+            .keys()
+            .filter(|origin| !linked.contains_key(origin))
+            .cloned()
+            .collect();
+        for origin in ended {
+            if let Some(link) = self.links.remove(&origin) {
+                let bye = Frame::Link(link::Message::from(Fault::NotLinked));
+                let _ = link.outbox.send(bye.encode());
+                self.shared.see(&origin, |seen| seen.connected = false);
+            }
+        }
+        self.look_around();
+    }
+
+    /// Dials and asks whoever it is time for.
+    fn look_around(&mut self) {
+        let now = self.now();
+        let (linked, met) = (self.linked(), self.shared.register.everyone());
+        for (origin, key) in linked {
+            let Some(met) = met.get(&origin) else {
+                continue;
+            };
+            let asked = met.asked.as_ref().filter(|asked| asked.open);
+            if let Some(asked) = asked
+                && self.asks.due(&origin, now)
+                && self.asking.insert(origin.clone())
+            {
+                let (shared, asked) = (Arc::clone(&self.shared), asked.clone());
+                let origin = origin.clone();
+                tokio::spawn(async move {
+                    let done = peering::bring_card(&shared, &origin, &asked).await;
+                    shared.tell(Event::Asked { origin, done }).await;
+                });
+            }
+            let address = met.card().and_then(|card| card.address.parse().ok());
+            if let Some(address) = address
+                && !self.links.contains_key(&origin)
+                && self.dialling.len() < limits::DIALS
+                && self.dials.due(&origin, now)
+                && self.dialling.insert(origin.clone())
+            {
+                let shared = Arc::clone(&self.shared);
+                tokio::spawn(async move { talk::dial(&shared, origin, key, &address).await });
+            }
+        }
+    }
+}
+
+/// Waits until the server is to stop.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    // If nobody is left to tell, it has stopped.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+impl Shared {
+    /// Keeps when a neighbour was last heard. What cannot be kept now is kept another time.
+    async fn heard(&self, origin: &Origin, now: Millis) {
+        let kept = self
+            .register
+            .alter(origin, |met| met.heard = Some(now))
+            .await;
+        if let Err(why) = kept {
+            tracing::debug!(%why, "when a neighbour was last heard cannot be kept");
+        }
+    }
+}

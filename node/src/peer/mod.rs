@@ -1,0 +1,231 @@
+//! Other areas: who they are, how we reach them, and one task (the [hub](hub)) that owns every machine of
+//! `kith_protocol::peer` and does what they ask for.
+//!
+//! A connection is a task with bounded queues ([`line`]); whoever is at its other end shows who they are ([`talk`]) before
+//! the hub hears of it. The log says whom we are linked with; what else is known of other nodes is in the [`register`].
+
+pub(crate) mod address;
+mod cards;
+mod dial;
+pub(crate) mod hub;
+pub mod limits;
+mod line;
+mod peering;
+mod register;
+pub(crate) mod socket;
+mod talk;
+mod wait;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use futures_util::{Sink, Stream};
+use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
+use kith_protocol::peer::card::Card;
+use kith_protocol::peer::link::{Nonce, Own};
+use kith_protocol::peer::{Fault, SignedBody};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::JoinHandle;
+
+pub(crate) use self::dial::NoAnswer;
+use self::hub::{Event, Hub};
+pub(crate) use self::peering::NotLooked;
+use self::register::Register;
+pub(crate) use self::register::{Met, Turned};
+use self::socket::Message;
+use crate::engine::{Engine, Stopped};
+use crate::http::Trust;
+use crate::store;
+
+/// What the operator says of this node to others.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// The area it serves, in words; its name if nothing is said.
+    pub area: Option<String>,
+    /// The area's code.
+    pub area_code: Option<String>,
+    /// Which organisation runs it, if that has another name.
+    pub organisation: Option<String>,
+}
+
+/// Why the part of a node that speaks with others does not start. The node itself goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// What was kept cannot be read.
+    #[error(transparent)]
+    Fault(#[from] store::Fault),
+    /// Nothing can be kept.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// The node has no key to witness with, which its certificate must name.
+    #[error("this node has no witness key")]
+    NoWitness,
+}
+
+/// The node's side of areas. Handles are cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Peers(Arc<Shared>);
+
+/// What connections, handlers and the hub share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) engine: Engine,
+    pub(crate) trust: Trust,
+    pub(crate) register: Register,
+    place: Place,
+    address: String,
+    certificate: SignedBody,
+    events: mpsc::Sender<Event>,
+    seen: RwLock<BTreeMap<Origin, Seen>>,
+    pub(crate) counts: Counts,
+    strangers: Arc<Semaphore>,
+}
+
+/// How it stands with a neighbour right now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// Whether a connection is open.
+    pub(crate) connected: bool,
+    /// When something was last heard over it.
+    pub(crate) heard: Option<Millis>,
+}
+
+/// What is counted for whoever looks after the machine.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    connections: AtomicU64,
+    heard_bytes: AtomicU64,
+    sent_bytes: AtomicU64,
+    faults: [AtomicU64; Fault::ALL.len()],
+}
+
+impl Counts {
+    pub(crate) fn fault(&self, fault: Fault) {
+        if let Some(nth) = Fault::ALL.iter().position(|known| *known == fault) {
+            self.faults[nth].fetch_add(1, Relaxed);
+        }
+    }
+}
+
+/// The hub's task, to be waited for once it was told to stop.
+pub(crate) type Running = JoinHandle<()>;
+
+impl Peers {
+    /// Starts the hub in a task of its own. It ends once `stopping` says so.
+    ///
+    /// # Errors
+    /// [`NotStarted`].
+    pub(crate) async fn start(
+        engine: Engine,
+        (address, place, trust): (String, Place, Trust),
+        stopping: watch::Receiver<bool>,
+    ) -> Result<(Self, Running), NotStarted> {
+        let certificate = cards::certificate(&engine).await?;
+        let (events, heard) = mpsc::channel(limits::HUB_EVENTS);
+        let shared = Arc::new(Shared {
+            register: Register::open(engine.clone())?,
+            engine,
+            trust,
+            place,
+            address,
+            certificate,
+            events,
+            seen: RwLock::default(),
+            counts: Counts::default(),
+            strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
+        });
+        let hub = Hub::new(Arc::clone(&shared), heard);
+        let running = tokio::spawn(hub.run(stopping));
+        Ok((Self(shared), running))
+    }
+
+    /// Talks over a socket that somebody opened to us, until either side ends it. False if too many strangers are at the
+    /// door already.
+    pub(crate) async fn accept<S, M, E>(&self, socket: S) -> bool
+    where
+        S: Stream<Item = Result<M, E>> + Sink<M, Error = E> + Send + 'static,
+        M: Message,
+        E: std::error::Error + Send + 'static,
+    {
+        let Ok(place) = Arc::clone(&self.0.strangers).try_acquire_owned() else {
+            return false;
+        };
+        talk::accept(&self.0, line::open(socket), place).await;
+        true
+    }
+
+    /// This node's card, as others see it.
+    pub(crate) fn card(&self) -> Card {
+        self.0.card()
+    }
+
+    /// Everyone we have met.
+    pub(crate) fn everyone(&self) -> BTreeMap<Origin, Met> {
+        self.0.register.everyone()
+    }
+
+    /// How it stands with everyone who was connected since the start.
+    pub(crate) fn seen(&self) -> BTreeMap<Origin, Seen> {
+        let seen = self.0.seen.read();
+        seen.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Bytes heard, bytes sent, and how often each fault was seen, since the start.
+    pub(crate) fn counted(&self) -> (u64, u64, impl Iterator<Item = (&'static str, u64)> + '_) {
+        let counts = &self.0.counts;
+        let faults = Fault::ALL.iter().zip(&counts.faults);
+        (
+            counts.heard_bytes.load(Relaxed),
+            counts.sent_bytes.load(Relaxed),
+            faults.map(|(fault, count)| (fault.code(), count.load(Relaxed))),
+        )
+    }
+}
+
+impl Shared {
+    /// Tells the hub; in its turn. A hub that has stopped hears nothing.
+    async fn tell(&self, event: Event) {
+        let _ = self.events.send(event).await;
+    }
+
+    /// Who we are in handshakes.
+    fn own(&self) -> Own {
+        Own {
+            origin: self.engine.origin(),
+            node: self.engine.node_key(),
+            certificate: self.certificate.clone(),
+        }
+    }
+
+    fn nonce(&self) -> Nonce {
+        let mut nonce = Nonce::default();
+        self.engine.entropy().fill(&mut nonce);
+        nonce
+    }
+
+    /// The node key of a node that we are linked with.
+    fn key_of(&self, origin: &Origin) -> Option<Key> {
+        self.engine.look(|views| {
+            let peer = views.directory.peers.get(origin)?;
+            peer.linked.then_some(peer.node)
+        })
+    }
+
+    /// This node's card.
+    fn card(&self) -> Card {
+        cards::own(
+            &self.engine,
+            &self.address,
+            &self.place,
+            self.certificate.clone(),
+        )
+    }
+
+    fn see(&self, origin: &Origin, change: impl FnOnce(&mut Seen)) {
+        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        change(seen.entry(origin.clone()).or_default());
+    }
+}

@@ -1,0 +1,348 @@
+//! Which nodes we have met and how, as far as the log does not say: invitations of ours, whom we asked, who asks us, their
+//! cards, and when each was last heard. Kept through the engine; all of it fits in memory.
+
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
+use kith_protocol::id::{Account, Digest32, Millis, Origin};
+use kith_protocol::key::Key;
+use kith_protocol::peer::card::{Card, Certificate};
+use serde::{Deserialize, Serialize};
+
+use super::limits;
+use crate::engine::{Engine, Stopped};
+use crate::store::Fault;
+
+/// An invitation to link, kept under the hash of its token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Invitation {
+    expires: Millis,
+    /// The steward who made it.
+    by: Account,
+    /// Who answered it; nobody else may.
+    used: Option<Origin>,
+}
+
+/// Whom we asked by their link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    /// When.
+    pub(crate) at: Millis,
+    /// Where their invitation is.
+    pub(crate) address: String,
+    /// What it is known by there.
+    pub(crate) token: String,
+    /// Whether our card is still to be brought there.
+    pub(crate) open: bool,
+}
+
+/// A node that we have met.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Met {
+    /// Its newest card that we saw, in canonical spelling.
+    card: String,
+    /// Its node key.
+    pub(crate) node: Key,
+    /// When and where we asked it.
+    pub(crate) asked: Option<Asked>,
+    /// When it asked us.
+    pub(crate) asks: Option<Millis>,
+    /// Whether a steward wants it followed.
+    #[serde(default)]
+    pub(crate) followed: bool,
+    /// When it was last connected.
+    #[serde(default)]
+    pub(crate) heard: Option<Millis>,
+}
+
+impl Met {
+    /// Its card.
+    pub(crate) fn card(&self) -> Option<Card> {
+        Card::read(&self.card).ok()
+    }
+}
+
+/// Why an invitation is not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Turned {
+    /// There is no such invitation, or no longer.
+    Over,
+    /// Too much is open.
+    Full,
+    /// Nothing can be written.
+    Stopped(Stopped),
+}
+
+impl From<Stopped> for Turned {
+    fn from(why: Stopped) -> Self {
+        Self::Stopped(why)
+    }
+}
+
+#[derive(Debug, Default, Clone)]
+struct State {
+    invitations: BTreeMap<Digest32, Invitation>,
+    met: BTreeMap<Origin, Met>,
+}
+
+/// What is known of other nodes beside the log.
+#[derive(Debug)]
+pub(crate) struct Register {
+    engine: Engine,
+    state: RwLock<State>,
+    /// Held by whoever changes something, so that what is kept and what is shown never part.
+    turn: tokio::sync::Mutex<()>,
+}
+
+const INVITATION: &str = "peering/invitation/";
+const MET: &str = "peering/met/";
+
+impl Register {
+    /// Reads what was kept.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn open(engine: Engine) -> Result<Self, Fault> {
+        let mut state = State::default();
+        for (key, value) in all::<Digest32, Invitation>(&engine, INVITATION)? {
+            state.invitations.insert(key, value);
+        }
+        for (key, value) in all::<Origin, Met>(&engine, MET)? {
+            state.met.insert(key, value);
+        }
+        Ok(Self {
+            engine,
+            state: RwLock::new(state),
+            turn: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Makes an invitation that holds until the time answered.
+    ///
+    /// # Errors
+    /// [`Turned::Full`], or that nothing can be written.
+    pub(crate) async fn invite(&self, token: &str, by: Account) -> Result<Millis, Turned> {
+        let _turn = self.turn.lock().await;
+        let now = self.engine.clock().now();
+        let over: Vec<Digest32> = self.look(|state| {
+            let all = state.invitations.iter();
+            all.filter(|(_, i)| i.expires <= now)
+                .map(|(key, _)| *key)
+                .collect()
+        });
+        let open = self.look(|state| state.invitations.len()) - over.len();
+        if open >= limits::INVITATIONS {
+            return Err(Turned::Full);
+        }
+        let invitation = Invitation {
+            expires: now + limits::INVITATION_MS,
+            by,
+            used: None,
+        };
+        let key = Digest32::of(token.as_bytes());
+        let mut puts = vec![put(INVITATION, &key, Some(&invitation))];
+        puts.extend(
+            over.iter()
+                .map(|key| put::<_, Invitation>(INVITATION, key, None)),
+        );
+        self.engine.keep(puts).await?;
+        let expires = invitation.expires;
+        self.change(|state| {
+            state.invitations.retain(|key, _| !over.contains(key));
+            state.invitations.insert(key, invitation);
+        });
+        Ok(expires)
+    }
+
+    /// Whether an invitation holds, for this node or for anyone.
+    pub(crate) fn invited(&self, token: &str, node: Option<&Origin>) -> bool {
+        let now = self.engine.clock().now();
+        let key = Digest32::of(token.as_bytes());
+        self.look(|state| {
+            state.invitations.get(&key).is_some_and(|invitation| {
+                let free = invitation.used.is_none() || invitation.used.as_ref() == node;
+                now < invitation.expires && free
+            })
+        })
+    }
+
+    /// Somebody answers an invitation of ours with their card.
+    ///
+    /// # Errors
+    /// [`Turned::Over`], or that nothing can be written.
+    pub(crate) async fn asks(
+        &self,
+        token: &str,
+        card: &Card,
+        certificate: &Certificate,
+    ) -> Result<(), Turned> {
+        let _turn = self.turn.lock().await;
+        let origin = &certificate.origin;
+        if !self.invited(token, Some(origin)) {
+            return Err(Turned::Over);
+        }
+        let key = Digest32::of(token.as_bytes());
+        let mut invitation = self
+            .look(|state| state.invitations.get(&key).cloned())
+            .ok_or(Turned::Over)?;
+        invitation.used = Some(origin.clone());
+        let mut met = self.met_with(card, certificate)?;
+        met.asks = Some(self.engine.clock().now());
+        let puts = vec![
+            put(INVITATION, &key, Some(&invitation)),
+            put(MET, origin, Some(&met)),
+        ];
+        self.engine.keep(puts).await?;
+        self.change(|state| {
+            state.invitations.insert(key, invitation);
+            state.met.insert(origin.clone(), met);
+        });
+        Ok(())
+    }
+
+    /// A steward here looked at another node's invitation.
+    ///
+    /// # Errors
+    /// [`Turned::Full`], or that nothing can be written.
+    pub(crate) async fn looked(
+        &self,
+        (address, token): (String, String),
+        card: &Card,
+        certificate: &Certificate,
+    ) -> Result<(), Turned> {
+        let _turn = self.turn.lock().await;
+        let mut met = self.met_with(card, certificate)?;
+        met.asked = Some(Asked {
+            at: self.engine.clock().now(),
+            address,
+            token,
+            open: true,
+        });
+        Ok(self.note(certificate.origin.clone(), met).await?)
+    }
+
+    /// A steward wants a node followed, or no longer.
+    ///
+    /// # Errors
+    /// [`Turned::Full`], or that nothing can be written.
+    pub(crate) async fn follow(
+        &self,
+        card: &Card,
+        certificate: &Certificate,
+    ) -> Result<(), Turned> {
+        let _turn = self.turn.lock().await;
+        let mut met = self.met_with(card, certificate)?;
+        met.followed = true;
+        Ok(self.note(certificate.origin.clone(), met).await?)
+    }
+
+    /// Changes what is known of a node we have met; nothing happens if we have not.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn alter(
+        &self,
+        origin: &Origin,
+        change: impl FnOnce(&mut Met),
+    ) -> Result<(), Stopped> {
+        let _turn = self.turn.lock().await;
+        match self.met(origin) {
+            Some(mut met) => {
+                change(&mut met);
+                self.note(origin.clone(), met).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A newer card of a node we have met.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn shows(&self, origin: &Origin, card: &Card) -> Result<(), Stopped> {
+        let text = card.text();
+        if self.met(origin).is_none_or(|met| met.card == text) {
+            return Ok(());
+        }
+        self.alter(origin, |met| met.card = text).await
+    }
+
+    /// What is known of a node.
+    pub(crate) fn met(&self, origin: &Origin) -> Option<Met> {
+        self.look(|state| state.met.get(origin).cloned())
+    }
+
+    /// Everyone we have met.
+    pub(crate) fn everyone(&self) -> BTreeMap<Origin, Met> {
+        self.look(|state| state.met.clone())
+    }
+
+    async fn note(&self, origin: Origin, met: Met) -> Result<(), Stopped> {
+        self.engine
+            .keep(vec![put(MET, &origin, Some(&met))])
+            .await?;
+        self.change(|state| state.met.insert(origin, met));
+        Ok(())
+    }
+
+    /// What was known of a node, with its newest card.
+    fn met_with(&self, card: &Card, certificate: &Certificate) -> Result<Met, Turned> {
+        let before = self.met(&certificate.origin);
+        if before.is_none() && self.look(|state| state.met.len()) >= limits::MET {
+            return Err(Turned::Full);
+        }
+        let fresh = Met {
+            card: String::new(),
+            node: certificate.node,
+            asked: None,
+            asks: None,
+            followed: false,
+            heard: None,
+        };
+        Ok(Met {
+            card: card.text(),
+            node: certificate.node,
+            ..before.unwrap_or(fresh)
+        })
+    }
+
+    fn look<T>(&self, f: impl FnOnce(&State) -> T) -> T {
+        f(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn change<T>(&self, f: impl FnOnce(&mut State) -> T) -> T {
+        f(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A value under a kind of key; nothing is kept as no bytes.
+fn put<K: std::fmt::Display, V: Serialize>(
+    kind: &str,
+    key: &K,
+    value: Option<&V>,
+) -> (Vec<u8>, Vec<u8>) {
+    let value = value.map_or_else(Vec::new, |value| {
+        serde_json::to_vec(value).expect("plain values become JSON")
+    });
+    (format!("{kind}{key}").into_bytes(), value)
+}
+
+/// Everything that was kept under a kind of key and is still something.
+fn all<K: std::str::FromStr, V: serde::de::DeserializeOwned>(
+    engine: &Engine,
+    kind: &str,
+) -> Result<Vec<(K, V)>, Fault> {
+    let mut found = Vec::new();
+    for row in engine.kept_under(kind.as_bytes()) {
+        let (key, value) = row?;
+        if value.is_empty() {
+            continue;
+        }
+        let damaged = || Fault::Damaged("what is known of another node".to_owned());
+        let key = std::str::from_utf8(&key[kind.len()..]).map_err(|_| damaged())?;
+        let key = key.parse().map_err(|_| damaged())?;
+        let value = serde_json::from_slice(&value).map_err(|_| damaged())?;
+        found.push((key, value));
+    }
+    Ok(found)
+}

@@ -1,0 +1,136 @@
+//! A connection's first words and what follows: who is there, shown by both sides, and then every frame to the hub.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use kith_protocol::id::Origin;
+use kith_protocol::key::Key;
+use kith_protocol::peer::limits::HANDSHAKE_MS;
+use kith_protocol::peer::link::{Known, Link, Message as Said};
+use kith_protocol::peer::{Fault, Frame};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use super::address::Address;
+use super::hub::Event;
+use super::line::{Inbox, Outbox};
+use super::{Shared, line, socket};
+
+/// How a talk ended.
+pub(crate) type Ended = Option<Fault>;
+
+/// Dials a node that we are linked with, and talks until either side ends it.
+pub(crate) async fn dial(shared: &Shared, to: Origin, known: Key, address: &Address) {
+    let socket = match socket::dial(address, &shared.trust).await {
+        Ok(socket) => socket,
+        Err(why) => {
+            tracing::debug!(%to, %address, %why, "a neighbour cannot be reached");
+            let unreached = Event::Unreached { origin: to };
+            return shared.tell(unreached).await;
+        }
+    };
+    let (outbox, inbox) = line::open(socket);
+    let (link, hello) = Link::dial(shared.own(), to.clone(), known, shared.nonce());
+    // A new queue takes one frame.
+    let _ = outbox.send(Frame::Link(hello).encode());
+    if let Err(fault) = talk(shared, link, (outbox, inbox), None).await {
+        tracing::debug!(%to, %fault, "a neighbour did not show who it is");
+        shared.tell(Event::Unreached { origin: to }).await;
+    }
+}
+
+/// Talks with whoever has dialled us.
+pub(crate) async fn accept(
+    shared: &Shared,
+    (outbox, inbox): (Outbox, Inbox),
+    place: OwnedSemaphorePermit,
+) {
+    let link = Link::accept(shared.own(), shared.nonce());
+    if let Err(fault) = talk(shared, link, (outbox, inbox), Some(place)).await {
+        shared.counts.fault(fault);
+        tracing::debug!(%fault, "somebody who dialled did not show who they are");
+    }
+}
+
+async fn talk(
+    shared: &Shared,
+    mut link: Link,
+    (outbox, mut inbox): (Outbox, Inbox),
+    stranger: Option<OwnedSemaphorePermit>,
+) -> Result<(), Fault> {
+    let patience = Duration::from_millis(HANDSHAKE_MS.unsigned_abs());
+    let shaking = timeout(patience, shake(shared, &mut link, &outbox, &mut inbox));
+    let known = match shaking.await.unwrap_or(Err(Fault::Silent)) {
+        Ok(known) => known,
+        Err(fault) => {
+            let _ = outbox.send(Frame::Link(fault.into()).encode());
+            return Err(fault);
+        }
+    };
+    let id = shared.counts.connections.fetch_add(1, Relaxed);
+    let origin = known.origin.clone();
+    let opened = Event::Opened {
+        id,
+        known: Box::new(known),
+        dialled: stranger.is_none(),
+        outbox,
+    };
+    drop(stranger);
+    shared.tell(opened).await;
+    let fault = listen(shared, id, &origin, &mut inbox).await;
+    shared.tell(Event::Closed { id, origin, fault }).await;
+    Ok(())
+}
+
+async fn shake(
+    shared: &Shared,
+    link: &mut Link,
+    outbox: &Outbox,
+    inbox: &mut Inbox,
+) -> Result<Known, Fault> {
+    loop {
+        let bytes = inbox.recv().await.unwrap_or(Err(Fault::Silent))?;
+        let Frame::Link(said) = Frame::decode(&bytes)? else {
+            return Err(Fault::OutOfTurn);
+        };
+        let step = link.input(said, &|origin| shared.key_of(origin), &|bytes| {
+            shared.engine.identity().sign(bytes)
+        })?;
+        if let Some(answer) = step.send {
+            let _ = outbox.send(Frame::Link(answer).encode());
+        }
+        if let Some(known) = step.open {
+            return Ok(known);
+        }
+    }
+}
+
+/// Passes on what is heard until the connection ends; what they did wrong, if that is why.
+async fn listen(shared: &Shared, id: u64, origin: &Origin, inbox: &mut Inbox) -> Ended {
+    while let Some(heard) = inbox.recv().await {
+        let bytes = match heard {
+            Ok(bytes) => bytes,
+            Err(fault) => return Some(fault),
+        };
+        shared
+            .counts
+            .heard_bytes
+            .fetch_add(bytes.len() as u64, Relaxed);
+        let frame = match Frame::decode(&bytes) {
+            Ok(Frame::Link(Said::Bye { code })) => {
+                tracing::info!(%origin, code, "a neighbour ended the connection");
+                return None;
+            }
+            Ok(Frame::Link(_)) => return Some(Fault::OutOfTurn),
+            Ok(frame) => frame,
+            Err(fault) => return Some(fault),
+        };
+        let heard = Event::Heard {
+            id,
+            origin: origin.clone(),
+            frame: Box::new(frame),
+        };
+        shared.tell(heard).await;
+    }
+    None
+}

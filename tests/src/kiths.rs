@@ -1,0 +1,177 @@
+//! Served nodes of several areas, with people in each, who link and wait for what comes of it.
+
+use std::time::Duration;
+
+use kith_node::http::Config;
+use kith_protocol::entry::Content;
+use kith_protocol::entry::federation::{Federation, PeerEnded, PeerLinked};
+use kith_protocol::entry::roster::{ProfileChanged, Role, Roster};
+use kith_protocol::id::{Author, Origin};
+use kith_protocol::key::Key;
+use serde_json::{Value, json};
+
+use crate::bank::{Site, signed, taken};
+use crate::people::{Person, detail};
+use crate::wire::{Answer, Served};
+
+/// Between two looks at what another node has yet to do.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// Looks until a test gives up: a minute's.
+const LOOKS: u32 = 3_000;
+
+/// A served node with a steward, a broker and a member.
+#[derive(Debug)]
+pub struct Kith {
+    /// Its server, over its bank.
+    pub served: Served,
+    /// Its steward.
+    pub sal: Person,
+    /// Its broker.
+    pub ben: Person,
+    /// Its member.
+    pub ann: Person,
+    /// Dropped last.
+    pub site: Site,
+}
+
+impl Kith {
+    /// The node of this name, which is its area's too.
+    #[must_use]
+    pub fn named(name: &'static str) -> Self {
+        Self::with(name, |_| {})
+    }
+
+    /// The same, with something configured otherwise.
+    #[must_use]
+    pub fn with(name: &'static str, change: impl FnOnce(&mut Config)) -> Self {
+        let site = Site::of(name);
+        let bank = site.open().unwrap();
+        let [sal, ben, ann] =
+            ["sal", "ben", "ann"].map(|who| Person::named(&format!("{who} of {name}")));
+        bank.join(&sal, Some(Role::Steward));
+        bank.join(&ben, Some(Role::Broker));
+        bank.join(&ann, None);
+        let (details, words) = detail(&format!(r#"{{"name":"{name} Time Bank"}}"#));
+        let profile = ProfileChanged {
+            account: None,
+            details,
+        };
+        let content = Content::Roster(Roster::ProfileChanged(profile));
+        let entry = bank.make(Author::Account(sal.account), content);
+        let said = signed(&entry, &[&sal.device], &[(details, words)]);
+        taken(bank.submit(said).unwrap());
+        Self {
+            served: Served::with(bank, |config| {
+                config.place.area = Some(name.to_owned());
+                change(config);
+            }),
+            sal,
+            ben,
+            ann,
+            site,
+        }
+    }
+
+    /// Its origin.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.served.bank.origin()
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn get(&self, person: &Person, path: &str) -> Answer {
+        let cookie = self.served.sign_in(person);
+        self.served.get(path).by(&cookie).done()
+    }
+
+    /// What a person sends.
+    #[must_use]
+    pub fn post(&self, person: &Person, path: &str, body: &Value) -> Answer {
+        let cookie = self.served.sign_in(person);
+        self.served.post(path, body).by(&cookie).done()
+    }
+
+    /// The steward says something about another node.
+    pub fn says(&self, content: Federation) {
+        let content = Content::Federation(content);
+        taken(self.served.bank.says(&self.sal, content).unwrap());
+    }
+
+    /// The steward makes an invitation: its link.
+    #[must_use]
+    pub fn invites(&self) -> String {
+        let answer = self.post(&self.sal, "/api/v1/peers/invitations", &json!({}));
+        answer.good()["link"].as_str().unwrap().to_owned()
+    }
+
+    /// The steward looks at a link.
+    #[must_use]
+    pub fn looks(&self, link: &str) -> Answer {
+        self.post(&self.sal, "/api/v1/peers/look", &json!({ "link": link }))
+    }
+
+    /// The steward says that the two are linked.
+    pub fn says_linked(&self, node: Key, neighbour: Origin, ceiling: i64) {
+        let linked = PeerLinked {
+            ceiling,
+            node,
+            neighbour,
+        };
+        self.says(Federation::PeerLinked(linked));
+    }
+
+    /// The steward ends the link.
+    pub fn says_ended(&self, neighbour: Origin) {
+        self.says(Federation::PeerEnded(PeerEnded { neighbour }));
+    }
+
+    /// What this node's steward sees of another node.
+    #[must_use]
+    pub fn sees(&self, other: &Origin) -> Option<Value> {
+        let all = self.get(&self.sal, "/api/v1/peers").good();
+        let items = all["items"].as_array().unwrap().iter();
+        { items }
+            .find(|item| item["origin"] == json!(other))
+            .cloned()
+    }
+
+    /// Waits until this node's steward sees another node like this.
+    ///
+    /// # Panics
+    /// If that does not come about within a minute.
+    pub fn until_it_sees(
+        &self,
+        other: &Origin,
+        what: &str,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Value {
+        until(what, || self.sees(other).filter(&fits))
+    }
+
+    /// Both stewards link, this one inviting, and both nodes are connected when it returns.
+    pub fn link(&self, other: &Self, ceiling: i64) {
+        let looked = other.looks(&self.invites()).good();
+        assert_eq!(looked["origin"], json!(self.origin()));
+        other.says_linked(self.served.bank.engine.node_key(), self.origin(), ceiling);
+        let _ = self.until_it_sees(&other.origin(), "asks", |seen| seen["state"] == "asks");
+        self.says_linked(other.served.bank.engine.node_key(), other.origin(), ceiling);
+        for (one, two) in [(self, other), (other, self)] {
+            let _ = one.until_it_sees(&two.origin(), "connected", |seen| seen["connected"] == true);
+        }
+    }
+}
+
+/// Waits until something is there.
+///
+/// # Panics
+/// If it is not within a minute.
+pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    for _ in 0..LOOKS {
+        if let Some(there) = look() {
+            return there;
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+    panic!("after a minute still not: {what}");
+}

@@ -1,0 +1,166 @@
+//! Two areas link by an invitation: each side sees who the other is, both accept, either ends it.
+
+use kith_protocol::entry::federation::{Federation, PeerChanged};
+use kith_tests::kiths::Kith;
+use serde_json::{Value, json};
+
+fn problem(answer: &kith_tests::wire::Answer) -> (u16, String) {
+    answer.problem()
+}
+
+fn refusal(status: u16, code: &str) -> (u16, String) {
+    (status, code.to_owned())
+}
+
+#[test]
+fn leeds_answers_wigans_invitation() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    let link = wigan.invites();
+    assert!(link.starts_with(&format!("http://{}/area#", wigan.served.at)));
+
+    let looked = leeds.looks(&link).good();
+    assert_eq!(looked["card"]["name"], "Wigan Time Bank");
+    assert_eq!(looked["card"]["area"], "Wigan");
+    assert_eq!(looked["words"].as_array().unwrap().len(), 8);
+    let seen = leeds.sees(&wigan.origin()).unwrap();
+    assert_eq!(
+        (&seen["state"], &seen["linked"]),
+        (&json!("asked"), &json!(false))
+    );
+    assert_eq!(wigan.sees(&leeds.origin()), None, "a look tells nobody");
+
+    // Leeds's steward says yes; Leeds brings its card by itself.
+    let key = wigan.served.bank.engine.node_key();
+    leeds.says_linked(key, wigan.origin(), 600);
+    let asks = wigan.until_it_sees(&leeds.origin(), "asks", |seen| seen["state"] == "asks");
+    assert_eq!(asks["words"], looked["words"], "both read out the same");
+    assert_eq!(asks["name"], "Leeds Time Bank");
+    assert_eq!(asks["connected"], false, "one side alone makes no link");
+
+    let key = leeds.served.bank.engine.node_key();
+    wigan.says_linked(key, leeds.origin(), 480);
+    for (here, there) in [(&wigan, &leeds), (&leeds, &wigan)] {
+        let fits = |seen: &Value| seen["connected"] == true && seen["state"] == "linked";
+        let seen = here.until_it_sees(&there.origin(), "connected", fits);
+        assert_eq!(seen["balance"], 0);
+    }
+    assert_eq!(wigan.sees(&leeds.origin()).unwrap()["ceiling"], 480);
+    let changed = PeerChanged {
+        ceiling: Some(120),
+        node: None,
+        neighbour: leeds.origin(),
+    };
+    wigan.says(Federation::PeerChanged(changed));
+    assert_eq!(wigan.sees(&leeds.origin()).unwrap()["ceiling"], 120);
+
+    // A member sees the neighbour, and no figures.
+    let all = wigan.get(&wigan.ann, "/api/v1/peers").good();
+    let item = &all["items"][0];
+    assert_eq!(
+        (&item["name"], &item["state"]),
+        (&json!("Leeds Time Bank"), &json!("linked"))
+    );
+    assert_eq!(
+        (&item["ceiling"], &item["balance"]),
+        (&Value::Null, &Value::Null)
+    );
+
+    wigan.says_ended(leeds.origin());
+    let ended = wigan.until_it_sees(&leeds.origin(), "ended", |seen| seen["connected"] == false);
+    assert_eq!(ended["state"], "ended");
+    let _ = leeds.until_it_sees(&wigan.origin(), "cut off", |seen| {
+        seen["connected"] == false
+    });
+}
+
+#[test]
+fn an_invitation_serves_one_node_and_one_time() {
+    let [wigan, leeds, wight] = ["Wigan", "Leeds", "Wight"].map(Kith::named);
+    let link = wigan.invites();
+    // Both look; the first to answer has it.
+    assert_eq!(leeds.looks(&link).status, 200);
+    assert_eq!(wight.looks(&link).status, 200);
+    let key = wigan.served.bank.engine.node_key();
+    leeds.says_linked(key, wigan.origin(), 0);
+    let _ = wigan.until_it_sees(&leeds.origin(), "asks", |seen| seen["state"] == "asks");
+    assert_eq!(problem(&wight.looks(&link)), refusal(410, "link-over"));
+
+    assert_eq!(
+        problem(&wigan.looks(&wigan.invites())),
+        refusal(409, "own-link")
+    );
+    let (page, token) = link.split_once('#').unwrap();
+    for no_link in [
+        "",
+        page,
+        &format!("{page}#short"),
+        &format!("gopher://x/area#{token}"),
+    ] {
+        assert_eq!(
+            problem(&leeds.looks(no_link)),
+            refusal(422, "no-link"),
+            "{no_link}"
+        );
+    }
+    let nobody = format!("http://127.0.0.1:1/area#{token}");
+    assert_eq!(
+        problem(&leeds.looks(&nobody)),
+        refusal(502, "neighbour-silent")
+    );
+}
+
+#[test]
+fn only_stewards_invite_and_look() {
+    let wigan = Kith::named("Wigan");
+    let body = json!({ "link": "http://127.0.0.1:1/area#AAECAwQFBgcICQoLDA0ODw" });
+    for person in [&wigan.ben, &wigan.ann] {
+        for path in ["/api/v1/peers/invitations", "/api/v1/peers/look"] {
+            let answer = wigan.post(person, path, &body);
+            assert_eq!(problem(&answer), refusal(403, "stewards-only"), "{path}");
+        }
+    }
+    let stranger = wigan.served.get("/api/v1/peers").done();
+    assert_eq!(problem(&stranger), refusal(401, "not-signed-in"));
+    let card = wigan.served.get("/api/v1/card").done().good();
+    assert_eq!(card["card"]["name"], "Wigan Time Bank");
+}
+
+#[test]
+fn who_asks_must_be_who_they_say() {
+    let [wigan, leeds, wight] = ["Wigan", "Leeds", "Wight"].map(Kith::named);
+    let card = leeds.served.get("/api/v1/card").done().good()["card"].clone();
+    let (_, token) = { wigan.invites() }
+        .rsplit_once('#')
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let body = kith_protocol::canonical::write(&card);
+    let sig = |kith: &Kith, kind: &str| {
+        let bytes = kith_protocol::envelope::pae(kind, body.as_bytes());
+        data_encoding::BASE64URL_NOPAD.encode(&kith.served.bank.engine.identity().sign(&bytes))
+    };
+    let kind = kith_protocol::peer::card::CARD_TYPE;
+    let path = format!("/api/v1/peering/{token}");
+    let ask = |sig: &str| {
+        wigan
+            .served
+            .post(&path, &json!({ "body": body, "sig": sig }))
+            .done()
+    };
+    for forged in [
+        sig(&wight, kind),
+        sig(&leeds, "application/vnd.kith.entry.v1+json"),
+    ] {
+        assert_eq!(problem(&ask(&forged)), refusal(422, "neighbour-unsure"));
+    }
+    assert_eq!(wigan.sees(&leeds.origin()), None);
+    let good = sig(&leeds, kind);
+    assert_eq!(ask(&good).status, 204);
+    assert_eq!(ask(&good).status, 204, "the answer may have been lost");
+    assert_eq!(wigan.sees(&leeds.origin()).unwrap()["state"], "asks");
+    let other = format!("/api/v1/peering/{}", "A".repeat(22));
+    let late = wigan
+        .served
+        .post(&other, &json!({ "body": body, "sig": good }))
+        .done();
+    assert_eq!(problem(&late), refusal(410, "link-over"));
+}

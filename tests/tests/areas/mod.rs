@@ -1,0 +1,3 @@
+//! Nodes of several areas that are served, over real sockets.
+
+mod linking;
