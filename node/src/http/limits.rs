@@ -74,6 +74,8 @@ pub const PAGE_MOST: usize = 200;
 pub const HOME_WAITING: usize = 100;
 /// Meetings to come on the first screen: two a week for over a month; each costs reading the whole of it.
 pub const HOME_MEETINGS: usize = 10;
+/// People whom somebody has to be told something, on one list: more than a day of telephoning.
+pub const TELLING: usize = 100;
 /// Members of a page at most: one is about 200 bytes, and the client wants to offer all names at once.
 pub const MEMBERS_MOST: usize = 1_000;
 /// Characters of a search.

@@ -40,7 +40,8 @@ pub(super) struct LookInfo {
     /// Who.
     by: Account,
     by_name: Option<String>,
-    /// At what: `profile`, `statement`, `exchange`, `entry`, or `attendance` (their row in a meeting).
+    /// At what: `profile`, `statement`, `exchange`, `entry`, `attendance` (their row in a meeting), or `telling` (what they are to
+    /// be told).
     what: String,
 }
 

@@ -243,7 +243,8 @@ fn routes() -> Api {
 /// Groups, pieces of work and meetings.
 fn meeting_routes(api: Api) -> Api {
     use self::meetings::{
-        cards, groups, indicators, initiatives, links, list, mine, one, record, reflections,
+        cards, coming, groups, indicators, initiatives, links, list, mine, one, record,
+        reflections, telling,
     };
     let api = paper_routes(api);
     api.get("/api/v1/groups", groups::list_doc(), groups::list)
@@ -272,6 +273,8 @@ fn meeting_routes(api: Api) -> Api {
         )
         .get("/api/v1/mine/said", mine::said_doc(), mine::said)
         .get("/api/v1/mine/todo", mine::todo_doc(), mine::todo)
+        .get("/api/v1/telling", telling::doc(), telling::list)
+        .get("/api/v1/working-days", coming::days_doc(), coming::days)
         .get("/api/v1/indicators", indicators::doc(), indicators::show)
         .get(
             "/api/v1/indicators.csv",

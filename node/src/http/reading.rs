@@ -156,10 +156,10 @@ pub(super) struct ProfileInfo {
     name: Option<String>,
     /// A phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<String>,
+    pub(super) phone: Option<String>,
     /// An e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<String>,
+    pub(super) email: Option<String>,
     /// What the person needs to take part.
     #[serde(skip_serializing_if = "Option::is_none")]
     needs: Option<String>,

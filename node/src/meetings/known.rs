@@ -11,7 +11,7 @@ use kith_protocol::{
         meeting::{ActionStatus, Purpose},
         work::Stage,
     },
-    id::{Account, Day, Digest32, Index, Mark, Millis, Name},
+    id::{Account, Author, Day, Digest32, Index, Mark, Millis, Name},
     key::Key,
     limits::{DAY_MS, INVITATION_DAYS},
     summary::record::Status,
@@ -255,6 +255,18 @@ pub fn heard(views: &Views, account: &Account) -> Vec<Heard> {
         })
     })
     .collect()
+}
+
+/// The items that somebody raised for a meeting, as they are worded now.
+#[must_use]
+pub fn raised(views: &Views, account: &Account, meeting: &Name) -> Vec<Name> {
+    let Some(meeting) = views.meetings.meeting(meeting) else {
+        return Vec::new();
+    };
+    let theirs = Author::Account(*account);
+    let all = views.meetings.standing(meeting);
+    let items = all.filter(|(_, note)| note.kind == NoteKind::Item && note.name.by == theirs);
+    items.map(|(_, note)| note.name).collect()
 }
 
 /// What somebody promised, in no particular order.

@@ -71,6 +71,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/groups/:by/:id/heard', after(() => import('../screens/meetings/minutes/heard'))],
   ['/said', after(() => import('../screens/meetings/minutes/said'))],
   ['/todo', after(() => import('../screens/meetings/minutes/todo'))],
+  ['/telling', after(() => import('../screens/meetings/minutes/telling'))],
   ['/published', after(() => import('../screens/meetings/minutes/published'))],
   ['/published/:by/:id', after(() => import('../screens/meetings/minutes/published'))],
   ['/link', after(() => import('../screens/meetings/minutes/link'))],

@@ -14,7 +14,9 @@ export const me = signal<SessionInfo | null>(null);
 /** True once the node has said that this device's key counts no more. */
 export const stopped = signal(false);
 
-export const mayOfficer = computed(() => me.value?.roles.some((role) => role === 'broker' || role === 'steward') ?? false);
+export const mayOfficer = computed(
+  () => me.value?.roles.some((role) => role === 'broker' || role === 'steward') ?? false,
+);
 export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
 /** Whether there are neighbour areas at all: without any, nothing is said of them. */

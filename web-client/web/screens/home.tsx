@@ -58,18 +58,21 @@ export function HomeScreen() {
   );
 }
 
-/** What is owed after meetings; fetched only where something is. */
-function AfterMeetings({ home: { todo } }: { home: Home & { todo?: TodoPage } }) {
+/** Reminders of meetings, and what is owed after them; fetched only where there is something. */
+function AfterMeetings({ home: { todo } }: { home: Home }) {
   const part = useSignal<{ Duties: ComponentType<{ todo: TodoPage }> } | null>(null);
-  const owed = todo ? todo.minutes.length + todo.actions.length + todo.answers.length + todo.news.length : 0;
+  const near = todo.meetings.filter(({ remind, papers_due }) => remind || papers_due);
+  const owed = [near, todo.minutes, todo.actions, todo.answers, todo.news, todo.raised].some(
+    ({ length }) => length > 0,
+  );
   useEffect(() => {
-    if (owed === 0) return;
-    void Promise.all([import('./meetings/minutes/duties'), need('after')]).then(([module]) => {
+    if (!owed) return;
+    void Promise.all([import('./meetings/minutes/duties'), need('meetings'), need('after')]).then(([module]) => {
       part.value = { Duties: module.default };
     });
   }, [owed]);
   const Duties = part.value?.Duties;
-  return Duties && todo && owed > 0 ? <Duties todo={todo} /> : null;
+  return Duties && owed ? <Duties todo={todo} /> : null;
 }
 
 /** Help across areas; fetched only where there are neighbour areas. */

@@ -12,6 +12,7 @@ import type {
   Side,
   Stage,
 } from './meetings';
+import type * as Api from './openapi';
 import type { EntryName } from './types';
 
 /** Something I said, or somebody I support, and the meeting it was said in. */
@@ -21,26 +22,9 @@ export interface SaidLine extends ContributionInfo {
   day: string;
 }
 
-/** What waits for me. */
-export interface TodoPage {
-  /** What I, or an organisation I look after, took on. */
-  actions: (ActionInfo & { meeting: EntryName; meeting_title: string | null; meeting_day: string })[];
-  /** What people said in groups I run, that waits for an answer or for being told. */
-  answers: (SaidLine & { what: 'answer' | 'telling'; due: string })[];
-  /** The next meetings: the last day on which papers can go out in time, by the bank holidays too. */
-  meetings: { name: EntryName; day: string; papers_by: string }[];
-  /** Minutes that wait for what I, or somebody I speak for, say of them. */
-  minutes: {
-    meeting: EntryName;
-    title: string | null;
-    day: string;
-    record: string;
-    for: string;
-    for_name: string | null;
-  }[];
-  /** Answers to what I said, of which nobody has told me yet. */
-  news: SaidLine[];
-}
+/** What waits for me, as the first page holds it too. */
+export type TodoPage = Api.Todo;
+export type { DaysBefore, Telling, ToTell } from './openapi';
 
 export interface InitiativeLine {
   name: EntryName;

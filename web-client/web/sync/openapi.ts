@@ -188,8 +188,10 @@ export type Coming = {
   mode: Mode;
   name: Name;
   papers_by: Day;
+  papers_due: boolean;
   papers_sent: Day | null;
   purpose: string | null;
+  remind: Remind | null;
   remind_on: Day;
   starts: number | null;
   status: Status;
@@ -231,6 +233,12 @@ export type Count = {
 };
 
 export type Day = string;
+
+export type DaysBefore = {
+  day: Day;
+  papers_by: Day;
+  remind_on: Day;
+};
 
 export type DecisionInfo = {
   at: number;
@@ -943,6 +951,15 @@ export type PublishedSaidInfo = {
 
 export type Purpose = "agree" | "answer";
 
+export type RaisedInfo = {
+  day: Day;
+  decided: Array<string>;
+  meeting: Name;
+  meeting_title: string | null;
+  plain_title: string | null;
+  title: string | null;
+};
+
 export type Reason = "not-me" | "wrong-time" | "wrong-day" | "did-not-happen" | "other";
 
 export type RecordEntry = {
@@ -963,6 +980,8 @@ export type Reflections = {
 };
 
 export type RefusedStatus = "refused";
+
+export type Remind = "comes" | "not-said" | "called-off";
 
 export type ReplyInfo = {
   at: number;
@@ -1152,12 +1171,30 @@ export type Tally = {
   needs_partly: number;
 };
 
+export type Telling = {
+  items: Array<ToTell>;
+};
+
+export type ToTell = {
+  account: Account;
+  actions: Array<ActionDue>;
+  email: string | null;
+  meetings: Array<Coming>;
+  minutes: Array<MinutesDue>;
+  name: string | null;
+  news: Array<SaidItem>;
+  phone: string | null;
+  raised: Array<RaisedInfo>;
+  supporters: Array<Named>;
+};
+
 export type Todo = {
   actions: Array<ActionDue>;
   answers: Array<AnswerDue>;
   meetings: Array<Coming>;
   minutes: Array<MinutesDue>;
   news: Array<SaidItem>;
+  raised: Array<RaisedInfo>;
 };
 
 export type ToldHow = "in-person" | "meeting" | "phone" | "letter" | "email" | "kith";

@@ -4,8 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use kith_protocol::entry::meeting::ActionStatus;
 use kith_protocol::id::{Account, Day, Digest32, Index, Name};
-use kith_protocol::summary::indicators::{ANSWER_DAYS, PAPER_DAYS};
-use kith_protocol::summary::workdays::working_days_before;
+use kith_protocol::summary::indicators::ANSWER_DAYS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +15,15 @@ use super::super::exchanges::page;
 use super::super::limits;
 use super::super::problem::{Problem, Refused};
 use super::super::viewer::{Standing, Viewer};
-use super::list::comes;
+use super::coming::Coming;
 use super::notes::{ActionInfo, ContributionInfo, Teller};
-use super::{Lister, MeetingItem, cut};
-use crate::meetings::{Reader, Who, known};
+use super::{Lister, cut};
+use crate::meetings::{Who, known};
 
-/// Working days before a meeting on which people are reminded: time enough to arrange a lift.
-const REMIND_WORKING_DAYS: u8 = 2;
+/// Days after a meeting for which people are told what was decided on what they raised.
+const RAISED_DAYS: i16 = 30;
+/// Days before an action is due from which somebody without a device is told of it.
+const DUE_DAYS: i16 = 14;
 
 /// Whose, and which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -73,11 +74,38 @@ pub(in crate::http) struct Todo {
     meetings: Vec<Coming>,
     /// What they said has moved, and nobody has told them yet; newest first.
     news: Vec<SaidItem>,
+    /// What they raised was decided on, within a month.
+    raised: Vec<RaisedInfo>,
+}
+
+/// What waits for one person, whoever tells them of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Waits {
+    /// Actions that they have promised; soonest due first.
+    pub(super) actions: Vec<ActionDue>,
+    /// Minutes of which they have not said whether they are a true record.
+    pub(super) minutes: Vec<MinutesDue>,
+    /// Meetings of which they are to be reminded now.
+    pub(super) meetings: Vec<Coming>,
+    /// Answers to what they said, of which nobody has told them yet; newest first.
+    pub(super) news: Vec<SaidItem>,
+    /// What they raised was decided on, within a month.
+    pub(super) raised: Vec<RaisedInfo>,
+}
+
+impl Waits {
+    pub(super) const fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+            && self.minutes.is_empty()
+            && self.meetings.is_empty()
+            && self.news.is_empty()
+            && self.raised.is_empty()
+    }
 }
 
 /// An action.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ActionDue {
+pub(super) struct ActionDue {
     #[serde(flatten)]
     action: ActionInfo,
     meeting: Name,
@@ -109,7 +137,7 @@ struct AnswerDue {
 
 /// Minutes.
 #[derive(Debug, Serialize, JsonSchema)]
-struct MinutesDue {
+pub(super) struct MinutesDue {
     meeting: Name,
     title: Option<String>,
     day: Day,
@@ -120,19 +148,16 @@ struct MinutesDue {
     for_name: Option<String>,
 }
 
-/// A meeting that comes.
+/// Something that somebody raised, and what was decided on it.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Coming {
-    #[serde(flatten)]
-    meeting: MeetingItem,
-    /// Whether they said that they come, or send apologies.
-    answered: bool,
-    /// The last day on which papers go out in time: five working days before.
-    papers_by: Day,
-    /// The day papers went out first, if they did.
-    papers_sent: Option<Day>,
-    /// The day on which people are reminded: two working days before.
-    remind_on: Day,
+pub(super) struct RaisedInfo {
+    meeting: Name,
+    meeting_title: Option<String>,
+    day: Day,
+    title: Option<String>,
+    plain_title: Option<String>,
+    /// What was decided, as far as it is told.
+    decided: Vec<String>,
 }
 
 pub(in crate::http) fn said_doc() -> Doc {
@@ -200,7 +225,6 @@ impl App {
         account: Account,
     ) -> Result<Todo, Problem> {
         let who = self.who(viewer);
-        let today = self.today();
         let (everyone, all) = self.engine().look(|views| {
             let kept = views.directory.kept_by(account);
             let everyone: Vec<Account> = [account].into_iter().chain(kept).collect();
@@ -215,8 +239,31 @@ impl App {
                 Vec::new()
             },
             minutes: self.minutes_due(&who, &everyone, &all)?,
-            meetings: self.coming(&mut lister, account, &all, today)?,
+            meetings: self.coming(&who, &mut lister, account, &all)?,
             news: self.news(&who, account)?,
+            raised: self.raised(&who, account, &all)?,
+        })
+    }
+
+    /// What `account` is to be told, as far as they themselves may see it. Actions wait from a fortnight before they are due.
+    pub(super) fn waits_apart(
+        &self,
+        lister: &mut Lister<'_>,
+        account: Account,
+        all: &[known::Meeting],
+    ) -> Result<Waits, Problem> {
+        let who = self.engine().look(|views| Who::of(views, account));
+        let soon = self.today().plus(DUE_DAYS);
+        let mut actions = self.actions_due(&who, lister, &[account])?;
+        actions.retain(|due| due.action.due.is_some_and(|day| day <= soon));
+        let mut meetings = self.coming(&who, lister, account, all)?;
+        meetings.retain(Coming::reminds);
+        Ok(Waits {
+            actions,
+            minutes: self.minutes_due(&who, &[account], all)?,
+            meetings,
+            news: self.news(&who, account)?,
+            raised: self.raised(&who, account, all)?,
         })
     }
 
@@ -323,34 +370,43 @@ impl App {
         Ok(due)
     }
 
-    fn coming(
+    /// What was decided, within a month, on what `account` raised.
+    fn raised(
         &self,
-        lister: &mut Lister<'_>,
+        who: &Who,
         account: Account,
         all: &[known::Meeting],
-        today: Day,
-    ) -> Result<Vec<Coming>, Problem> {
-        let mut next: Vec<&known::Meeting> = all.iter().filter(|m| comes(m, today)).collect();
-        next.sort_by_key(|m| (m.day, m.called));
-        let mut coming = Vec::new();
-        for meeting in next.into_iter().take(limits::HOME_MEETINGS) {
-            let (shape, _) = Reader::new(self.engine()).shape(meeting)?;
-            coming.push(Coming {
-                meeting: lister.item(meeting)?,
-                answered: self.attends(account, meeting),
-                papers_by: working_days_before(meeting.day, PAPER_DAYS),
-                papers_sent: shape.papers.iter().map(|paper| paper.sent_on).min(),
-                remind_on: working_days_before(meeting.day, REMIND_WORKING_DAYS),
-            });
+    ) -> Result<Vec<RaisedInfo>, Problem> {
+        let since = self.today().plus(-RAISED_DAYS);
+        let mut raised = Vec::new();
+        for meeting in all.iter().filter(|m| m.held && m.day >= since) {
+            let engine = self.engine();
+            let theirs = engine.look(|views| known::raised(views, &account, &meeting.name));
+            if theirs.is_empty() || raised.len() >= limits::HOME_WAITING {
+                continue;
+            }
+            let mut seen = self.seen(who, &meeting.name)?;
+            seen.rights.mask(&mut seen.opened.record);
+            let record = &seen.opened.record;
+            for item in record.items.iter().filter(|i| theirs.contains(&i.note)) {
+                let on = record
+                    .decisions
+                    .iter()
+                    .filter(|d| d.item == Some(item.note));
+                let decided: Vec<String> = on.filter_map(|d| d.text.clone()).collect();
+                if !decided.is_empty() {
+                    raised.push(RaisedInfo {
+                        meeting: meeting.name,
+                        meeting_title: record.title.clone(),
+                        day: meeting.day,
+                        title: item.title.clone(),
+                        plain_title: item.plain_title.clone(),
+                        decided,
+                    });
+                }
+            }
         }
-        Ok(coming)
-    }
-
-    /// Whether somebody is noted in a meeting: there, coming, or with apologies.
-    fn attends(&self, who: Account, meeting: &known::Meeting) -> bool {
-        let mark = meeting.name.mark();
-        self.engine()
-            .look(|views| views.meetings.attends(who, &mark))
+        Ok(raised)
     }
 
     /// Answers to what `account` said, of which nobody has told them, not even they themselves that they heard.

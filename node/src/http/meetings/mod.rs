@@ -2,6 +2,7 @@
 
 pub(super) mod calendars;
 pub(super) mod cards;
+pub(super) mod coming;
 pub(super) mod entries;
 pub(super) mod groups;
 pub(super) mod indicators;
@@ -16,6 +17,7 @@ pub(super) mod one;
 pub(super) mod published;
 pub(super) mod record;
 pub(super) mod reflections;
+pub(super) mod telling;
 
 use std::collections::BTreeMap;
 

@@ -121,7 +121,7 @@ pub(in crate::http) struct ActionInfo {
     owned_by: Side,
     owner: Option<Account>,
     owner_name: Option<String>,
-    due: Option<Day>,
+    pub(super) due: Option<Day>,
     /// How it stands now.
     status: ActionStatus,
     /// How it moved, oldest first.

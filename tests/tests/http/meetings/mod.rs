@@ -7,6 +7,7 @@ mod record;
 mod rights;
 mod slips;
 mod story;
+mod telling;
 
 use kith_protocol::entry::Content;
 use kith_protocol::entry::meeting::{

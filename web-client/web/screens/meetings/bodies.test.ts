@@ -11,7 +11,7 @@ import { wrongDecision } from './during/decided';
 import { actionOf, NOTHING_TO_DO } from './during/doing';
 import { merged, readBack } from './merging';
 import { roster } from './noting';
-import { formatsAsked, workingDaysBefore } from './papers';
+import { formatsAsked } from './papers';
 import { saying } from './sayings';
 import { NOTHING_WRITTEN, type WriteAnswers, writeUp, wrongWith as wrongInWriting } from './writing';
 
@@ -104,16 +104,6 @@ describe('calling a meeting', () => {
     expect(likeLast(last)).toMatchObject({ starts: '14:00', where: 'The hall', link: '', noteTakers: [CERI, DAI] });
     for (const gone of ['day', 'title', 'purpose', 'initiative']) expect(likeLast(last)).not.toHaveProperty(gone);
   });
-
-  it.each([
-    ['2026-12-07', 5, '2026-11-30'],
-    ['2026-12-04', 5, '2026-11-27'],
-    ['2026-12-06', 5, '2026-11-30'],
-    ['2026-12-08', 1, '2026-12-07'],
-    ['2026-03-02', 5, '2026-02-23'],
-  ])('papers for %s go out %i working days ahead, on %s', (day, days, latest) =>
-    expect(workingDaysBefore(day, days)).toBe(latest),
-  );
 });
 
 const NONE = { also: [], access: [], mandate: null };

@@ -42,7 +42,7 @@ import { ANY_DAY, daysAhead } from './days';
 import { Leading } from './leading';
 import { useMeeting } from './merging';
 import { useDraft } from './noting';
-import { workingDaysBefore } from './papers';
+import { usePapersBy } from './papers';
 import { mayRun } from './rights';
 import { addressOf, nameIn, saying } from './sayings';
 
@@ -255,7 +255,7 @@ function WhichGroup({
 function When({ answers, set, errors }: PartProps) {
   const day = readDay(answers.day, ANY_DAY);
   const today = dayOf(new Date());
-  const latest = 'value' in day && day.value >= today ? workingDaysBefore(day.value, 5) : null;
+  const latest = usePapersBy('value' in day && day.value >= today ? day.value : null);
   return (
     <>
       <DayField

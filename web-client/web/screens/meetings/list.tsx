@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { here } from '../../app/router';
+import { mayOfficer } from '../../app/session';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
@@ -11,7 +12,7 @@ import type { Pages } from '../../sync/types';
 import { clockInWords, modeInWords, statusInWords } from '../../words/meetings';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { mayRun } from './rights';
+import { mayRun, runsAll } from './rights';
 import { addressOf } from './sayings';
 
 export default function MeetingsScreen() {
@@ -55,6 +56,11 @@ function Places() {
       <li>
         <a href="/todo">{t('meetings.todo')}</a>
       </li>
+      {(runsAll() || mayOfficer.value) && (
+        <li>
+          <a href="/telling">{t('meetings.telling')}</a>
+        </li>
+      )}
       <li>
         <a href="/indicators">{t('meetings.indicators')}</a>
       </li>

@@ -1,24 +1,23 @@
 // Papers: in which formats they are asked for, the day each went out, and whether five working days are still possible.
-import type { TodoPage } from '../../sync/after';
+import type { DaysBefore } from '../../sync/after';
 import { type Access, FORMATS, type MeetingInfo, type Paper } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
 import { accessInWords } from '../../words/meetings';
 import { dayInWords, dayOf } from '../../words/units';
 import { t } from '../../words/words';
 import { note } from './noting';
-import { sameName } from './sayings';
 
-/** Papers are to be there so many working days ahead. */
-const WORKING_DAYS = 5;
+/** By when papers go out for a meeting on a day: the node counts, for it knows the bank holidays. None while it has not said. */
+export function usePapersBy(day: string | null): string | null {
+  const { value } = useRead<DaysBefore>(day && `/working-days?day=${day}`);
+  return value?.day === day ? value.papers_by : null;
+}
 
 export function Papers({ meeting }: { meeting: MeetingInfo }) {
   const papers = meeting.shape.papers ?? [];
   const today = dayOf(new Date());
   const { day } = meeting.shape;
-  // The node knows the bank holidays; what it says counts for the day that it knows.
-  const { value: todo } = useRead<TodoPage>('/mine/todo');
-  const told = todo?.meetings.find((each) => sameName(each.name, meeting.name) && each.day === day);
-  const latest = told?.papers_by ?? workingDaysBefore(day, WORKING_DAYS);
+  const latest = usePapersBy(day);
   const ahead = day >= today;
   const out = (format: Access | undefined) => {
     const shape = { ...meeting.shape, papers: [...papers, { format, sent_on: today }] };
@@ -27,7 +26,7 @@ export function Papers({ meeting }: { meeting: MeetingInfo }) {
   return (
     <>
       <h3>{t('papers.title')}</h3>
-      {ahead && <p>{latest >= today ? t('papers.by', { day: dayInWords(latest) }) : t('papers.late')}</p>}
+      {ahead && latest && <p>{latest >= today ? t('papers.by', { day: dayInWords(latest) }) : t('papers.late')}</p>}
       <ul class="list">
         {formatsAsked(meeting).map((format) => {
           const sent = papers.find((paper) => paper.format === format);
@@ -51,8 +50,8 @@ export function Papers({ meeting }: { meeting: MeetingInfo }) {
   );
 }
 
-function sentInWords({ sent_on }: Paper, latest: string): string {
-  return t(sent_on <= latest ? 'papers.in-time' : 'papers.sent', { day: dayInWords(sent_on) });
+function sentInWords({ sent_on }: Paper, latest: string | null): string {
+  return t(latest && sent_on <= latest ? 'papers.in-time' : 'papers.sent', { day: dayInWords(sent_on) });
 }
 
 /** Plain print, what people who come asked for, and whatever already went out. */
@@ -70,14 +69,4 @@ export function wordsOf({ title, purpose, place, link }: MeetingInfo) {
     where: place ?? undefined,
     link: link ?? undefined,
   };
-}
-
-/** The day so many working days (Monday to Friday) before another. */
-export function workingDaysBefore(day: string, days: number): string {
-  const moment = new Date(`${day}T12:00:00Z`);
-  for (let left = days; left > 0; ) {
-    moment.setUTCDate(moment.getUTCDate() - 1);
-    if (![0, 6].includes(moment.getUTCDay())) left -= 1;
-  }
-  return moment.toISOString().slice(0, 10);
 }

@@ -49,6 +49,9 @@ function Doing() {
         <a href="/members/add">{t('add.title')}</a>
       </li>
       <li>
+        <a href="/telling">{t('members.telling')}</a>
+      </li>
+      <li>
         <a href="/approvals">{t('approvals.title')}</a>
       </li>
       <li>

@@ -1,4 +1,4 @@
-// What I owe after meetings: minutes to look at, things I took on, answers that are due.
+// What I am reminded of and owe: meetings that are near, minutes to look at, things I took on, answers that are due.
 
 import { me } from '../../../app/session';
 import { Page } from '../../../parts/page';
@@ -10,6 +10,7 @@ import { useRead } from '../../../sync/pages';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
 import { addressOf } from '../sayings';
+import { Reminders } from './duties';
 import { Moving } from './moving';
 import { keyOf } from './paper';
 
@@ -34,7 +35,9 @@ export default function TodoScreen() {
 
 /** What can be done elsewhere: a link to each. */
 function Lists({ todo }: { todo: TodoPage }) {
-  const empty = todo.actions.length + todo.answers.length + todo.minutes.length + todo.news.length === 0;
+  const near = todo.meetings.filter(({ remind, papers_due }) => remind || papers_due);
+  const lists = [near, todo.actions, todo.answers, todo.minutes, todo.news, todo.raised];
+  const empty = lists.every(({ length }) => length === 0);
   return (
     <>
       {empty && <p>{t('todo.none')}</p>}
@@ -43,6 +46,21 @@ function Lists({ todo }: { todo: TodoPage }) {
           <a href="/said">{t('duties.news', { n: todo.news.length })}</a>
         </p>
       )}
+      {near.length > 0 && <Heading of="todo.meetings" />}
+      <ul class="list">
+        <Reminders todo={todo} />
+      </ul>
+      {todo.raised.length > 0 && <Heading of="todo.raised" />}
+      <ul class="list">
+        {todo.raised.map(({ meeting, title, plain_title, decided }) => (
+          <li key={`${keyOf(meeting)} ${title}`}>
+            <a href={addressOf('meetings', meeting, 'minutes')}>{plain_title ?? title ?? t('minutes.erased')}</a>
+            {decided.map((text) => (
+              <p key={text}>{t('todo.decided', { text })}</p>
+            ))}
+          </li>
+        ))}
+      </ul>
       {todo.minutes.length > 0 && <Heading of="todo.minutes" />}
       <ul class="list">
         {todo.minutes.map(({ meeting, title, day, for: account, for_name }) => (
