@@ -264,6 +264,8 @@ class Book:
             return accounts | ({content["for"]} if "for" in content else set())
         if family == "transfer":
             return accounts | self.concerned(kind, content)
+        if kind in ("summary.released", "node.recovered"):
+            return accounts
         if family == "peer":
             return accounts | {clearing(content["peer"])}
         if kind == "listing.closed":
@@ -278,11 +280,11 @@ class Book:
             key = content["key"]
             known = self.devices.get(key) or self.invitations.get(key, (None,))[0]
             return accounts | ({known} if known else set())
-        named = [content.get(member) for member in ("account", "to", "supporter")]
-        named += content.get("custodians", [])
+        others = [content.get(member) for member in ("account", "to", "supporter")]
+        others += content.get("custodians", [])
         if kind == "custodians.set":
-            named += self.custodians[content["account"]]
-        return accounts | {account for account in named if account}
+            others += self.custodians[content["account"]]
+        return accounts | {account for account in others if account}
 
     def concerned(self, kind, content):
         """Section 22: the account of a transfer, and the neighbour's."""

@@ -191,7 +191,7 @@ content! {
     }
     /// `node.recovered`: by the node, after entries were lost that nobody holds.
     NodeRecovered {
-        /// The epoch that begins here: one more than the one before; a log opens in epoch 0.
+        /// The epoch that begins here: one more than the one before; a log opens in epoch 1.
         epoch: u32,
         /// The log key of the new epoch.
         log: Key,

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{
-    Fault, gossip, limits, link,
+    Fault, gossip, limits, link, transfer,
     wire::{Message as _, Reader},
 };
 
@@ -47,6 +47,8 @@ families! {
     Link(link::Message) = 0..=9,
     /// Feeds, heads and evidence.
     Gossip(gossip::Message) = 10..=19,
+    /// Hours across areas.
+    Transfer(transfer::Message) = 30..=39,
 }
 
 impl Frame {

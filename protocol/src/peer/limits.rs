@@ -74,3 +74,10 @@ pub const QUESTIONS_A_SECOND: u32 = 64;
 pub const FRESH: u32 = 64;
 /// And a minute.
 pub const FRESH_A_MINUTE: u32 = 2;
+
+/// Bytes of a decision's body, or a statement's: ids and numbers, some 450.
+pub const DECISION_BYTES: usize = 1024;
+/// Decisions under way to a peer that has not said it has them: 64 KiB of what a connection's queue holds.
+pub const DECISIONS: u64 = 64;
+/// Offers of a peer that wait for a promise here, on one connection: more than two areas have under way.
+pub const ASKED: usize = 512;

@@ -14,6 +14,7 @@ pub mod head;
 pub mod limits;
 pub mod link;
 mod signed;
+pub mod transfer;
 pub mod wire;
 pub mod words;
 

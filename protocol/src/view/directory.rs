@@ -103,7 +103,7 @@ pub struct Release {
 /// An epoch of the log after the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Epoch {
-    /// Which, counted from 0.
+    /// Which: the log opened in epoch 1.
     pub epoch: u32,
     /// Its log key.
     pub log: Key,

@@ -89,7 +89,7 @@ fn rules(story: &Story) -> Vec<(Envelope, &'static str)> {
     let sound = body(story, "member.paused", &resting());
     let elsewhere = sound.replacen(story.desk.origin.as_str(), "kith/aaaaaaaaaaaaaaaa", 1);
     let adopted = json!({"rules": 1});
-    let recovered = json!({"epoch": 2, "log": did("log 2"), "root": Digest32::of(b""), "size": story.told.len()});
+    let recovered = json!({"epoch": 3, "log": did("log 2"), "root": Digest32::of(b""), "size": story.told.len()});
     let by_node = story.body("node", &account("refused"), "node.recovered", &recovered);
     let by_jo = story.body("jo", &account("refused"), "rules.adopted", &adopted);
     vec![

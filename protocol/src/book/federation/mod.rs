@@ -42,6 +42,7 @@ pub(super) struct Federation {
     loose: BTreeMap<(Origin, Digest32), Loose>,
     /// Decisions of neighbours without the offer they answer. The offer, said again, is paid; none where it was refused.
     unmatched: BTreeMap<(Origin, Digest32), Option<Loose>>,
+    /// The newest epoch that was opened by saying so; 0 in the first, which is epoch 1.
     epoch: u32,
     /// Log keys of all epochs but the first.
     logs: BTreeSet<Key>,

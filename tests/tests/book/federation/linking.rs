@@ -128,23 +128,23 @@ fn a_new_epoch_follows_on_what_stands_under_a_new_key() {
             size: desk.leaves.len() as u64,
         }))
     };
-    let first = recovered(&desk, 1, "log 1");
+    let first = recovered(&desk, 2, "log 1");
     assert_eq!(desk.says(&steward, first), Err("node-only"));
     for (epoch, log, code) in [
-        (0, "log 1", "epoch-wrong"),
-        (2, "log 1", "epoch-wrong"),
-        (1, "log", "key-taken"),
-        (1, "node", "key-taken"),
+        (1, "log 1", "epoch-wrong"),
+        (3, "log 1", "epoch-wrong"),
+        (2, "log", "key-taken"),
+        (2, "node", "key-taken"),
     ] {
         let said = recovered(&desk, epoch, log);
         assert_eq!(desk.node_says(said), Err(code), "{epoch} {log}");
     }
-    let first = recovered(&desk, 1, "log 1");
+    let first = recovered(&desk, 2, "log 1");
     desk.join(&Person::named("cai"), None);
     assert_eq!(desk.node_says(first), Err("epoch-wrong"));
-    let first = recovered(&desk, 1, "log 1");
+    let first = recovered(&desk, 2, "log 1");
     let at = desk.node_says(first).unwrap();
     assert_eq!(desk.views.directory.epochs[0].from, at);
-    let again = recovered(&desk, 2, "log 1");
+    let again = recovered(&desk, 3, "log 1");
     assert_eq!(desk.node_says(again), Err("key-taken"));
 }

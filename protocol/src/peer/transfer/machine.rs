@@ -1,0 +1,508 @@
+//! The machine: one conversation a peer, and what each turn of it brings about.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    string::String,
+    vec::Vec,
+};
+
+use super::{Message, STATEMENT_TYPE, kept_under, statement};
+use crate::{
+    entry::{
+        Content,
+        federation::{
+            Federation, RefusalReason, TransferAnswered, TransferRecalled, TransferRefused,
+            TransferSettled,
+        },
+    },
+    id::{Day, Digest32, Index, Origin},
+    key::{Key, Sig},
+    peer::{Fault, SignedBody, limits},
+    transfer::{Decision, pseudonym, signed},
+    view::{
+        Views,
+        transfers::{Between, Side, State, Transfer},
+    },
+};
+
+/// What the machine is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A handshake with this peer went well.
+    Connected(Origin),
+    /// The connection is gone.
+    Disconnected(Origin),
+    /// A connected peer said this.
+    Message(Origin, Message),
+    /// The log is longer than it was.
+    Moved,
+    /// What was proposed about this peer was refused.
+    Refused(Origin),
+}
+
+/// What is to be done, in the order given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send this to a connected peer.
+    Send(Origin, Message),
+    /// Send a connected peer what [`super::entry`] makes of the leaf at this position.
+    SendEntry(Origin, Index),
+    /// Say this as the node, through the door every entry goes through; if it is refused, [`Input::Refused`] with this origin.
+    Propose(Origin, Content),
+    /// Sign this statement as the node and send it.
+    Sign(Origin, String),
+    /// Keep these bytes under this key, in place of what was there.
+    Keep {
+        /// Under which key.
+        key: Vec<u8>,
+        /// What.
+        value: Vec<u8>,
+    },
+    /// The peer signed another decision under the number of the one that stands at this position: for people to look at.
+    Contradicted {
+        /// Who.
+        peer: Origin,
+        /// Where the one stands.
+        index: Index,
+        /// The other.
+        other: SignedBody,
+    },
+    /// End the connection with this peer for this fault.
+    End(Origin, Fault),
+}
+
+/// All conversations about hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Machine {
+    own: Origin,
+    links: BTreeMap<Origin, Link>,
+}
+
+/// What was said on one connection.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Link {
+    /// Their newest Sync: have, own, ceiling.
+    theirs: Option<(u64, u64, i64)>,
+    /// The newest Sync sent.
+    told: Option<(u64, u64, i64)>,
+    /// Our decisions below this number were sent.
+    sent: u64,
+    /// Their decisions below this number were given back.
+    returned: u64,
+    offered: BTreeSet<Digest32>,
+    cancelled: BTreeSet<Digest32>,
+    /// What they ask us to decide.
+    asked: BTreeMap<Digest32, Asked>,
+    /// Their decisions that wait for their turn, by number.
+    brought: BTreeMap<u64, SignedBody>,
+    /// Ours that they gave back, by number.
+    recalled: BTreeMap<u64, SignedBody>,
+    proposed: Option<Proposed>,
+    /// The statement that we signed.
+    signed: Option<String>,
+    /// Theirs, until we agree with it.
+    statement: Option<SignedBody>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Offer {
+        minutes: i64,
+        day: Day,
+    },
+    /// An offer that the book did not let us decide on: looked at again once the log moved.
+    Later {
+        minutes: i64,
+        day: Day,
+    },
+    Cancel,
+}
+
+/// What was proposed: one thing at a time for each peer, since decisions are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Proposed {
+    what: What,
+    /// How many decisions stood then, ours and theirs.
+    at: (u64, u64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Answer,
+    Recall,
+    Decide(Digest32),
+}
+
+impl Machine {
+    /// A machine that is connected with nobody.
+    #[must_use]
+    pub const fn new(own: Origin) -> Self {
+        Self {
+            own,
+            links: BTreeMap::new(),
+        }
+    }
+
+    /// How far the balance may go as a connected peer sees it, in minutes; none before it said so.
+    #[must_use]
+    pub fn their_ceiling(&self, peer: &Origin) -> Option<i64> {
+        let (_, _, ceiling) = self.links.get(peer)?.theirs?;
+        Some(ceiling)
+    }
+
+    /// Takes one input. `views` are those of the durable log.
+    pub fn input(&mut self, input: Input, views: &Views) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match input {
+            Input::Connected(peer) => {
+                if views.directory.peers.contains_key(&peer) {
+                    self.links.insert(peer.clone(), Link::default());
+                    self.turn(&peer, views, &mut out);
+                }
+            }
+            Input::Disconnected(peer) => drop(self.links.remove(&peer)),
+            Input::Message(peer, message) => {
+                if let Some(link) = self.links.get_mut(&peer) {
+                    let heard = link.hear(&self.own, &peer, message, views, &mut out);
+                    if let Err(fault) = heard {
+                        self.links.remove(&peer);
+                        out.push(Effect::End(peer, fault));
+                        return out;
+                    }
+                    self.turn(&peer, views, &mut out);
+                }
+            }
+            Input::Moved => {
+                let peers: Vec<Origin> = self.links.keys().cloned().collect();
+                for peer in peers {
+                    if let Some(link) = self.links.get_mut(&peer) {
+                        link.moved(&between(&peer, views));
+                    }
+                    self.turn(&peer, views, &mut out);
+                }
+            }
+            Input::Refused(peer) => {
+                let link = self.links.get_mut(&peer);
+                let what = link.and_then(|link| link.refused());
+                if what == Some(What::Answer) {
+                    // The signature held, so it is the peer whose numbers or totals do not.
+                    self.links.remove(&peer);
+                    out.push(Effect::End(peer, Fault::BadDecision));
+                } else {
+                    self.turn(&peer, views, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    /// Says and proposes all that is owed to a peer as things stand.
+    fn turn(&mut self, peer: &Origin, views: &Views, out: &mut Vec<Effect>) {
+        let (Some(link), Some(known)) = (self.links.get_mut(peer), views.directory.peers.get(peer))
+        else {
+            return;
+        };
+        let between = between(peer, views);
+        let say = (between.theirs.next(), between.ours.next(), known.ceiling);
+        if link.told != Some(say) {
+            link.told = Some(say);
+            let (have, own, ceiling) = say;
+            let sync = Message::Sync { have, own, ceiling };
+            out.push(Effect::Send(peer.clone(), sync));
+        }
+        // Nothing before their Sync: what they hold of ours may be more than we know.
+        let Some((have, own, _)) = link.theirs else {
+            return;
+        };
+        link.bring(peer, &between, (have, own), out);
+        link.show(peer, &between, views, out);
+        link.propose(peer, &between, have, views, out);
+        let agreed = have == between.ours.next() && own == between.theirs.next();
+        link.state(&self.own, peer, agreed, views, out);
+    }
+}
+
+/// What stands between us and a peer.
+fn between(peer: &Origin, views: &Views) -> Between {
+    views.transfers.between(peer).cloned().unwrap_or_default()
+}
+
+impl Link {
+    fn hear(
+        &mut self,
+        own: &Origin,
+        peer: &Origin,
+        message: Message,
+        views: &Views,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), Fault> {
+        match message {
+            Message::Sync { have, own, ceiling } => self.theirs = Some((have, own, ceiling)),
+            Message::Offer { code, minutes, day } => {
+                self.ask(code.transfer(), Asked::Offer { minutes, day })?;
+            }
+            Message::Cancel { transfer } => self.ask(transfer, Asked::Cancel)?,
+            Message::Decision(said) => self.decision(own, peer, said, views, out)?,
+            Message::Statement(said) => {
+                let key = views.directory.peers.get(peer).map(|p| p.node);
+                if !key.is_some_and(|key| said.holds(STATEMENT_TYPE, &key)) {
+                    return Err(Fault::Forged);
+                }
+                self.statement = Some(said);
+            }
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, transfer: Digest32, asked: Asked) -> Result<(), Fault> {
+        if self.asked.len() >= limits::ASKED && !self.asked.contains_key(&transfer) {
+            return Err(Fault::Flood);
+        }
+        // What was cancelled stays so, even where the offer arrives after it.
+        if self.asked.get(&transfer) != Some(&Asked::Cancel) {
+            self.asked.insert(transfer, asked);
+        }
+        Ok(())
+    }
+
+    /// A decision of theirs towards us, or one of ours that they give back.
+    fn decision(
+        &mut self,
+        own: &Origin,
+        peer: &Origin,
+        said: SignedBody,
+        views: &Views,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), Fault> {
+        let decision = Decision::read(&said.body).ok_or(Fault::BadDecision)?;
+        let from_them = decision.origin == *peer && decision.towards == *own;
+        let from_us = decision.origin == *own && decision.towards == *peer;
+        if !from_them && !from_us {
+            return Err(Fault::BadDecision);
+        }
+        let key: Option<Key> = if from_them {
+            views.directory.peers.get(peer).map(|p| p.node)
+        } else {
+            views.directory.node()
+        };
+        if !key.is_some_and(|key| signed(&said.body, &key, &Sig(said.sig))) {
+            return Err(Fault::Forged);
+        }
+        let between = between(peer, views);
+        let (stand, wait) = if from_them {
+            (&between.theirs, &mut self.brought)
+        } else {
+            (&between.ours, &mut self.recalled)
+        };
+        if let Some(held) = stand.get(decision.seq) {
+            let same = (held.transfer, held.minutes) == (decision.transfer, decision.minutes());
+            if !same && from_them {
+                out.push(Effect::Contradicted {
+                    peer: peer.clone(),
+                    index: held.index,
+                    other: said,
+                });
+            }
+            return Ok(());
+        }
+        if decision.seq >= stand.next() + limits::DECISIONS {
+            return Err(Fault::OutOfTurn);
+        }
+        wait.insert(decision.seq, said);
+        Ok(())
+    }
+
+    /// The log moved: what was proposed may stand now, and what could not be decided is looked at again.
+    fn moved(&mut self, between: &Between) {
+        let now = (between.ours.next(), between.theirs.next());
+        if self.proposed.is_some_and(|proposed| proposed.at != now) {
+            self.proposed = None;
+        }
+        for asked in self.asked.values_mut() {
+            if let Asked::Later { minutes, day } = *asked {
+                *asked = Asked::Offer { minutes, day };
+            }
+        }
+    }
+
+    /// What was proposed was refused: it is not proposed again before something changed.
+    fn refused(&mut self) -> Option<What> {
+        let proposed = self.proposed.take()?;
+        if let What::Decide(transfer) = proposed.what
+            && let Some(asked) = self.asked.get_mut(&transfer)
+            && let Asked::Offer { minutes, day } = *asked
+        {
+            *asked = Asked::Later { minutes, day };
+        }
+        Some(proposed.what)
+    }
+
+    /// Our decisions that they lack, and theirs that they lost.
+    fn bring(
+        &mut self,
+        peer: &Origin,
+        between: &Between,
+        (have, own): (u64, u64),
+        out: &mut Vec<Effect>,
+    ) {
+        let mut send =
+            |decisions: &crate::view::transfers::Decisions, from: u64, done: &mut u64| {
+                let until = decisions.next().min(from.saturating_add(limits::DECISIONS));
+                for seq in from.max(*done)..until {
+                    if let Some(decided) = decisions.get(seq) {
+                        out.push(Effect::SendEntry(peer.clone(), decided.index));
+                    }
+                }
+                *done = until.max(*done);
+            };
+        send(&between.ours, have, &mut self.sent);
+        send(&between.theirs, own, &mut self.returned);
+    }
+
+    /// Offers of people here, and what they want cancelled.
+    fn show(&mut self, peer: &Origin, between: &Between, views: &Views, out: &mut Vec<Effect>) {
+        for id in &between.open {
+            let Some(offer) = views.transfers.get(id).filter(|t| t.side == Side::Gave) else {
+                continue;
+            };
+            if self.offered.insert(*id) {
+                out.push(Effect::SendEntry(peer.clone(), offer.index));
+            }
+            if offer.state == State::Asked && self.cancelled.insert(*id) {
+                let cancel = Message::Cancel { transfer: *id };
+                out.push(Effect::Send(peer.clone(), cancel));
+            }
+        }
+    }
+
+    /// The next thing that should stand in the log.
+    fn propose(
+        &mut self,
+        peer: &Origin,
+        between: &Between,
+        have: u64,
+        views: &Views,
+        out: &mut Vec<Effect>,
+    ) {
+        if self.proposed.is_some() {
+            return;
+        }
+        let at = (between.ours.next(), between.theirs.next());
+        self.asked
+            .retain(|transfer, _| !views.transfers.decided(peer, transfer));
+        let (what, content) = if let Some((key, said)) = self.next_brought(peer, at.1, views) {
+            let content = TransferAnswered {
+                body: said.body,
+                key,
+                sig: Sig(said.sig),
+            };
+            (What::Answer, Federation::TransferAnswered(content))
+        } else if have > at.0 {
+            // They hold decisions that we lost: those first, or one number would stand for two.
+            let (Some(said), Some(key)) = (self.recalled.remove(&at.0), views.directory.node())
+            else {
+                return;
+            };
+            let content = TransferRecalled {
+                body: said.body,
+                key,
+                sig: Sig(said.sig),
+            };
+            (What::Recall, Federation::TransferRecalled(content))
+        } else {
+            let found = self.asked.iter().find_map(|(transfer, asked)| {
+                let content = decide(peer, transfer, *asked, between, views)?;
+                Some((What::Decide(*transfer), content))
+            });
+            let Some(found) = found else {
+                return;
+            };
+            found
+        };
+        self.proposed = Some(Proposed { what, at });
+        out.push(Effect::Propose(peer.clone(), Content::Federation(content)));
+    }
+
+    /// Their next decision, if it is here, with the key that signed it.
+    fn next_brought(
+        &mut self,
+        peer: &Origin,
+        next: u64,
+        views: &Views,
+    ) -> Option<(Key, SignedBody)> {
+        self.brought = self.brought.split_off(&next);
+        let key = views.directory.peers.get(peer)?.node;
+        Some((key, self.brought.remove(&next)?))
+    }
+
+    /// Signs the balance once both have come equally far, and keeps their signature on the same.
+    fn state(
+        &mut self,
+        own: &Origin,
+        peer: &Origin,
+        agreed: bool,
+        views: &Views,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(body) = statement(own, peer, &views.transfers) else {
+            return;
+        };
+        if self.statement.as_ref().is_some_and(|s| s.body == body)
+            && let Some(theirs) = self.statement.take()
+        {
+            out.push(Effect::Keep {
+                key: kept_under(peer),
+                value: theirs.to_bytes(),
+            });
+        }
+        if agreed && self.signed.as_ref() != Some(&body) {
+            self.signed = Some(body.clone());
+            out.push(Effect::Sign(peer.clone(), body));
+        }
+    }
+}
+
+/// What is to be decided on what a peer asks; none while a promise may still come.
+fn decide(
+    peer: &Origin,
+    transfer: &Digest32,
+    asked: Asked,
+    between: &Between,
+    views: &Views,
+) -> Option<Federation> {
+    let held = views.transfers.get(transfer);
+    let promise = held.filter(|t| t.side == Side::Received && t.peer == *peer);
+    let linked = views.directory.peers.get(peer).is_some_and(|p| p.linked);
+    let reason = match (asked, promise) {
+        (Asked::Later { .. }, _) => return None,
+        (Asked::Cancel, _) => RefusalReason::Withdrawn,
+        (Asked::Offer { minutes, day }, Some(promise)) if promise.state == State::Open => {
+            if (promise.minutes, promise.day) == (minutes, day) {
+                return Some(settle(peer, *transfer, promise, between));
+            }
+            RefusalReason::OtherTerms
+        }
+        (Asked::Offer { .. }, Some(_)) => RefusalReason::Withdrawn,
+        (Asked::Offer { .. }, None) if linked => return None,
+        (Asked::Offer { .. }, None) => RefusalReason::Ended,
+    };
+    Some(Federation::TransferRefused(TransferRefused {
+        neighbour: peer.clone(),
+        reason,
+        seq: between.ours.next(),
+        total: between.ours.total(),
+        transfer: *transfer,
+    }))
+}
+
+fn settle(peer: &Origin, transfer: Digest32, promise: &Transfer, between: &Between) -> Federation {
+    Federation::TransferSettled(TransferSettled {
+        day: promise.day,
+        minutes: promise.minutes,
+        payer: pseudonym(promise.account, peer),
+        neighbour: peer.clone(),
+        seq: between.ours.next(),
+        total: between.ours.total() + promise.minutes,
+        transfer,
+    })
+}
