@@ -13,6 +13,7 @@ mod faults;
 mod http;
 mod journal;
 mod minutes;
+mod mirror;
 mod peer;
 mod summary;
 mod tidy;

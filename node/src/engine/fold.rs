@@ -3,13 +3,15 @@
 //! Signatures are not checked again here (`kith verify` does that). That each leaf reads, that its account lines follow
 //! from the book, and that all leaves together lead to the stored head, is.
 
+use std::fmt;
+
 use kith_protocol::{
     book::{Book, Past},
     entry::Entry,
     envelope::Signed,
     id::{Digest32, Index, Millis, Name},
     leaf::Leaf,
-    tlog::{Checkpoint, Note, Tree, Verifier, leaf_hash},
+    tlog::{Checkpoint, KeyType, Note, Tree, Verifier, checkpoint::split_log_name, leaf_hash},
     view::{Names, View, Views},
 };
 
@@ -59,11 +61,12 @@ impl Folded {
         Ok(self)
     }
 
-    /// Checks that what was folded is what `head`, signed by `log`, stands over.
+    /// Checks that what was folded is what `head`, signed by the log in one of its epochs, stands over. What a head of an
+    /// epoch that is over says beyond where the next began is void.
     ///
     /// # Errors
     /// [`Fault::Damaged`] if not.
-    pub fn leads_to(&self, head: Option<&str>, log: &Verifier) -> Result<(), Fault> {
+    pub fn leads_to(&self, head: Option<&str>) -> Result<(), Fault> {
         let size = self.tree.size();
         let Some(head) = head else {
             return if size == 0 {
@@ -72,10 +75,26 @@ impl Folded {
                 Err(Fault::Damaged("there is no head".to_owned()))
             };
         };
-        let checkpoint = Note::parse(head)
-            .map_err(Into::into)
-            .and_then(|note| Checkpoint::open(&note, log))
-            .map_err(|why| Fault::Damaged(format!("the head: {why}")))?;
+        let wrong = |why: &dyn fmt::Display| Fault::Damaged(format!("the head: {why}"));
+        let note = Note::parse(head).map_err(|why| wrong(&why))?;
+        let name = Checkpoint::parse(note.text()).map_err(|why| wrong(&why))?;
+        let directory = &self.views.directory;
+        let epoch = split_log_name(name.origin())
+            .filter(|(origin, _)| {
+                directory
+                    .origin()
+                    .is_some_and(|own| own.as_str() == *origin)
+            })
+            .and_then(|(_, epoch)| directory.log_of(epoch));
+        let Some((key, over)) = epoch else {
+            return Err(wrong(&"it is of another log"));
+        };
+        let log = Verifier::new(name.origin(), KeyType::Ed25519, key.bytes())
+            .map_err(|why| wrong(&why))?;
+        let checkpoint = Checkpoint::open(&note, &log).map_err(|why| wrong(&why))?;
+        if over.is_some_and(|over| checkpoint.size() > over) {
+            return Ok(());
+        }
         if self.tree.root_at(checkpoint.size()) != Some(*checkpoint.root()) {
             return Err(Fault::Damaged(
                 "the entries do not lead to the head".to_owned(),

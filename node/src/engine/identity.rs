@@ -1,9 +1,13 @@
-//! Who a node is: the node key, from which its name for life is minted, and the log key, which signs its heads.
+//! Who a node is: the node key, from which its name for life is minted, and for each epoch of its log the log key, which
+//! signs its heads, and the feed key, which signs what it tells in public.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -14,37 +18,64 @@ use kith_protocol::{
     id::{Author, Digest32, Id, Millis, Origin},
     key::Key,
     refusal::Frame,
-    tlog::{Checkpoint, Hash, Signer},
+    tlog::{Checkpoint, Hash, Signer, checkpoint::log_name},
 };
 use zeroize::Zeroizing;
 
 use super::OpenError;
 use crate::clock::Entropy;
+use crate::peer::mirror::BackupKey;
 use crate::store::Folder;
 use crate::store::files::replace;
+
+/// The epoch that a log opens in.
+pub const FIRST: u32 = 1;
 
 /// The node's own keys.
 pub struct Identity {
     node: SigningKey,
-    log: Signer,
+    origin: Origin,
+    /// Of every epoch whose keys are here, from the first on.
+    epochs: RwLock<BTreeMap<u32, Keys>>,
+    /// The epoch that the log is in.
+    epoch: AtomicU32,
+    /// Where keys of a new epoch go, if anywhere.
+    folder: Option<Folder>,
+}
+
+/// What the node key certifies for one epoch.
+#[derive(Clone)]
+struct Keys {
+    log: Arc<Signer>,
     log_key: Key,
     feed: SigningKey,
-    origin: Origin,
+}
+
+impl Keys {
+    fn of(origin: &Origin, epoch: u32, log: SigningKey, feed: SigningKey) -> Self {
+        let log_key = Key::from_bytes(log.verifying_key().to_bytes());
+        let log = Signer::new(&log_name(origin.as_str(), epoch), log)
+            .expect("an origin can be the name of a key");
+        Self {
+            log: Arc::new(log),
+            log_key,
+            feed,
+        }
+    }
 }
 
 impl Identity {
-    /// Whose node key, log key and feed key these are.
+    /// Whose node key this is, with the log key and feed key of its first epoch.
     #[must_use]
     pub fn new(node: SigningKey, log: SigningKey, feed: SigningKey) -> Self {
         let origin = Origin::mint(&Key::from_bytes(node.verifying_key().to_bytes()));
-        let log_key = Key::from_bytes(log.verifying_key().to_bytes());
-        let log = Signer::new(origin.as_str(), log).expect("an origin can be the name of a key");
+        let first = Keys::of(&origin, FIRST, log, feed);
         Self {
             node,
-            log,
-            log_key,
-            feed,
             origin,
+            epochs: RwLock::new([(FIRST, first)].into()),
+            epoch: AtomicU32::new(FIRST),
+            folder: None,
         }
     }
 
@@ -59,11 +90,20 @@ impl Identity {
     /// # Errors
     /// [`OpenError::NoIdentity`] or [`OpenError::BadIdentity`] with the file's path, what the disk says.
     pub fn open(folder: &Folder, entropy: &dyn Entropy) -> Result<Self, OpenError> {
-        Ok(Self::new(
+        let mut identity = Self::new(
             read(&folder.node_key())?,
             read(&folder.log_key())?,
             read_or_draw(&folder.feed_key(), entropy)?,
-        ))
+        );
+        let mut epoch = FIRST + 1;
+        while folder.log_key_of(epoch).exists() {
+            let log = read(&folder.log_key_of(epoch))?;
+            let feed = read_or_draw(&folder.feed_key_of(epoch), entropy)?;
+            identity.put(epoch, log, feed);
+            epoch += 1;
+        }
+        identity.folder = Some(folder.clone());
+        Ok(identity)
     }
 
     /// Makes whichever of the keys is not in the folder yet. Only for a folder whose log is empty.
@@ -71,11 +111,55 @@ impl Identity {
     /// # Errors
     /// As for [`open`](Self::open).
     pub fn create(folder: &Folder, entropy: &dyn Entropy) -> Result<Self, OpenError> {
-        Ok(Self::new(
+        let mut identity = Self::new(
             read_or_draw(&folder.node_key(), entropy)?,
             read_or_draw(&folder.log_key(), entropy)?,
             read_or_draw(&folder.feed_key(), entropy)?,
-        ))
+        );
+        identity.folder = Some(folder.clone());
+        Ok(identity)
+    }
+
+    /// Draws the keys of an epoch that is to begin, and keeps them where this identity has a folder; its log key. Keys that
+    /// were drawn for it before are drawn again: none was ever used.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn draw_epoch(&self, epoch: u32, entropy: &dyn Entropy) -> Result<Key, OpenError> {
+        let (log, feed) = match &self.folder {
+            None => (draw(entropy), draw(entropy)),
+            Some(folder) => (
+                read_or_draw(&folder.log_key_of(epoch), entropy)?,
+                read_or_draw(&folder.feed_key_of(epoch), entropy)?,
+            ),
+        };
+        self.put(epoch, log, feed);
+        Ok(self.keys(epoch).expect("it was just put").log_key)
+    }
+
+    /// Signs as this epoch from now on; false if its keys are not here.
+    pub(super) fn enter(&self, epoch: u32, log: Key) -> bool {
+        let here = self.keys(epoch).is_some_and(|keys| keys.log_key == log);
+        if here {
+            self.epoch.store(epoch, Ordering::Release);
+        }
+        here
+    }
+
+    fn put(&self, epoch: u32, log: SigningKey, feed: SigningKey) {
+        let keys = Keys::of(&self.origin, epoch, log, feed);
+        let mut epochs = self.epochs.write().unwrap_or_else(PoisonError::into_inner);
+        epochs.insert(epoch, keys);
+    }
+
+    fn keys(&self, epoch: u32) -> Option<Keys> {
+        let epochs = self.epochs.read().unwrap_or_else(PoisonError::into_inner);
+        epochs.get(&epoch).cloned()
+    }
+
+    fn now(&self) -> Keys {
+        self.keys(self.epoch())
+            .expect("an epoch is entered only with its keys")
     }
 
     /// The node's name for life.
@@ -90,16 +174,22 @@ impl Identity {
         Key::from_bytes(self.node.verifying_key().to_bytes())
     }
 
-    /// The log key.
+    /// The log's epoch, counted from 1.
     #[must_use]
-    pub const fn log_key(&self) -> Key {
-        self.log_key
+    pub fn epoch(&self) -> u32 {
+        self.epoch.load(Ordering::Acquire)
     }
 
-    /// The feed key.
+    /// The log key of this epoch.
+    #[must_use]
+    pub fn log_key(&self) -> Key {
+        self.now().log_key
+    }
+
+    /// The feed key of this epoch.
     #[must_use]
     pub fn feed_key(&self) -> Key {
-        Key::from_bytes(self.feed.verifying_key().to_bytes())
+        Key::from_bytes(self.now().feed.verifying_key().to_bytes())
     }
 
     /// The node key's signature over bytes that already say what use they are for (`envelope::pae`).
@@ -111,20 +201,27 @@ impl Identity {
     /// The same by the feed key.
     #[must_use]
     pub fn sign_for_feed(&self, bytes: &[u8]) -> [u8; 64] {
-        self.feed.sign(bytes).to_bytes()
+        self.now().feed.sign(bytes).to_bytes()
     }
 
-    /// What signs the log's checkpoints.
+    /// What this node's records are sealed with for its neighbours.
     #[must_use]
-    pub const fn log(&self) -> &Signer {
-        &self.log
+    pub fn backup_key(&self) -> BackupKey {
+        BackupKey::of(&Zeroizing::new(self.node.to_bytes()), self.origin.clone())
+    }
+
+    /// What signs the log's checkpoints in this epoch.
+    #[must_use]
+    pub fn log(&self) -> Arc<Signer> {
+        self.now().log
     }
 
     /// The signed checkpoint over `size` leaves, as printed.
     #[must_use]
     pub fn head(&self, size: u64, root: Hash) -> String {
-        Checkpoint::new(self.origin.as_str(), size, root)
-            .and_then(|checkpoint| checkpoint.sign(&self.log))
+        let log = self.log();
+        Checkpoint::new(log.verifier().name(), size, root)
+            .and_then(|checkpoint| checkpoint.sign(&log))
             .expect("a tree's own size and root, under the log's own name")
             .to_string()
     }
@@ -167,6 +264,7 @@ impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Identity")
             .field("origin", &self.origin)
+            .field("epoch", &self.epoch())
             .finish_non_exhaustive()
     }
 }

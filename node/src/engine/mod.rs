@@ -3,14 +3,17 @@
 //! One thread owns the [`Writer`]; everything here asks it, or reads what it [shows](Shown). Handles are cheap to
 //! clone; when the last one goes, the thread writes a snapshot and ends.
 
+pub mod adopting;
 mod behind;
 mod devices;
 pub mod fold;
 mod group;
 pub mod identity;
 mod keeping;
-mod opening;
+mod neighbours;
+pub(crate) mod opening;
 pub mod outcome;
+pub mod recovering;
 mod reflecting;
 pub mod shown;
 pub mod snapshot;
@@ -182,6 +185,16 @@ impl Engine {
         answer.await.map_err(|_| self.gone())?
     }
 
+    /// The same from a thread that may wait.
+    ///
+    /// # Errors
+    /// As for [`witness`](Self::witness).
+    pub fn witness_blocking(&self, body: Vec<u8>) -> Result<WitnessReply, Stopped> {
+        let (reply, answer) = waited();
+        self.ask(Job::Witness(body, reply))?;
+        answer.recv().map_err(|_| self.gone())?
+    }
+
     /// The last checkpoint cosigned of the log whose name has this SHA-256 in lower-case hex, as a signed note.
     #[must_use]
     pub fn witnessed(&self, name_sha256: &str) -> Option<String> {
@@ -255,7 +268,9 @@ impl Engine {
     pub fn health(&self) -> Health {
         let last_at = self.0.shown.state().last_at;
         let stopped = self.0.shown.stopped();
-        let why = stopped.or_else(|| group::clock_back(self.0.clock.now(), last_at));
+        let why = stopped
+            .or_else(|| group::clock_back(self.0.clock.now(), last_at))
+            .or_else(|| self.0.shown.holding().then_some(Stopped::Asking));
         Health {
             writable: why.is_none(),
             why,
@@ -279,6 +294,12 @@ impl Engine {
     #[must_use]
     pub fn log_vkey(&self) -> String {
         self.0.identity.log().verifier().to_string()
+    }
+
+    /// The log's epoch, counted from 1.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.0.identity.epoch()
     }
 
     /// Whose log this is: what else the node signs.

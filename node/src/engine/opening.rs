@@ -20,7 +20,7 @@ use super::outcome::{Outcome, Stopped};
 use super::thread::Desk;
 use super::witness::Witness;
 use super::writer::Writer;
-use super::{Engine, Inner, behind};
+use super::{Engine, Inner, behind, neighbours};
 use crate::clock::{Clock, Entropy};
 use crate::people::People;
 use crate::people::looks::Looks;
@@ -36,15 +36,19 @@ pub struct Settings {
     pub witnessed: Vec<Verifier>,
     /// Where the list of who was erased is, if not in the data folder.
     pub erased_list: Option<PathBuf>,
+    /// Whether no entries are taken until [`Engine::go_on`]: neighbours are asked first what they hold.
+    pub ask_first: bool,
 }
 
 impl Default for Settings {
-    /// The public head moves once a day; no log is witnessed; the list of who was erased is in the data folder.
+    /// The public head moves once a day; no log is witnessed; the list of who was erased is in the data folder; nobody is
+    /// asked first.
     fn default() -> Self {
         Self {
             public_head_every_ms: DAY_MS,
             witnessed: Vec::new(),
             erased_list: None,
+            ask_first: false,
         }
     }
 }
@@ -186,14 +190,12 @@ impl Engine {
         }
         writer.finish_erasures()?;
         fill_names(&writer, &people)?;
-        match writer.say_due(now) {
-            // With a wrong clock everything can be read, and the rest follows once it is right.
-            Ok(()) | Err(Stopped::ClockBack { .. }) => {}
-            Err(why @ (Stopped::Fault(_) | Stopped::Busy | Stopped::Defect | Stopped::Closed)) => {
-                return Err(why.into());
-            }
+        writer.shown().hold(parts.settings.ask_first);
+        if !parts.settings.ask_first {
+            say_due(&mut writer, now)?;
         }
         writer.shown().publish(now, 0);
+        neighbours::remember_cosigned(writer.shown())?;
         let (shown, unchecked) = (Arc::clone(writer.shown()), writer.unchecked());
         let waiting = Arc::new(AtomicUsize::new(0));
         let (cosigned, witness_vkey) = (witness.cosigned(), witness.vkey());
@@ -238,6 +240,20 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     Ok(builder.spawn(work)?)
 }
 
+/// What fell due while nothing ran. With a wrong clock everything can be read, and this follows once it is right.
+fn say_due(writer: &mut Writer, now: Millis) -> Result<(), Stopped> {
+    match writer.say_due(now) {
+        Ok(()) | Err(Stopped::ClockBack { .. }) => Ok(()),
+        Err(
+            why @ (Stopped::Fault(_)
+            | Stopped::Busy
+            | Stopped::Asking
+            | Stopped::Defect
+            | Stopped::Closed),
+        ) => Err(why),
+    }
+}
+
 /// The first entry of a log.
 fn say_opened(
     writer: &mut Writer,
@@ -261,7 +277,7 @@ fn say_opened(
 }
 
 /// Reads everybody's newest words into the index of names.
-fn fill_names(writer: &Writer, people: &People) -> Result<(), Fault> {
+pub(super) fn fill_names(writer: &Writer, people: &People) -> Result<(), Fault> {
     let shown = writer.shown();
     let profiles: Vec<(Option<_>, Index)> = shown.look(|views| {
         let accounts = views.directory.places.iter();
@@ -281,7 +297,7 @@ fn fill_names(writer: &Writer, people: &People) -> Result<(), Fault> {
 }
 
 /// The details that a leaf's body names.
-fn named_details(leaf: &str) -> Option<Digest32> {
+pub(crate) fn named_details(leaf: &str) -> Option<Digest32> {
     let leaf = Leaf::read(leaf).ok()?;
     let entry = kith_protocol::entry::Entry::read(leaf.body).ok()?;
     entry.content.details()

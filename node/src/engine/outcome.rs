@@ -98,6 +98,12 @@ pub enum Stopped {
         "Kith has too much to do at this moment. Nothing is lost. Try again in a little while."
     )]
     Busy,
+    /// Neighbours are asked first what they hold of this node's records.
+    #[error(
+        "Kith is asking its neighbours whether they hold newer records of this node, and takes no entries until then. Nothing is lost. \
+         If this folder was brought back and no neighbour answers: kith recover."
+    )]
+    Asking,
     /// The writer met a fault of its own.
     #[error(
         "Kith met a fault of its own and takes no more entries. What was confirmed can be read. Start Kith again."
@@ -116,6 +122,7 @@ impl Stopped {
             Self::Fault(fault) => fault.code(),
             Self::ClockBack { .. } => "clock-back",
             Self::Busy => "busy",
+            Self::Asking => "asking-neighbours",
             Self::Defect => "defect",
             Self::Closed => "closing",
         }

@@ -1,5 +1,6 @@
 //! What readers see: the views, the tree and the heads, all of durable entries only. The writer alone changes them.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use kith_protocol::{
@@ -22,6 +23,10 @@ pub struct Shown {
     public: Mutex<Public>,
     length: watch::Sender<u64>,
     stopped: Mutex<Option<Stopped>>,
+    /// Neighbours are asked first what they hold: no entries are taken until then.
+    holding: AtomicBool,
+    /// The newest head that neighbours cosigned, with their lines, and over how many entries it stands.
+    cosigned: Mutex<Option<(u64, Arc<str>)>>,
 }
 
 /// What changes with each group, together.
@@ -58,6 +63,8 @@ impl Shown {
             tree: RwLock::new(tree),
             public: Mutex::new(public),
             stopped: Mutex::new(None),
+            holding: AtomicBool::new(false),
+            cosigned: Mutex::new(None),
         }
     }
 
@@ -110,6 +117,54 @@ impl Shown {
             .ok_or_else(|| unreadable(at))
     }
 
+    /// The same against the newest head that neighbours cosigned, if it reaches that far.
+    ///
+    /// # Errors
+    /// As for [`receipt`](Self::receipt).
+    pub fn receipt_cosigned(&self, at: Index) -> Result<Option<Receipt>, Fault> {
+        let Some((size, head)) = self.cosigned().filter(|(size, _)| at < *size) else {
+            return Ok(None);
+        };
+        let Some(text) = self.leaf(at)? else {
+            return Ok(None);
+        };
+        let proof = self.tree().inclusion(at, size);
+        proof
+            .and_then(|proof| Receipt::of(at, &text, proof, &head))
+            .map(Some)
+            .ok_or_else(|| unreadable(at))
+    }
+
+    /// The newest head that neighbours cosigned, with their lines, and over how many entries it stands.
+    #[must_use]
+    pub fn cosigned(&self) -> Option<(u64, Arc<str>)> {
+        self.cosigned.lock().expect(UNPOISONED).clone()
+    }
+
+    pub(super) fn show_cosigned(&self, size: u64, head: Arc<str>) {
+        let mut public = self.public();
+        if public.length == size {
+            public.head = Arc::clone(&head);
+        }
+        drop(public);
+        *self.cosigned.lock().expect(UNPOISONED) = Some((size, head));
+    }
+
+    /// Over how many entries the head stands that strangers see.
+    #[must_use]
+    pub fn public_length(&self) -> u64 {
+        self.public().length
+    }
+
+    /// Whether neighbours are asked first what they hold.
+    pub(super) fn holding(&self) -> bool {
+        self.holding.load(Ordering::Acquire)
+    }
+
+    pub(super) fn hold(&self, holding: bool) {
+        self.holding.store(holding, Ordering::Release);
+    }
+
     /// The head that strangers see.
     #[must_use]
     pub fn public_head(&self) -> Arc<str> {
@@ -159,11 +214,12 @@ impl Shown {
             let state = self.state();
             (Arc::clone(&state.head), state.length)
         };
-        *self.public() = Public {
-            head,
-            length,
-            moved: now,
-        };
+        let mut public = self.public();
+        public.moved = now;
+        // A head that did not grow keeps its cosignatures.
+        if public.length != length {
+            (public.head, public.length) = (head, length);
+        }
     }
 
     /// Why the writer stopped for good, if it did.

@@ -8,9 +8,12 @@ use std::time::Duration;
 use kith_protocol::{
     envelope::Verified,
     id::{Account, Digest32, Id, Millis},
+    tlog::Verifier,
 };
 
+use super::adopting::{NotAdopted, Returned, ReturnedPage};
 use super::outcome::{Outcome, Stopped};
+use super::recovering::NotRecovered;
 use super::shown::Shown;
 use super::witness::{Witness, WitnessReply};
 use super::writer::Writer;
@@ -40,6 +43,12 @@ pub(super) enum Job {
     Reflect(Digest32, Answers, Reply<Reflected>),
     Feed(Account, Option<String>, Reply<()>),
     Keep(Vec<(Vec<u8>, Vec<u8>)>, Reply<()>),
+    Adopt(u64, Vec<Returned>, Reply<Result<(), NotAdopted>>),
+    AdoptBeside(ReturnedPage, Reply<()>),
+    Watch(Vec<Verifier>, Reply<()>),
+    Cosigned(String, Verifier, Reply<bool>),
+    GoOn(Reply<()>),
+    Recover(Reply<Result<u32, NotRecovered>>),
     Tick(Reply<()>),
     Close(Reply<()>),
 }
@@ -96,6 +105,12 @@ impl Desk {
                     reply(self.writer.put(vec![put]));
                 }
                 Job::Keep(puts, reply) => reply(self.writer.put(puts)),
+                Job::Adopt(from, entries, reply) => reply(Ok(self.writer.adopt(from, entries))),
+                Job::AdoptBeside(page, reply) => reply(self.adopt_beside(page)),
+                Job::Watch(logs, reply) => reply(self.watch(logs)),
+                Job::Cosigned(lines, by, reply) => reply(self.cosigned(&lines, &by)),
+                Job::GoOn(reply) => reply(self.go_on()),
+                Job::Recover(reply) => reply(Ok(self.recover())),
                 Job::Tick(reply) => reply(self.tick()),
                 Job::Close(reply) => {
                     self.writer.snapshot(true);
@@ -140,11 +155,15 @@ impl Desk {
         }
         let all = entries.len();
         let now = self.clock.now();
+        let held = self.writer.shown().holding();
         // What ran out by now has run out, also for an answer that comes in this very group.
-        let outcomes = self
-            .writer
-            .say_due(now)
-            .and_then(|()| self.writer.commit(entries, now));
+        let outcomes = match held {
+            true => Err(Stopped::Asking),
+            false => self
+                .writer
+                .say_due(now)
+                .and_then(|()| self.writer.commit(entries, now)),
+        };
         self.waiting.fetch_sub(all, Ordering::Relaxed);
         match outcomes {
             Ok(outcomes) => {
@@ -163,7 +182,8 @@ impl Desk {
     }
 
     fn cosign(&mut self, body: &[u8]) -> Result<WitnessReply, Stopped> {
-        let decision = self.witness.decide(body, self.clock.now());
+        let journal = &*self.writer.shown().journal;
+        let decision = self.witness.decide(journal, body, self.clock.now())?;
         if let Some(store) = decision.store {
             self.writer.put(vec![store.put.clone()])?;
             self.witness.show(store);
@@ -184,11 +204,17 @@ impl Desk {
     }
 
     fn reflect(&mut self, slip: &Digest32, answers: &Answers) -> Result<Reflected, Stopped> {
+        if self.writer.shown().holding() {
+            return Err(Stopped::Asking);
+        }
         let id = Id(self.entropy.uuid());
         self.writer.reflect(slip, answers, id, self.clock.now())
     }
 
     fn tick(&mut self) -> Result<(), Stopped> {
+        if self.writer.shown().holding() {
+            return Ok(());
+        }
         self.writer.say_due(self.clock.now())
     }
 }

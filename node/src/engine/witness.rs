@@ -1,5 +1,8 @@
 //! The witness that a node is for others' logs (C2SP tlog-witness): which logs, what was last cosigned of each, and the
 //! key that cosigns. Looking and storing is one step, because only the writer does it.
+//!
+//! The logs that an operator names are cosigned as the specification says. A neighbour's is cosigned only as far as its
+//! records are held here.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,11 +12,13 @@ use kith_protocol::{
     id::Millis,
     tlog::{
         Checkpoint, Cosigner, Note, Verifier,
+        checkpoint::split_log_name,
         witness::{self, Outcome, Request, SIZE_CONTENT_TYPE},
     },
 };
 use sha2::{Digest, Sha256};
 
+use crate::peer::mirror;
 use crate::store::{Fault, Journal};
 
 /// What a request to cosign is answered with.
@@ -25,6 +30,9 @@ pub struct WitnessReply {
     pub content_type: &'static str,
     /// The body.
     pub body: String,
+    /// The checkpoint cosigned before and the one that was asked for, as signed notes, where the log has signed two roots
+    /// at one size.
+    pub fork: Option<(String, String)>,
 }
 
 /// The last checkpoints cosigned, as signed notes, by the hash of their log's name. Durable ones only.
@@ -33,7 +41,10 @@ pub(super) type Cosigned = Arc<Mutex<BTreeMap<String, String>>>;
 /// The witness's side of a node.
 #[derive(Debug)]
 pub(super) struct Witness {
+    /// Those that the operator named.
     logs: Vec<Verifier>,
+    /// Neighbours'.
+    watched: Vec<Verifier>,
     cosigner: Option<Cosigner>,
     cosigned: Cosigned,
 }
@@ -58,20 +69,37 @@ impl Witness {
         logs: Vec<Verifier>,
         cosigner: Option<Cosigner>,
     ) -> Result<Self, Fault> {
-        let mut cosigned = BTreeMap::new();
-        for log in &logs {
+        let witness = Self {
+            logs,
+            watched: Vec::new(),
+            cosigner,
+            cosigned: Cosigned::default(),
+        };
+        witness.remember(journal, &witness.logs)?;
+        Ok(witness)
+    }
+
+    /// These are the logs of neighbours whose records are held here.
+    pub(super) fn watch(
+        &mut self,
+        journal: &dyn Journal,
+        watched: Vec<Verifier>,
+    ) -> Result<(), Fault> {
+        self.remember(journal, &watched)?;
+        self.watched = watched;
+        Ok(())
+    }
+
+    fn remember(&self, journal: &dyn Journal, logs: &[Verifier]) -> Result<(), Fault> {
+        for log in logs {
             let name = hashed(log.name());
             if let Some(note) = journal.get(&key(&name))? {
                 let note = String::from_utf8(note)
                     .map_err(|_| Fault::Damaged("a neighbour's head".to_owned()))?;
-                cosigned.insert(name, note);
+                lock(&self.cosigned).insert(name, note);
             }
         }
-        Ok(Self {
-            logs,
-            cosigner,
-            cosigned: Arc::new(Mutex::new(cosigned)),
-        })
+        Ok(())
     }
 
     /// The last checkpoints cosigned, shared with readers.
@@ -87,18 +115,29 @@ impl Witness {
     }
 
     /// What to answer, and what must be durable first.
-    pub(super) fn decide(&self, body: &[u8], now: Millis) -> Decision {
+    pub(super) fn decide<'a>(
+        &'a self,
+        journal: &dyn Journal,
+        body: &[u8],
+        now: Millis,
+    ) -> Result<Decision, Fault> {
         let Ok(request) = Request::parse(body) else {
-            return plain(400, "this is not a request to cosign a checkpoint\n");
+            return Ok(plain(400, "this is not a request to cosign a checkpoint\n"));
         };
-        let log = self.logs.iter().find(|log| log.name() == request.origin());
+        let of = |logs: &'a [Verifier]| logs.iter().find(|log| log.name() == request.origin());
+        let watched = of(&self.watched);
+        let log = watched.or_else(|| of(&self.logs));
         let name = hashed(request.origin());
         let stored = lock(&self.cosigned)
             .get(&name)
             .and_then(|note| Note::parse(note).ok())
             .and_then(|note| Checkpoint::parse(note.text()).ok());
         let outcome = witness::decide(stored.as_ref(), &request, log);
-        match (&outcome, &self.cosigner, log) {
+        let sound = matches!(outcome, Outcome::Cosign(_)) && watched.is_some();
+        if sound && held(journal, request.origin())? < request.size() {
+            return Ok(plain(503, "these records are not all held here yet\n"));
+        }
+        Ok(match (&outcome, &self.cosigner, log) {
             (Outcome::Cosign(checkpoint), Some(cosigner), Some(log)) => {
                 let seconds = u64::try_from(now / 1000).unwrap_or_default();
                 let line = cosigner.cosign(checkpoint, seconds);
@@ -128,12 +167,17 @@ impl Witness {
             }
             (Outcome::OldAboveSize, ..) => plain(400, "the old size is above the checkpoint's\n"),
             (Outcome::BadSignature, ..) => plain(403, "the log has not signed this checkpoint\n"),
-            (Outcome::Fork, ..) => plain(422, "this log has signed another root at this size\n"),
+            (Outcome::Fork, ..) => {
+                let before = lock(&self.cosigned).get(&name).cloned();
+                let mut decision = plain(422, "this log has signed another root at this size\n");
+                decision.reply.fork = before.zip(Some(request.note().to_string()));
+                decision
+            }
             (Outcome::BadProof, ..) => plain(
                 422,
                 "the proof does not lead from the size stored to this one\n",
             ),
-        }
+        })
     }
 
     /// Shows a checkpoint that is durable now.
@@ -151,6 +195,22 @@ fn lock(cosigned: &Cosigned) -> std::sync::MutexGuard<'_, BTreeMap<String, Strin
     cosigned.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How many of a neighbour's records are held here, durably, of the epoch whose log this is.
+fn held(journal: &dyn Journal, log: &str) -> Result<u64, Fault> {
+    let Some((origin, epoch)) = split_log_name(log) else {
+        return Ok(0);
+    };
+    let Ok(origin) = origin.parse() else {
+        return Ok(0);
+    };
+    let holding = mirror::kept(journal, &origin)?;
+    Ok(if holding.epoch == epoch {
+        holding.size
+    } else {
+        0
+    })
+}
+
 fn hashed(origin: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(origin.as_bytes()))
 }
@@ -165,6 +225,7 @@ fn plain(status: u16, body: impl Into<String>) -> Decision {
             status,
             content_type: "text/plain; charset=utf-8",
             body: body.into(),
+            fork: None,
         },
         store: None,
     }

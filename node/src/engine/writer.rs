@@ -35,10 +35,10 @@ const SNAPSHOT_EVERY: u64 = 10_000;
 #[derive(Debug)]
 pub struct Writer {
     shown: Arc<Shown>,
-    people: Arc<People>,
+    pub(super) people: Arc<People>,
     identity: Arc<Identity>,
     /// None once stopped.
-    book: Option<Book>,
+    pub(super) book: Option<Book>,
     snapshot: Option<PathBuf>,
     snapshot_at: u64,
     unchecked: u64,
@@ -59,17 +59,18 @@ impl Writer {
         people: Arc<People>,
         now: Millis,
     ) -> Result<Self, OpenError> {
-        let log = identity.log().verifier();
         let head = journal.head()?;
         let whole = |folded: Folded| -> Result<Folded, OpenError> {
             let folded = folded.follow(&*journal)?;
             let directory = &folded.views.directory;
+            let epoch = directory.epoch();
+            let log = directory.log_of(epoch).map(|(log, _)| log);
             let own = directory.node() == Some(identity.node_key())
-                && directory.log() == Some(identity.log_key());
+                && log.is_some_and(|log| identity.enter(epoch, log));
             if folded.tree.size() > 0 && !own {
                 return Err(OpenError::WrongIdentity);
             }
-            folded.leads_to(head.as_deref(), log)?;
+            folded.leads_to(head.as_deref())?;
             Ok(folded)
         };
         let short = snapshot
@@ -89,7 +90,7 @@ impl Writer {
             None => whole(Folded::default())?,
         };
         for known in known {
-            folded.leads_to(Some(known), log)?;
+            folded.leads_to(Some(known))?;
         }
         let head = head.unwrap_or_else(|| identity.head(0, folded.tree.root()));
         let state = State {
@@ -159,6 +160,7 @@ impl Writer {
             Err(
                 clock @ (Stopped::ClockBack { .. }
                 | Stopped::Busy
+                | Stopped::Asking
                 | Stopped::Defect
                 | Stopped::Closed),
             ) => {
@@ -205,6 +207,11 @@ impl Writer {
                 return Ok(());
             }
         }
+    }
+
+    /// The same, to be held while the writer works.
+    pub(super) fn identity_shared(&self) -> Arc<Identity> {
+        Arc::clone(&self.identity)
     }
 
     /// Who the node is.
@@ -309,11 +316,21 @@ impl Writer {
         if group.leaves.is_empty() {
             return Ok(());
         }
-        let journal = &*self.shown.journal;
         let asides = self
             .people
-            .seal(journal, &group.details)
+            .seal(&*self.shown.journal, &group.details)
             .map_err(as_fault)?;
+        self.append(group, asides, puts)
+    }
+
+    /// The same with details that are sealed already.
+    pub(super) fn append(
+        &self,
+        group: Group,
+        asides: Vec<([u8; 32], Vec<u8>)>,
+        puts: Vec<(Vec<u8>, Vec<u8>)>,
+    ) -> Result<(), Fault> {
+        let journal = &*self.shown.journal;
         let length = group.base + group.leaves.len() as u64;
         let root = {
             let mut tree = self.shown.tree_mut();
@@ -417,7 +434,7 @@ impl Writer {
     }
 
     /// Takes nothing more: what the book holds may never have reached the disk.
-    fn stop(&mut self, fault: Fault) -> Stopped {
+    pub(super) fn stop(&mut self, fault: Fault) -> Stopped {
         tracing::error!(%fault, code = fault.code(), "Kith takes no more entries until it is started again.");
         self.book = None;
         self.shown.tree_mut().truncate(self.shown.length());

@@ -34,6 +34,11 @@ pub(super) fn add_doc() -> Doc {
             TEXT,
             "The proof does not hold, or the log has signed another root at this size.",
         )
+        .sends(
+            503,
+            TEXT,
+            "The records up to there are not all held here yet.",
+        )
 }
 
 /// Cosigns, if all is well; durable before the answer.

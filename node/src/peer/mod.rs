@@ -10,6 +10,7 @@ mod dial;
 pub(crate) mod hub;
 pub mod limits;
 mod line;
+pub mod mirror;
 mod peering;
 mod register;
 pub(crate) mod socket;

@@ -7,6 +7,7 @@ pub mod looks;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 
 use data_encoding::BASE64URL_NOPAD;
@@ -148,6 +149,16 @@ impl People {
     /// Whether a person's key is gone for good.
     pub(crate) fn has_forgotten(&self, account: Account) -> bool {
         self.keyring.is_erased(account.0)
+    }
+
+    /// Takes over keys from a file of these people's keys from another time.
+    pub(crate) fn merge(&self, file: &[u8]) -> Result<(), KeyFault> {
+        self.keyring.merge(file)
+    }
+
+    /// The folder that people's keys are in.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.keyring.folder()
     }
 
     /// Forgets a person: their key, their name, and every sealed detail about them. Durable when it returns.

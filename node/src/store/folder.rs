@@ -88,6 +88,18 @@ impl Folder {
         self.path.join("feed.key")
     }
 
+    /// The log key of a later epoch than the first.
+    #[must_use]
+    pub fn log_key_of(&self, epoch: u32) -> PathBuf {
+        self.path.join(format!("log.{epoch}.key"))
+    }
+
+    /// The feed key of a later epoch than the first.
+    #[must_use]
+    pub fn feed_key_of(&self, epoch: u32) -> PathBuf {
+        self.path.join(format!("feed.{epoch}.key"))
+    }
+
     /// The key that cosigns other logs' checkpoints.
     #[must_use]
     pub fn witness_key(&self) -> PathBuf {

@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 
 use super::{
-    Fault, gossip, limits, link, transfer,
+    Fault, gossip, limits, link,
+    mirror::Mirror,
+    transfer,
     wire::{Message as _, Reader},
 };
 
@@ -47,6 +49,8 @@ families! {
     Link(link::Message) = 0..=9,
     /// Feeds, heads and evidence.
     Gossip(gossip::Message) = 10..=19,
+    /// Records held for each other, and cosignatures on what is held.
+    Mirror(Mirror) = 20..=29,
     /// Hours across areas.
     Transfer(transfer::Message) = 30..=39,
 }

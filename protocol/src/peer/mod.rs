@@ -13,6 +13,7 @@ pub mod gossip;
 pub mod head;
 pub mod limits;
 pub mod link;
+pub mod mirror;
 mod signed;
 pub mod transfer;
 pub mod wire;

@@ -152,6 +152,27 @@ impl Directory {
         self.opened.as_ref().map(|(_, _, log)| *log)
     }
 
+    /// The epoch that the log is in, counted from 1.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.epochs.last().map_or(1, |epoch| epoch.epoch)
+    }
+
+    /// The log key of an epoch, and how many entries a head of it may stand over at most: those of an epoch that is over are
+    /// void beyond where the next began.
+    #[must_use]
+    pub fn log_of(&self, epoch: u32) -> Option<(Key, Option<Index>)> {
+        let over = |after: u32| {
+            let next = self.epochs.iter().find(|later| later.epoch > after);
+            next.map(|next| next.from)
+        };
+        if epoch == 1 {
+            return Some((self.log()?, over(epoch)));
+        }
+        let found = self.epochs.iter().find(|one| one.epoch == epoch)?;
+        Some((found.log, over(epoch)))
+    }
+
     /// Whether a steward has a device.
     #[must_use]
     pub fn has_steward(&self) -> bool {

@@ -11,12 +11,12 @@ use std::thread;
 
 use kith_protocol::{
     book::{Book, Past},
-    entry::{Content, Meeting, Roster},
+    entry::{Content, Federation, Meeting, Roster},
     envelope::{Signed, Verified},
     id::{Account, Digest32, Index, Millis, Name},
     key::{Key, Prepared},
     leaf::{Leaf, Link},
-    tlog::{self, Checkpoint, KeyType, Note, Tree, Verifier},
+    tlog::{self, Checkpoint, KeyType, Note, Tree, Verifier, checkpoint::log_name},
     view::{Names, View},
 };
 
@@ -65,8 +65,8 @@ pub struct Sound {
     pub book: Book,
     /// Details that entries name.
     pub details: Vec<Named>,
-    /// The log key that the first entry names.
-    pub log: Option<Key>,
+    /// The log key of each epoch, and after how many entries it began.
+    pub logs: Vec<(u32, Key, u64)>,
     /// People whose details were erased.
     pub erased: BTreeSet<Account>,
     /// All leaves.
@@ -106,19 +106,16 @@ pub fn heads(
     stored: Option<&str>,
     known: Option<&(u64, String)>,
 ) -> Result<(), Wrong> {
-    let Some(log) = &sound.log else {
+    if sound.logs.is_empty() {
         return match (stored, known) {
             (None, None) => Ok(()),
             (Some(_), _) | (_, Some(_)) => Err(Wrong::Whole(
                 "There is a head, but the log has no entries.".to_owned(),
             )),
         };
-    };
-    let origin = sound.book.origin().expect("a log with entries was opened");
-    let verifier = Verifier::new(origin.as_str(), KeyType::Ed25519, log.bytes())
-        .map_err(|_| Wrong::Whole("The log key is no sound key.".to_owned()))?;
+    }
     let stored = stored.ok_or_else(|| Wrong::Whole("The log has no head.".to_owned()))?;
-    let size = head(sound, &verifier, stored, "The head")?;
+    let size = head(sound, stored, "The head")?;
     if size != sound.entries {
         return Err(Wrong::Whole(format!(
             "The head is over {size} entries, and there are {}.",
@@ -136,15 +133,24 @@ pub fn heads(
                 "it is missing. The log in log/db ends before it, but {size} were confirmed."
             ),
         }),
-        Some((_, note)) => head(sound, &verifier, note, "The head outside the log").map(|_| ()),
+        Some((_, note)) => head(sound, note, "The head outside the log").map(|_| ()),
     }
 }
 
-/// The size a head stands over; its signature and root hold.
-fn head(sound: &Sound, log: &Verifier, note: &str, what: &str) -> Result<u64, Wrong> {
+/// The size a head stands over; its signature, by the key of its epoch, and its root hold.
+fn head(sound: &Sound, note: &str, what: &str) -> Result<u64, Wrong> {
     let wrong = |why: &str| Wrong::Whole(format!("{what} {why}"));
     let note = Note::parse(note).map_err(|why| wrong(&format!("cannot be read: {why}.")))?;
-    let checkpoint = Checkpoint::open(&note, log)
+    let origin = sound.book.origin().expect("a log with entries was opened");
+    let named = Checkpoint::parse(note.text())
+        .map_err(|why| wrong(&format!("is not signed by this log: {why}.")))?;
+    let of = |epoch: u32| log_name(origin.as_str(), epoch) == named.origin();
+    let epoch = sound.logs.iter().find(|(epoch, ..)| of(*epoch));
+    let (_, key, _) = epoch
+        .ok_or_else(|| wrong("is not signed by this log: the checkpoint is of another log."))?;
+    let log = Verifier::new(named.origin(), KeyType::Ed25519, key.bytes())
+        .map_err(|_| Wrong::Whole("The log key is no sound key.".to_owned()))?;
+    let checkpoint = Checkpoint::open(&note, &log)
         .map_err(|why| wrong(&format!("is not signed by this log: {why}.")))?;
     let root = sound.tree.root_at(checkpoint.size());
     if root.as_ref() == Some(checkpoint.root()) {
@@ -322,7 +328,15 @@ fn stand(
     let facts = sound.book.apply(at, leaf.at, signed, &leaf.links);
     earlier.names.apply(at, &facts);
     match &signed.entry.content {
-        Content::Roster(Roster::NodeOpened(opened)) => sound.log = Some(opened.log),
+        Content::Roster(Roster::NodeOpened(opened)) => sound.logs.push((1, opened.log, 0)),
+        Content::Federation(Federation::NodeRecovered(c)) => {
+            if sound.tree.root() != c.root.0 {
+                return Err(wrong(
+                    "it names another root than that of the entries before it.".to_owned(),
+                ));
+            }
+            sound.logs.push((c.epoch, c.log, at));
+        }
         Content::Roster(Roster::PersonErased(c)) => {
             sound.erased.insert(c.account);
         }

@@ -168,14 +168,7 @@ impl Keyring {
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| damaged())?;
         let derivation = Derivation::from_bytes(derivation).ok_or_else(damaged)?;
         let master = Master::open(&places.master, derivation)?;
-        let payload = Payload {
-            msg: sealed,
-            aad: header,
-        };
-        let rows = cipher(&master.key)
-            .decrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| KeyFault::WrongMaster)?;
-        let keys = parse_rows(&Zeroizing::new(rows)).ok_or_else(damaged)?;
+        let keys = open_rows(&master.key, header, nonce, sealed)?.ok_or_else(damaged)?;
         let erased = read_erased(&places.erased)?;
         let ring = Self {
             places,
@@ -245,6 +238,37 @@ impl Keyring {
             held.erased = erased;
         }
         self.drop_the_erased()
+    }
+
+    /// Takes over the keys of a file of these people's keys from another time, for people who have none here and were not
+    /// erased. Durable when it returns.
+    ///
+    /// # Errors
+    /// [`KeyFault::WrongMaster`] if it is sealed under another master key, [`KeyFault::Damaged`], what the disk says.
+    pub fn merge(&self, file: &[u8]) -> Result<(), KeyFault> {
+        let damaged = || KeyFault::Damaged(self.places.keys.clone());
+        let (header, sealed) = file.split_at_checked(HEADER_BYTES).ok_or_else(damaged)?;
+        let (_, nonce) = header.split_last_chunk().ok_or_else(damaged)?;
+        let keys = open_rows(&self.master.key, header, *nonce, sealed)?.ok_or_else(damaged)?;
+        let mut held = self.write();
+        let Held { keys: here, erased } = &mut *held;
+        let before = here.len();
+        for (account, key) in keys {
+            if !erased.contains(&account) {
+                here.entry(account).or_insert(key);
+            }
+        }
+        if here.len() == before {
+            Ok(())
+        } else {
+            self.save(&held)
+        }
+    }
+
+    /// The folder that the file of keys is in.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.places.keys.parent()
     }
 
     /// Seals `salt` and `text`, which `commitment` commits to, so that only the keys of all of `about` together open
@@ -357,6 +381,22 @@ impl fmt::Debug for Keyring {
 
 fn cipher(key: &Key) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new((&**key).into())
+}
+
+/// The rows of a file of keys; none if what is sealed in it is no rows.
+fn open_rows(
+    master: &Key,
+    header: &[u8],
+    nonce: [u8; NONCE_BYTES],
+    sealed: &[u8],
+) -> Result<Option<BTreeMap<Uuid, Box<Key>>>, KeyFault> {
+    let payload = Payload {
+        msg: sealed,
+        aad: header,
+    };
+    let rows = cipher(master).decrypt(&XNonce::from(nonce), payload);
+    let rows = Zeroizing::new(rows.map_err(|_| KeyFault::WrongMaster)?);
+    Ok(parse_rows(&rows))
 }
 
 fn parse_rows(rows: &[u8]) -> Option<BTreeMap<Uuid, Box<Key>>> {

@@ -1,0 +1,30 @@
+//! Records held for neighbours, and ours at theirs: what the machine in `protocol` decides, done with the engine.
+
+pub mod beside;
+mod ours;
+mod run;
+mod seal;
+mod standing;
+mod theirs;
+
+use kith_protocol::id::Origin;
+use kith_protocol::peer::mirror::Holding;
+
+pub use ours::{Back, compare, open_page, open_records, page, records, refresh};
+pub use run::{ASK_MS, Keys, Mirrors, RESTORED, Said};
+pub use seal::{BackupKey, NotOurs, Place};
+pub use standing::Standing;
+pub use theirs::{back, holding, page_back};
+
+use crate::store::{Fault, Journal};
+
+/// What is held of a neighbour's records, as the journal has it.
+///
+/// # Errors
+/// What the disk says; [`Fault::Damaged`] if something else is kept there.
+pub fn kept(journal: &dyn Journal, origin: &Origin) -> Result<Holding, Fault> {
+    let key = [b"peer/", Holding::key(origin).as_slice()].concat();
+    journal.get(&key)?.map_or(Ok(Holding::default()), |bytes| {
+        Holding::from_bytes(&bytes).map_err(|_| Fault::Damaged(format!("what is held of {origin}")))
+    })
+}

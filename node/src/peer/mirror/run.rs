@@ -1,0 +1,417 @@
+//! The machine and its engine together: what happens goes in, what is to be sent comes out. It waits for the disk, so it
+//! belongs on a thread that may.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fs;
+use std::path::PathBuf;
+
+use kith_protocol::id::{Millis, Origin};
+use kith_protocol::peer::Fault;
+use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Part, Record};
+use kith_protocol::tlog::Verifier;
+
+use super::standing::{self, Standing};
+use super::{ours, theirs};
+use crate::engine::adopting::NotAdopted;
+use crate::engine::{Engine, Stopped};
+use crate::store::Fault as StoreFault;
+
+/// A file that says that its folder was brought back from elsewhere: no entries are taken until a neighbour has answered, or
+/// a new epoch was opened.
+pub const RESTORED: &str = "restored";
+/// How long neighbours are waited for at a start before an ordinary one goes on.
+pub const ASK_MS: Millis = 10_000;
+/// How often pages beside the log are looked through: what changed meanwhile is one new version.
+const REFRESH_MS: Millis = 60_000;
+/// The same when entries came: an erased person's key is gone from neighbours soon.
+const REFRESH_SOON_MS: Millis = 5_000;
+
+/// What comes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// Send this.
+    Send(Origin, Mirror),
+    /// They broke the rules.
+    Fault(Origin, Fault),
+    /// Their log has signed two roots at one size: two signed notes.
+    Fork(Origin, String, String),
+}
+
+/// The keys that a neighbour's certificate names.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// Their log's.
+    pub log: Verifier,
+    /// What they cosign with.
+    pub witness: Verifier,
+}
+
+/// Mirrors of all neighbours.
+#[derive(Debug)]
+pub struct Mirrors {
+    engine: Engine,
+    machine: Machine,
+    neighbours: BTreeMap<Origin, Keys>,
+    standings: BTreeMap<Origin, Standing>,
+    /// Whom a start still waits for, and until when; none once it went on.
+    asking: Option<(BTreeSet<Origin>, Millis)>,
+    heard_any: bool,
+    length: u64,
+    refreshed: Millis,
+}
+
+impl Mirrors {
+    /// Begins with the neighbours that this node is linked with: they are asked first, for at most [`ASK_MS`].
+    ///
+    /// # Errors
+    /// What the disk says, or why nothing is written now.
+    pub fn open(engine: Engine, neighbours: BTreeMap<Origin, Keys>) -> Result<Self, Stopped> {
+        let now = engine.clock().now();
+        let beside = ours::versions(&engine)?.newest();
+        let length = *engine.length().borrow();
+        let mirrors = Self {
+            machine: Machine::new(engine.epoch(), length, beside),
+            asking: Some((neighbours.keys().cloned().collect(), now + ASK_MS)),
+            standings: standing::kept(&engine)?,
+            engine,
+            neighbours,
+            heard_any: false,
+            length,
+            refreshed: 0,
+        };
+        mirrors.watch()?;
+        Ok(mirrors)
+    }
+
+    /// A neighbour is linked, or has other keys now.
+    ///
+    /// # Errors
+    /// Why nothing is written now.
+    pub fn know(&mut self, peer: Origin, keys: Keys) -> Result<(), Stopped> {
+        self.neighbours.insert(peer, keys);
+        self.watch()
+    }
+
+    /// A peering ended: what is held stays, and nothing more is taken, sent or cosigned.
+    ///
+    /// # Errors
+    /// Why nothing is written now.
+    pub fn forget(&mut self, peer: &Origin) -> Result<(), Stopped> {
+        self.neighbours.remove(peer);
+        let _ = self.machine.input(Input::Parted { peer: peer.clone() });
+        self.watch()
+    }
+
+    /// A connection stands.
+    ///
+    /// # Errors
+    /// As for [`heard`](Self::heard).
+    pub fn linked(&mut self, peer: Origin) -> Result<Vec<Said>, Stopped> {
+        let holding = theirs::holding(&self.engine, &peer)?;
+        let cosigned = self.cosigned_by(&peer);
+        self.step(Input::Linked {
+            peer,
+            holding,
+            cosigned,
+        })
+    }
+
+    /// A connection is gone.
+    ///
+    /// # Errors
+    /// As for [`heard`](Self::heard).
+    pub fn parted(&mut self, peer: Origin) -> Result<Vec<Said>, Stopped> {
+        self.step(Input::Parted { peer })
+    }
+
+    /// A neighbour said something.
+    ///
+    /// # Errors
+    /// What the disk says, or why nothing is written now.
+    pub fn heard(&mut self, peer: Origin, frame: Mirror) -> Result<Vec<Said>, Stopped> {
+        let said = self.step(Input::Heard {
+            peer: peer.clone(),
+            frame,
+        })?;
+        self.note_standing(&peer)?;
+        Ok(said)
+    }
+
+    /// Time went by, or entries came.
+    ///
+    /// # Errors
+    /// As for [`heard`](Self::heard).
+    pub fn tick(&mut self) -> Result<Vec<Said>, Stopped> {
+        let now = self.engine.clock().now();
+        let mut said = self.go_on(now)?;
+        let length = *self.engine.length().borrow();
+        let grew = std::mem::replace(&mut self.length, length) != length;
+        if grew {
+            let epoch = self.engine.epoch();
+            said.extend(self.step(Input::Grew {
+                epoch,
+                size: length,
+            })?);
+        }
+        // Nothing is given a new version before it is known whether neighbours have newer ones.
+        let since = now.saturating_sub(self.refreshed);
+        let due = since >= REFRESH_MS || (grew && since >= REFRESH_SOON_MS) || since < 0;
+        if self.asking.is_none() && due {
+            self.refreshed = now;
+            let version = ours::refresh(&self.engine)?;
+            said.extend(self.step(Input::Beside { version })?);
+            standing::keep(&self.engine, &self.standings)?;
+        }
+        let size = self.engine.public_length();
+        said.extend(self.step(Input::Published { size })?);
+        Ok(said)
+    }
+
+    /// How a neighbour stands as the holder of our records.
+    #[must_use]
+    pub fn standing(&self, peer: &Origin) -> Standing {
+        self.standings.get(peer).cloned().unwrap_or_default()
+    }
+
+    /// Whether neighbours are still asked what they hold.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        self.asking.is_some()
+    }
+
+    /// Ends the asking if all have answered, or it took long enough. A folder that was brought back waits on.
+    fn go_on(&mut self, now: Millis) -> Result<Vec<Said>, Stopped> {
+        let Some((waited_for, until)) = &self.asking else {
+            return Ok(Vec::new());
+        };
+        let mark = restored(&self.engine).filter(|mark| mark.exists());
+        let all = waited_for.is_empty();
+        let enough = match &mark {
+            None => all || now >= *until,
+            // Whoever has answered has given back what they hold; those who are silent may hold more, and are given as long.
+            Some(_) => self.neighbours.is_empty() || (self.heard_any && (all || now >= *until)),
+        };
+        if !enough {
+            return Ok(Vec::new());
+        }
+        self.asking = None;
+        self.engine.go_on()?;
+        if let Some(mark) = mark {
+            fs::remove_file(mark).map_err(StoreFault::from)?;
+        }
+        self.step(Input::Begin)
+    }
+
+    /// Entries under the newest head that they cosigned, if that is the one whose cosignatures are here.
+    fn cosigned_by(&self, peer: &Origin) -> u64 {
+        let standing = self.standings.get(peer);
+        let cosigned = standing.and_then(|standing| standing.cosigned);
+        cosigned
+            .filter(|(size, _)| {
+                let head = self.engine.cosigned_head();
+                head.is_some_and(|(of, _)| of >= *size) && *size <= self.length
+            })
+            .map_or(0, |(size, _)| size)
+    }
+
+    fn watch(&self) -> Result<(), Stopped> {
+        let logs = self.neighbours.values().map(|keys| keys.log.clone());
+        self.engine.watch(logs.collect())
+    }
+
+    fn step(&mut self, input: Input) -> Result<Vec<Said>, Stopped> {
+        let mut inputs = VecDeque::from([input]);
+        let mut said = Vec::new();
+        while let Some(input) = inputs.pop_front() {
+            for effect in self.machine.input(input) {
+                self.perform(effect, &mut said, &mut inputs)?;
+            }
+        }
+        Ok(said)
+    }
+
+    fn perform(
+        &mut self,
+        effect: Effect,
+        said: &mut Vec<Said>,
+        inputs: &mut VecDeque<Input>,
+    ) -> Result<(), Stopped> {
+        let engine = &self.engine;
+        match effect {
+            Effect::Send(peer, frame) => said.push(Said::Send(peer, frame)),
+            Effect::Keep(rows) => engine.keep_blocking(rows)?,
+            Effect::Fault(peer, fault) => said.push(Said::Fault(peer, fault)),
+            Effect::Records {
+                peer,
+                epoch,
+                from,
+                to,
+            } => {
+                let key = engine.identity().backup_key();
+                let frames = ours::records(engine.journal(), &key, epoch, from, to)?;
+                said.extend(frames.into_iter().map(|f| Said::Send(peer.clone(), f)));
+            }
+            Effect::Page { peer, epoch, after } => {
+                let frames = ours::page(engine, epoch, after)?;
+                said.extend(frames.into_iter().map(|f| Said::Send(peer.clone(), f)));
+            }
+            Effect::Return { peer, epoch, from } => {
+                let frame = theirs::back(engine, &peer, epoch, from)?;
+                said.push(Said::Send(peer, frame));
+            }
+            Effect::ReturnPage { peer, epoch, after } => {
+                let frames = theirs::page_back(engine, &peer, epoch, after)?;
+                said.extend(frames.into_iter().map(|f| Said::Send(peer.clone(), f)));
+            }
+            Effect::Compare {
+                peer,
+                epoch,
+                size,
+                mark,
+            } => {
+                let same = ours::compare(engine, epoch, size, &mark)?;
+                inputs.push_back(Input::Compared { peer, same });
+            }
+            Effect::Adopt {
+                peer,
+                epoch,
+                from,
+                records,
+            } => inputs.push_back(self.adopt(peer, epoch, from, records)?),
+            Effect::AdoptPage { peer, epoch, parts } => {
+                inputs.push_back(self.adopt_page(peer, epoch, &parts)?);
+            }
+            Effect::Ask { peer, old } => said.extend(self.ask(peer, old)),
+            Effect::Cosigned { peer, size, lines } => self.cosigned(peer, size, lines)?,
+            Effect::Witness { peer, request } => said.extend(self.witness(peer, request)?),
+            Effect::Differs { peer, size } => {
+                tracing::warn!(%peer, size, "A neighbour holds other records of this node than it has.");
+                self.note_standing(&peer)?;
+            }
+            Effect::Answered { peer } => {
+                self.heard_any = true;
+                if let Some((waited_for, _)) = &mut self.asking {
+                    waited_for.remove(&peer);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Our request to cosign the public head.
+    fn ask(&self, peer: Origin, old: u64) -> Option<Said> {
+        let request = self.engine.request_to_cosign(old)?;
+        let request = request.to_string().into_bytes();
+        Some(Said::Send(peer, Mirror::Cosign { request }))
+    }
+
+    /// What we answer to theirs, and that they signed two pasts, if they did.
+    fn witness(&self, peer: Origin, request: Vec<u8>) -> Result<Vec<Said>, Stopped> {
+        let reply = self.engine.witness_blocking(request)?;
+        let (status, body) = (reply.status, reply.body);
+        let fork = reply
+            .fork
+            .map(|(first, second)| Said::Fork(peer.clone(), first, second));
+        let answer = Said::Send(peer, Mirror::Cosigned { status, body });
+        Ok(fork.into_iter().chain([answer]).collect())
+    }
+
+    /// Takes a page of ours that came back.
+    fn adopt_page(&self, peer: Origin, epoch: u32, parts: &[Part]) -> Result<Input, Stopped> {
+        let key = self.engine.identity().backup_key();
+        let Ok(page) = ours::open_page(&key, epoch, parts) else {
+            return Ok(Input::Compared { peer, same: false });
+        };
+        self.engine.adopt_beside(page)?;
+        let version = ours::versions(&self.engine)?.newest();
+        Ok(Input::Beside { version })
+    }
+
+    /// Takes entries of ours that came back.
+    fn adopt(
+        &mut self,
+        peer: Origin,
+        epoch: u32,
+        from: u64,
+        records: Vec<Record>,
+    ) -> Result<Input, Stopped> {
+        Ok(match self.adopted(&peer, epoch, from, records)? {
+            true => Input::Grew {
+                epoch: self.engine.epoch(),
+                size: self.length,
+            },
+            false => Input::Compared { peer, same: false },
+        })
+    }
+
+    /// Whether entries that came back are our past; then they stand here again.
+    fn adopted(
+        &mut self,
+        peer: &Origin,
+        epoch: u32,
+        from: u64,
+        records: Vec<Record>,
+    ) -> Result<bool, Stopped> {
+        let here = self.length;
+        let key = self.engine.identity().backup_key();
+        let opened = match ours::open_records(&key, epoch, from, records) {
+            Ok(back) => back.entries,
+            Err(at) => {
+                tracing::warn!(%peer, at, "An entry that came back from a neighbour was altered.");
+                return Ok(false);
+            }
+        };
+        let mut entries = opened.into_iter();
+        // The last one that is here comes first, unless there is none.
+        if here > 0 {
+            let ours = self.engine.leaf(here - 1)?;
+            let theirs = entries.next().map(|entry| entry.leaf);
+            if ours.map(String::into_bytes) != theirs {
+                return Ok(false);
+            }
+        }
+        match self.engine.adopt(here, entries.collect()) {
+            Ok(()) => {
+                self.length = *self.engine.length().borrow();
+                Ok(true)
+            }
+            Err(NotAdopted::Stopped(why)) => Err(why),
+            Err(why @ NotAdopted::Wrong { .. }) => {
+                tracing::warn!(%peer, %why, "What a neighbour held is not taken back.");
+                Ok(false)
+            }
+        }
+    }
+
+    fn cosigned(&mut self, peer: Origin, size: u64, lines: String) -> Result<(), Stopped> {
+        let now = self.engine.clock().now();
+        let Some(keys) = self.neighbours.get(&peer) else {
+            return Ok(());
+        };
+        if self.engine.cosigned(lines, keys.witness.clone())? {
+            self.standings.entry(peer).or_default().cosigned = Some((size, now));
+            standing::keep(&self.engine, &self.standings)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what a neighbour holds of ours now.
+    fn note_standing(&mut self, peer: &Origin) -> Result<(), Stopped> {
+        let now = self.engine.clock().now();
+        let Some(told) = self.machine.told(peer) else {
+            return Ok(());
+        };
+        let standing = self.standings.entry(peer.clone()).or_default();
+        standing.held = Some((told.size, now));
+        standing.full = told.full;
+        if std::mem::replace(&mut standing.differs, told.differs) != told.differs {
+            standing::keep(&self.engine, &self.standings)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a folder says that it was brought back and has not heard from neighbours yet.
+fn restored(engine: &Engine) -> Option<PathBuf> {
+    Some(engine.people().folder()?.join(RESTORED))
+}
