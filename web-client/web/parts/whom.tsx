@@ -22,11 +22,6 @@ export function asOfficer(account: string): boolean {
   return account !== '' && account !== me.value?.account && !known().some((each) => each.account === account);
 }
 
-/** What an entry's `for` says: nothing where it is one's own. */
-export function saidFor(account: string): string | undefined {
-  return account && account !== me.peek()?.account ? account : undefined;
-}
-
 /** The name of an account that something is said for. */
 export function nameOf(account: string, people: readonly Member[]): string {
   const person = me.value;

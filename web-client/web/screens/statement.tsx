@@ -9,9 +9,12 @@ import { Select } from '../parts/fields';
 import { Page } from '../parts/page';
 import { Heading } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
+import { type Across, useAcross } from '../sync/across';
+import type { Transfer } from '../sync/areas';
 import { usePeople } from '../sync/people';
 import { type ReadStatement, told, useStatement } from '../sync/statement';
 import type { StatementItem } from '../sync/types';
+import { partiesOf, standsInWords, transferInWords } from '../words/areas';
 import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
 import { dayInWords, dayOf, lengthInWords } from '../words/units';
 import { type Key, t } from '../words/words';
@@ -27,6 +30,7 @@ export default function StatementScreen() {
   const others = [...(person?.supports ?? []), ...(person?.keeps ?? []), ...people];
   const other = account === person?.account ? undefined : others.find((each) => each.account === account);
   const { statement, since, problem } = useStatement(account);
+  const across = useAcross(statement);
   const filter = useSignal<Filter>('all');
   const title = other ? t('statement.title.other', { name: name(other.name) }) : t('statement.title');
   return (
@@ -36,7 +40,7 @@ export default function StatementScreen() {
       {statement && (
         <>
           <Totals home={statement} of={other && name(other.name)} />
-          <Gaps statement={statement} />
+          <Gaps statement={statement} across={across} />
           <div class="no-print">
             <Select
               id="filter"
@@ -51,12 +55,12 @@ export default function StatementScreen() {
               <button type="button" class="second" onClick={() => window.print()}>
                 {t('statement.print')}
               </button>
-              <button type="button" class="second" onClick={() => asFile(statement)}>
+              <button type="button" class="second" onClick={() => asFile(statement, across)}>
                 {t('statement.csv')}
               </button>
             </p>
           </div>
-          <Rows statement={statement} filter={filter.value} />
+          <Rows statement={statement} across={across} filter={filter.value} />
         </>
       )}
     </Page>
@@ -64,14 +68,14 @@ export default function StatementScreen() {
 }
 
 /** Whether every entry is here: the numbers run on without a gap, and each leaf says the number it stands at. */
-function Gaps({ statement }: { statement: ReadStatement }) {
+function Gaps({ statement, across }: { statement: ReadStatement; across: Across }) {
   const words = useSignal('');
   useEffect(() => {
     if (statement.gap !== null) return;
     const whole = t('statement.whole', { n: statement.count });
-    const fewer = told(withBalance(statement.items)).length < statement.count;
+    const fewer = across.told(told(withBalance(statement.items))).length < statement.count;
     words.value = fewer ? `${whole} ${t('statement.shared')}` : whole;
-  }, [statement]);
+  }, [statement, across]);
   if (statement.gap !== null) {
     return (
       <div class="error-summary" role="alert">
@@ -85,11 +89,14 @@ function Gaps({ statement }: { statement: ReadStatement }) {
 
 interface RowsProps {
   statement: ReadStatement;
+  across: Across;
   filter: Filter;
 }
 
-function Rows({ statement, filter }: RowsProps) {
-  const rows = told(withBalance(statement.items)).filter(({ item }) => fits(item, statement.account, filter));
+function Rows({ statement, across, filter }: RowsProps) {
+  const rows = across
+    .told(told(withBalance(statement.items)))
+    .filter(({ item }) => fits(item, statement.account, filter) || (filter === 'waiting' && across.waits(item)));
   if (rows.length === 0) return <p>{t('statement.none')}</p>;
   const counted = !bank.value?.policy.count_only;
   return (
@@ -113,9 +120,9 @@ function Rows({ statement, filter }: RowsProps) {
         {rows.reverse().map(({ item, balance }) => (
           <tr key={item.n}>
             <th scope="row">
-              <What item={item} account={statement.account} />
+              <What item={item} account={statement.account} transfer={across.of(item)} />
             </th>
-            <td data-label={t('statement.day')}>{item.exchange ? dayInWords(item.exchange.day) : ''}</td>
+            <td data-label={t('statement.day')}>{dayOfItem(item, across)}</td>
             <td class="number" data-label={t('statement.change')}>
               {changeInWords(item.minutes)}
             </td>
@@ -131,9 +138,28 @@ function Rows({ statement, filter }: RowsProps) {
   );
 }
 
-function What({ item, account }: { item: StatementItem; account: string }) {
+interface WhatProps {
+  item: StatementItem;
+  account: string;
+  transfer: Transfer | undefined;
+}
+
+function What({ item, account, transfer }: WhatProps) {
   const { exchange } = item;
   const kind = t(`kind.${item.kind}` as Key) || t('kind.other');
+  if (transfer) {
+    const own = account === me.value?.account;
+    return (
+      <span>
+        <a href={`/across/${transfer.transfer}${own ? '' : `?for=${account}`}`}>
+          {transferInWords(transfer, own ? account : '')}
+        </a>
+        <span class="under">
+          {categoryInWords(transfer.category)}, {standsInWords(transfer)}
+        </span>
+      </span>
+    );
+  }
   if (!exchange) return <span>{kind}</span>;
   const line = exchange.lines.find((each) => each.giver === account || each.receiver === account) ?? exchange.lines[0];
   // Only to the one whose hours they are is it said as "you".
@@ -147,6 +173,11 @@ function What({ item, account }: { item: StatementItem; account: string }) {
       </span>
     </span>
   );
+}
+
+function dayOfItem(item: StatementItem, across: Across): string {
+  const day = item.exchange?.day ?? across.of(item)?.day;
+  return day ? dayInWords(day) : '';
 }
 
 function withBalance(items: readonly StatementItem[]): { item: StatementItem; balance: number }[] {
@@ -180,22 +211,24 @@ function balanceInWords(minutes: number): string {
   return minutes > 0 ? t('statement.more', { length }) : t('statement.less', { length });
 }
 
-function asFile(statement: ReadStatement): void {
+function asFile(statement: ReadStatement, across: Across): void {
   const head = ['n', 'day', 'kind', 'category', 'giver', 'receiver', 'minutes', 'balance', 'note', 'reference'];
   const rows = withBalance(statement.items).map(({ item, balance }) => {
     const { exchange } = item;
+    const transfer = across.of(item);
     const line = exchange?.lines.find((each) => [each.giver, each.receiver].includes(statement.account));
+    const [gave, received] = transfer ? partiesOf(transfer) : [line?.giver_name, line?.receiver_name];
     return [
       item.n,
-      exchange?.day ?? '',
+      exchange?.day ?? transfer?.day ?? '',
       item.kind,
-      exchange?.category ?? '',
-      line?.giver_name ?? '',
-      line?.receiver_name ?? '',
+      exchange?.category ?? transfer?.category ?? '',
+      gave ?? '',
+      received ?? '',
       item.minutes,
       balance,
-      exchange?.note ?? '',
-      exchange?.id ?? '',
+      exchange?.note ?? transfer?.note ?? '',
+      exchange?.id ?? transfer?.transfer ?? '',
     ];
   });
   download(`kith-hours-${dayOf(new Date())}.csv`, 'text/csv', csv([head, ...rows]));

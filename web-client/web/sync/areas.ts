@@ -49,6 +49,8 @@ export interface Peer {
   area: string;
   address: string;
   state: 'asked' | 'asks' | 'linked' | 'ended';
+  /** Whether our own side has accepted; `linked` is what both have. */
+  linked: boolean;
   /** Eight words that both sides see; they are compared over the phone. */
   words: string[];
   ceiling: number | null;

@@ -52,9 +52,9 @@ export function standsInWords(transfer: Transfer): string {
 
 /** Where a neighbour area stands with us. */
 export function stateInWords(peer: Peer): string {
+  if (peer.state === 'asked' && peer.linked) return t('areas.state.waiting');
   if (peer.state !== 'linked') return t(`areas.state.${peer.state}`);
   if (peer.connected) return t('areas.state.connected');
-  if (peer.last_heard === null) return t('areas.state.waiting');
   return sentence(heardInWords(peer.last_heard));
 }
 
@@ -72,6 +72,18 @@ export function heldInWords(key: 'areas.help.holds' | 'areas.help.checked', held
   return t(key, { size: held.size, moment: momentInWords(held.at) });
 }
 
+/** As a sentence of its own: "Last heard from at 14:10." */
+export function heardAlone(at: number | null): string {
+  return `${sentence(heardInWords(at))}.`;
+}
+
 function sentence(words: string): string {
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+/** Who gave and who received, as a table names them: of the other one only the area is known. */
+export function partiesOf(transfer: Transfer): [string, string] {
+  const own = transfer.account_name ?? t('people.erased');
+  const other = areaOf(transfer);
+  return transfer.side === 'gave' ? [own, other] : [other, own];
 }

@@ -15,7 +15,7 @@ import {
 } from '../../device/paycode';
 import type { Errors } from '../../parts/errors';
 import { type DayBoxes, type LengthBoxes, NO_DAY } from '../../parts/time';
-import { asksForWhom, asOfficer, saidFor } from '../../parts/whom';
+import { asksForWhom, asOfficer } from '../../parts/whom';
 import type { KeptCode } from '../../sync/codes';
 import { type Draft, draft } from '../../sync/drafts';
 import type { Basis } from '../../sync/types';
@@ -82,7 +82,7 @@ function isAsked(step: Step, answers: Answers, known: boolean): boolean {
     case 'for':
       return asksForWhom();
     case 'basis':
-      return answers.side === 'received' && asOfficer(answers.for);
+      return asOfficer(answers.for);
     case 'code':
       return answers.side === 'gave';
     case 'peer':
@@ -147,10 +147,12 @@ export async function sayingOf(answers: Answers, area: string): Promise<{ saying
   const { origin: peer, minutes, day } = termsOf(answers);
   const details = answers.note.trim() === '' ? [] : [await commit({ note: answers.note.trim() })];
   const shared = {
+    // An answer to a question that is no longer asked says nothing.
+    basis: (asOfficer(answers.for) && answers.basis) || undefined,
     category: answers.what,
     day,
     details: details[0]?.commitment,
-    for: saidFor(answers.for),
+    for: answers.for,
     minutes,
     peer,
   };
@@ -160,7 +162,7 @@ export async function sayingOf(answers: Answers, area: string): Promise<{ saying
   }
   const secret = newPaySecret();
   const transfer = await transferOf(secret);
-  const content: Json = { ...shared, basis: answers.basis || undefined, transfer };
+  const content: Json = { ...shared, transfer };
   const own = bank.peek()?.origin ?? '';
   return {
     saying: mine('transfer.promised', content, details),

@@ -26,7 +26,7 @@ export default function AcrossLogScreen({ params }: ScreenProps) {
   const { value: peers, problem, reading } = usePeers();
   const { people } = usePeople();
   if (!draft) return null;
-  const linked = (peers?.items ?? []).filter(({ state }) => state === 'linked');
+  const linked = (peers?.items ?? []).filter(({ linked }) => linked);
   if (linked.length === 0) {
     return (
       <Page title={t('across.log')} back="/across">

@@ -10,7 +10,6 @@ import { Answers } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { saidFor } from '../../parts/whom';
 import { useTransfers } from '../../sync/areas';
 import { codes, forgetCode, forgetDecided, type KeptCode, readCodes } from '../../sync/codes';
 import { discard } from '../../sync/outbox';
@@ -115,8 +114,8 @@ function TakeBack({ transfer }: { transfer: Shown }) {
       await forgetCode(transfer.transfer);
       return go('/across');
     }
-    const said = { for: saidFor(transfer.account), transfer: transfer.transfer };
-    if (await sayer.say(mine('transfer.withdrawn', said))) go('/across');
+    const said = mine('transfer.withdrawn', { transfer: transfer.transfer });
+    if (await sayer.say(said)) go('/across');
   };
   return (
     <>

@@ -7,6 +7,9 @@ import { readCodes } from '../../sync/codes';
 import { t } from '../../words/words';
 import { TransferList, withUnsent } from './lines';
 
+/** How many are shown on the first page: the rest is a page of its own. */
+const SHOWN = 3;
+
 export default function Open() {
   const account = me.value?.account ?? '';
   const { value: sent } = useTransfers();
@@ -19,7 +22,7 @@ export default function Open() {
   return (
     <>
       <Heading of="across.title" />
-      {open.length > 0 && <TransferList transfers={open} account={account} />}
+      {open.length > 0 && <TransferList transfers={open.slice(0, SHOWN)} account={account} />}
       <p>
         <Picture of="across.log" />
         <a href="/across/log">{t('across.log')}</a>

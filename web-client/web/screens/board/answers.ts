@@ -6,11 +6,11 @@ import { commit } from '../../device/details';
 import type { Saying } from '../../device/envelope';
 import type { Errors } from '../../parts/errors';
 import { type DayBoxes, NO_DAY } from '../../parts/time';
-import { asksForWhom, saidFor } from '../../parts/whom';
+import { asksForWhom } from '../../parts/whom';
 import type { ListingType, ListingWords } from '../../sync/board';
 import { type Draft, draft } from '../../sync/drafts';
 import { readDay } from '../../words/typed';
-import { dayOf } from '../../words/units';
+import { dayOf, daysBefore } from '../../words/units';
 import { t } from '../../words/words';
 
 export const STEPS = ['for', 'type', 'what', 'about', 'until', 'reach', 'seen', 'check'] as const;
@@ -48,6 +48,8 @@ const EMPTY: Answers = {
   replaces: '',
 };
 
+/** How far ahead the last day may be: a year. */
+const MOST_DAYS = 365;
 /** Far enough ahead that any day that exists is before it. */
 const ANY_DAY = '9999-12-31';
 
@@ -83,7 +85,9 @@ export function wrongWith(step: Step, answers: Answers): Errors {
 function wrongDay(boxes: DayBoxes): Errors {
   const reading = readDay(boxes, ANY_DAY);
   if ('wrong' in reading) return { until: t(reading.wrong === 'day.missing' ? 'board.until.missing' : reading.wrong) };
-  return reading.value < dayOf(new Date()) ? { until: t('board.until.past') } : {};
+  const now = new Date();
+  if (reading.value < dayOf(now)) return { until: t('board.until.past') };
+  return reading.value > dayOf(daysBefore(now, -MOST_DAYS)) ? { until: t('board.until.far') } : {};
 }
 
 /** The first step whose answer is missing or wrong. */
@@ -105,7 +109,7 @@ export async function sayingOf(answers: Answers): Promise<Saying> {
   const content: Json = {
     category: answers.about,
     details: details.commitment,
-    for: saidFor(answers.for),
+    for: answers.for,
     public: answers.seen === 'all' ? true : undefined,
     type: answers.type,
     until: dayOfAnswers(answers),

@@ -36,7 +36,7 @@ export default function FarListingScreen({ params: { origin, listing: id } }: Sc
       <Answers
         answers={[
           { label: t('board.who'), value: t(`board.${listing.type}.far`, { area }) },
-          { label: t('board.about'), value: categoryInWords(listing.category) },
+          { label: t('board.filter.about'), value: categoryInWords(listing.category) },
           { label: t('board.until.short'), value: dayInWords(listing.until) },
         ]}
       />

@@ -7,7 +7,7 @@ import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { usePeers } from '../../sync/areas';
 import { type FarListings, type ListingType, type Posted, useFar, usePosted } from '../../sync/board';
-import { heardInWords } from '../../words/areas';
+import { heardAlone } from '../../words/areas';
 import { categoryInWords, name } from '../../words/exchange';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
@@ -116,7 +116,7 @@ export function nameOfPoster({ account, account_name }: Posted): string {
 /** What each neighbour area lets us see, with when it was last heard from. */
 function Far({ far }: { far: FarListings }) {
   const { value: peers } = usePeers();
-  const areas = (peers?.items ?? []).filter(({ state }) => state === 'linked');
+  const areas = (peers?.items ?? []).filter(({ linked }) => linked);
   return (
     <>
       <Heading of="board.far" />
@@ -127,8 +127,8 @@ function Far({ far }: { far: FarListings }) {
         return (
           <section key={origin} aria-label={area || bank}>
             <h3>{area || bank}</h3>
-            <p class="quiet">{t('board.far.heard', { area: area || bank, when: heardInWords(heard) })}</p>
-            {found.length === 0 && <p>{t(all.length === 0 ? 'board.far.none' : 'board.none-fits')}</p>}
+            <p class="quiet">{heardAlone(heard)}</p>
+            {heard !== null && found.length === 0 && <p>{t(all.length === 0 ? 'board.far.none' : 'board.none-fits')}</p>}
             <ul class="list">
               {found.map((each) => (
                 <li key={each.listing}>

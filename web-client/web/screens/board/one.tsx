@@ -9,7 +9,6 @@ import { Answers } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { saidFor } from '../../parts/whom';
 import { type Posted, usePosted } from '../../sync/board';
 import { discard } from '../../sync/outbox';
 import { categoryInWords } from '../../words/exchange';
@@ -39,9 +38,9 @@ export default function ListingScreen({ params: { by, id } }: ScreenProps) {
       <Answers
         answers={[
           { label: t('board.who'), value: t(`board.${listing.type}.by`, { name: who }) },
-          { label: t('board.about'), value: categoryInWords(listing.category) },
+          { label: t('board.filter.about'), value: categoryInWords(listing.category) },
           { label: t('board.until.short'), value: dayInWords(listing.until) },
-          { label: t('board.seen.short'), value: t(listing.public ? 'board.seen.all' : 'board.seen.us') },
+          { label: t('board.seen.short'), value: t(listing.public ? 'board.seen.short.all' : 'board.seen.short.us') },
         ]}
       />
       {listing.unsent && <p class="notice">{t('board.saved.body')}</p>}
@@ -91,10 +90,10 @@ function Close({ listing }: { listing: Posted }) {
   const sure = useSignal(false);
   const sayer = useSayer('/board');
   const close = async () => {
-    const { by, id, account, unsent } = listing;
+    const { by, id, unsent } = listing;
     // One that was never sent simply goes.
     if (unsent && (await discard(id))) return go('/board');
-    if (await sayer.say(mine('listing.closed', { for: saidFor(account), listing: { by, id } }))) go('/board');
+    if (await sayer.say(mine('listing.closed', { listing: { by, id } }))) go('/board');
   };
   return (
     <>

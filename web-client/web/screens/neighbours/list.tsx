@@ -21,8 +21,8 @@ export function areaOf({ area, name }: Pick<Peer, 'area' | 'name'>): string {
 export default function NeighboursScreen() {
   const { value: peers, since, problem, reading } = usePeers();
   const items = peers?.items ?? [];
-  const asks = items.filter(({ state }) => state === 'asks' || state === 'asked');
-  const linked = items.filter(({ state }) => state === 'linked');
+  const asks = items.filter(({ state, linked }) => !linked && state !== 'ended');
+  const linked = items.filter(({ linked }) => linked);
   const ended = items.filter(({ state }) => state === 'ended');
   return (
     <Page title={t('areas.title')}>
@@ -74,7 +74,7 @@ function List({ peers }: { peers: readonly Peer[] }) {
           <p>
             <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
           </p>
-          {peer.state !== 'asks' && peer.balance !== null && <p>{balanceInWords(peer)}</p>}
+          {(peer.linked || peer.state === 'ended') && peer.balance !== null && <p>{balanceInWords(peer)}</p>}
           <Mismatch peer={peer} />
         </li>
       ))}

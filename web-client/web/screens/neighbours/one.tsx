@@ -41,10 +41,10 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
       </p>
       <Mismatch peer={peer} />
       <Who peer={peer} />
-      {maySteward.value && peer.state !== 'linked' && <Accept peer={peer} />}
-      {mayOfficer.value && (peer.state === 'linked' || peer.state === 'ended') && <Hours peer={peer} />}
+      {maySteward.value && !peer.linked && <Accept peer={peer} />}
+      {mayOfficer.value && (peer.linked || peer.state === 'ended') && <Hours peer={peer} />}
       {peer.state === 'linked' && <Help peer={peer} />}
-      {maySteward.value && peer.state === 'linked' && <Change peer={peer} />}
+      {maySteward.value && peer.linked && <Change peer={peer} />}
     </Page>
   );
 }
