@@ -10,12 +10,13 @@ const PATIENCE = 60_000;
 const LOOPBACK = '127.0.0.1';
 
 export class Kith {
-  /** `program` is the built `kith`; `folder` may be empty or not there yet. */
-  constructor(program, folder, port, host) {
+  /** `program` is the built `kith`; `folder` may be empty or not there yet; `flags` go to `serve`. */
+  constructor(program, folder, port, host, flags = []) {
     this.program = program;
     this.folder = folder;
     this.port = port;
     this.host = host;
+    this.flags = flags;
     this.address = `http://${host === LOOPBACK ? 'localhost' : host}:${port}`;
     this.said = [];
     this.process = null;
@@ -23,18 +24,26 @@ export class Kith {
   }
 
   /** A node that is not running yet, at a free port. */
-  static async on(program, folder, host = LOOPBACK) {
+  static async on(program, folder, host = LOOPBACK, flags = []) {
     const probe = createServer().listen(0, host);
     await once(probe, 'listening');
     const { port } = probe.address();
     probe.close();
     await once(probe, 'close');
-    return new Kith(program, folder, port, host);
+    return new Kith(program, folder, port, host, flags);
   }
 
   /** Starts it, and resolves once it answers. */
   async start() {
-    const flags = ['--data', this.folder, '--listen', `${this.host}:${this.port}`, '--address', this.address];
+    const flags = [
+      '--data',
+      this.folder,
+      '--listen',
+      `${this.host}:${this.port}`,
+      '--address',
+      this.address,
+      ...this.flags,
+    ];
     const child = spawn(this.program, ['serve', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;
     this.gone = once(child, 'exit');

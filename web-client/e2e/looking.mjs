@@ -51,6 +51,28 @@ export const VARIANTS = [
   { language: 'cy', easy: true, size: 'largest' },
 ];
 
+/** Fails where one of these screens is not fit for everyone: at 320 px, in every way of reading. */
+export async function fits(person, paths) {
+  const { page } = person;
+  const wrong = [];
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of paths) {
+    await goes(person, path);
+    wrong.push(...(await look(person)).map((each) => `${path}: ${each}`));
+  }
+  for (const variant of VARIANTS) {
+    await prefers(person, variant);
+    for (const path of paths) {
+      await goes(person, path);
+      const found = [...(await titled(page)), ...(await reflowed(page)), ...(await worded(page))];
+      wrong.push(...found.map((each) => `${path} (${variant.language}, easy ${variant.easy}): ${each}`));
+    }
+  }
+  await prefers(person, { language: 'en-GB' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  if (wrong.length > 0) throw new Error(`${person.name}:\n${wrong.join('\n')}`);
+}
+
 /** What is wrong with the screen in front of this person, in words; nothing where all is well. */
 export async function look(person) {
   const { page } = person;

@@ -6,7 +6,7 @@ import { again } from './again.mjs';
 import { calls, forms, picks, ticks } from './gathering.mjs';
 import { begins, invites, joins } from './journeys.mjs';
 import { Kith } from './kith.mjs';
-import { goes, look, prefers, reflowed, titled, VARIANTS, withAxe, worded } from './looking.mjs';
+import { fits, goes, withAxe } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
 
 /** Those that belong to no meeting. */
@@ -76,28 +76,6 @@ function screens(by, id) {
 async function groupOf(person) {
   await goes(person, '/groups');
   return person.page.getByRole('link', { name: 'Bus users', exact: true }).getAttribute('href');
-}
-
-/** Fails where a screen is not fit for everyone. */
-async function fits(person, paths) {
-  const { page } = person;
-  const wrong = [];
-  await page.setViewportSize({ width: 320, height: 640 });
-  for (const path of paths) {
-    await goes(person, path);
-    wrong.push(...(await look(person)).map((each) => `${path}: ${each}`));
-  }
-  for (const variant of VARIANTS) {
-    await prefers(person, variant);
-    for (const path of paths) {
-      await goes(person, path);
-      const found = [...(await titled(page)), ...(await reflowed(page)), ...(await worded(page))];
-      wrong.push(...found.map((each) => `${path} (${variant.language}, easy ${variant.easy}): ${each}`));
-    }
-  }
-  await prefers(person, { language: 'en-GB' });
-  await page.setViewportSize({ width: 360, height: 740 });
-  if (wrong.length > 0) throw new Error(`${person.name}:\n${wrong.join('\n')}`);
 }
 
 async function enter(name) {

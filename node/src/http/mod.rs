@@ -15,6 +15,7 @@ mod health;
 mod home;
 mod invitations;
 pub mod limits;
+mod listings;
 mod live;
 mod log;
 mod looks;
@@ -390,6 +391,7 @@ fn hour_routes(api: Api) -> Api {
             exchanges::one_doc(),
             exchanges::one,
         )
+        .get("/api/v1/listings", listings::list_doc(), listings::list)
         .get("/api/v1/members", members::list_doc(), members::list)
         .get(
             "/api/v1/members/{account}",

@@ -4,6 +4,7 @@ mod documented;
 mod door;
 mod files;
 mod hostile;
+mod listings;
 mod live;
 mod log;
 mod meetings;

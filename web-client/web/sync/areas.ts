@@ -1,4 +1,6 @@
 // Neighbour areas as the node tells of them, and help across areas.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { type Read, useAll, useRead } from './pages';
 
 /** A promise or an offer of hours between two areas, and where it stands. Lengths are minutes. */
@@ -44,10 +46,10 @@ export interface Peer {
   origin: string;
   /** Its node key, which a Kith lead's agreement names. */
   node: string;
-  name: string;
+  name: string | null;
   organisation: string | null;
-  area: string;
-  address: string;
+  area: string | null;
+  address: string | null;
   state: 'asked' | 'asks' | 'linked' | 'ended';
   /** Whether our own side has accepted; `linked` is what both have. */
   linked: boolean;
@@ -60,10 +62,10 @@ export interface Peer {
   under_way: number | null;
   connected: boolean;
   last_heard: number | null;
-  holds_of_ours: Held | null;
-  cosigned: Held | null;
+  holds_of_ours?: Held | null;
+  cosigned?: Held | null;
   /** Records that do not match. */
-  evidence: unknown[];
+  evidence?: unknown[];
 }
 
 export interface Peers {
@@ -71,8 +73,19 @@ export interface Peers {
   items: Peer[];
 }
 
+/** How often neighbours are looked at again while they are shown, in ms: that one connects is no entry, so nobody tells. */
+const AGAIN = 10_000;
+
 export function usePeers(ask = true): Read<Peers> {
-  return useRead<Peers>(ask ? '/peers' : null);
+  const turn = useSignal(0);
+  useEffect(() => {
+    if (!ask) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) turn.value += 1;
+    }, AGAIN);
+    return () => clearInterval(timer);
+  }, [ask]);
+  return useRead<Peers>(ask ? '/peers' : null, turn.value);
 }
 
 /** The transfers of an account: of oneself where none is named. */

@@ -1,28 +1,14 @@
 // Offers and requests: what this Kith's members have posted, and what neighbour areas let us see.
 import { useComputed } from '@preact/signals';
 import type { OutboxItem } from '../device/store';
+import type * as Api from './openapi';
 import { outbox } from './outbox';
 import { type Read, useAll, useRead } from './pages';
 
-export type ListingType = 'offer' | 'request';
+export type ListingType = Api.ListingType;
 
 /** Something a member of our own offers or asks for. */
-export interface Listing {
-  by: string;
-  id: string;
-  /** Whose it is, which is another than `by` where it was posted for somebody. */
-  account: string;
-  account_name: string | null;
-  type: ListingType;
-  category: string;
-  title: string | null;
-  text: string | null;
-  /** How to reach whoever posted it, where they want it shown. */
-  contact: string | null;
-  /** Whether neighbour areas may see it. */
-  public: boolean;
-  until: string;
-}
+export type Listing = Omit<Api.ListingInfo, 'at' | 'by_name' | 'index'>;
 
 /** One of a neighbour area's public ones; it names nobody. */
 export interface FarListing {

@@ -582,6 +582,30 @@ export type LinkOpened = {
   used: boolean;
 };
 
+export type ListingInfo = {
+  account: Account;
+  account_name: string | null;
+  at: number;
+  by: Author;
+  by_name: string | null;
+  category: Category;
+  contact: string | null;
+  id: Id;
+  index: number;
+  public: boolean;
+  text: string | null;
+  title: string | null;
+  type: ListingType;
+  until: Day;
+};
+
+export type ListingPage = {
+  items: Array<ListingInfo>;
+  next: number | null;
+};
+
+export type ListingType = "offer" | "request";
+
 export type LookInfo = {
   at: number;
   by: Account;

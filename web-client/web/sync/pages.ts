@@ -18,9 +18,9 @@ export interface Read<Value> {
 /** A bound on the pages of one list, so that a wrong cursor cannot go on for ever. */
 const MOST_PAGES = 100;
 
-/** Reads a page of the API, keeps it, and reads it again when something changed. Null reads nothing. */
-export function useRead<Value>(path: string | null): Read<Value> {
-  return useReading(path, path, () => get<Value>(path ?? ''));
+/** Reads a page of the API, keeps it, and reads it again when something changed, or `turn`. Null reads nothing. */
+export function useRead<Value>(path: string | null, turn = 0): Read<Value> {
+  return useReading(path, path, () => get<Value>(path ?? ''), turn);
 }
 
 /** The same for a list of several pages: all of it. */
@@ -41,10 +41,15 @@ async function all<Item>(path: string): Promise<Item[]> {
   return found;
 }
 
-function useReading<Value>(path: string | null, place: string | null, fetched: () => Promise<Value>): Read<Value> {
+function useReading<Value>(
+  path: string | null,
+  place: string | null,
+  fetched: () => Promise<Value>,
+  turn = 0,
+): Read<Value> {
   const state = useSignal<Read<Value>>({ reading: true });
-  const turn = useComputed(() => changes.value + takenCount.value);
-  const now = turn.value;
+  const news = useComputed(() => changes.value + takenCount.value);
+  const now = news.value + turn;
 
   useEffect(() => {
     if (path === null || place === null) return;

@@ -17,6 +17,11 @@ export function areaOf({ peer }: Pick<Transfer, 'peer'>): string {
   return peer.area || peer.name || t('across.some-area');
 }
 
+/** What an area is called: by its place, else by its time bank's name, else by its name for life. */
+export function areaName({ area, name, origin }: Pick<Peer, 'area' | 'name' | 'origin'>): string {
+  return area || name || origin;
+}
+
 /** "You gave 2 hours in Leeds", or whose hours they are where they are not one's own. */
 export function transferInWords(transfer: Transfer, self: string): string {
   const { side, account, minutes } = transfer;
@@ -60,14 +65,14 @@ export function stateInWords(peer: Peer): string {
 
 /** Who can look forward to hours from whom; never a debt. */
 export function balanceInWords(peer: Peer): string {
-  const area = peer.area || peer.name;
+  const area = areaName(peer);
   const balance = peer.balance ?? 0;
   const way = balance < 0 ? 'us' : balance > 0 ? 'them' : 'even';
   return t(`areas.balance.${way}`, { area, length: lengthInWords(balance) });
 }
 
 /** How far a neighbour's copy or check of our book reaches. */
-export function heldInWords(key: 'areas.help.holds' | 'areas.help.checked', held: Held | null): string {
+export function heldInWords(key: 'areas.help.holds' | 'areas.help.checked', held: Held | null | undefined): string {
   if (!held) return t(key === 'areas.help.holds' ? 'areas.help.holds.none' : 'areas.help.checked.none');
   return t(key, { size: held.size, moment: momentInWords(held.at) });
 }

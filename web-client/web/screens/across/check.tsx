@@ -13,6 +13,7 @@ import { forgetCode, keepCode } from '../../sync/codes';
 import type { Draft } from '../../sync/drafts';
 import { discard, say } from '../../sync/outbox';
 import type { Member } from '../../sync/types';
+import { areaName } from '../../words/areas';
 import { categoryInWords } from '../../words/exchange';
 import { lengthInWords, nearDayInWords } from '../../words/units';
 import { t } from '../../words/words';
@@ -41,7 +42,7 @@ export function CheckAcross({ draft, peers, people }: CheckProps) {
 
   const terms = termsOf(answers);
   const peer = peers.find(({ origin }) => origin === terms.origin);
-  const area = peer?.area || peer?.name || '';
+  const area = peer ? areaName(peer) : '';
   const received = answers.side === 'received';
 
   const send = async () => {

@@ -11,6 +11,7 @@ import { type Peer, usePeers } from '../../sync/areas';
 import { type Draft, useOpened } from '../../sync/drafts';
 import { usePeople } from '../../sync/people';
 import type { Basis, Member } from '../../sync/types';
+import { areaName } from '../../words/areas';
 import { categoryInWords } from '../../words/exchange';
 import { t } from '../../words/words';
 import { categories } from '../hours/answers';
@@ -137,10 +138,10 @@ function Field({ step, title, errors, answers, set, peers, people }: FieldProps)
           id="peer"
           {...shared}
           value={answers.peer}
-          options={peers.map(({ origin, area, name }) => ({
-            value: origin,
-            label: area || name,
-            hint: area ? name : undefined,
+          options={peers.map((peer) => ({
+            value: peer.origin,
+            label: areaName(peer),
+            hint: peer.name && peer.name !== areaName(peer) ? peer.name : undefined,
           }))}
           onValue={(peer) => set({ peer })}
         />

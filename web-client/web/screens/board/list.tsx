@@ -7,7 +7,7 @@ import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { usePeers } from '../../sync/areas';
 import { type FarListings, type ListingType, type Posted, useFar, usePosted } from '../../sync/board';
-import { heardAlone } from '../../words/areas';
+import { areaName, heardAlone } from '../../words/areas';
 import { categoryInWords, name } from '../../words/exchange';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
@@ -120,22 +120,26 @@ function Far({ far }: { far: FarListings }) {
   return (
     <>
       <Heading of="board.far" />
-      {areas.map(({ origin, area, name: bank }) => {
+      {areas.map((peer) => {
+        const { origin } = peer;
+        const area = areaName(peer);
         const heard = far.heard.find((each) => each.origin === origin)?.at ?? null;
         const all = far.items.filter((each) => each.origin === origin);
         const found = all.filter(fits);
         return (
-          <section key={origin} aria-label={area || bank}>
-            <h3>{area || bank}</h3>
+          <section key={origin} aria-label={area}>
+            <h3>{area}</h3>
             <p class="quiet">{heardAlone(heard)}</p>
-            {heard !== null && found.length === 0 && <p>{t(all.length === 0 ? 'board.far.none' : 'board.none-fits')}</p>}
+            {heard !== null && found.length === 0 && (
+              <p>{t(all.length === 0 ? 'board.far.none' : 'board.none-fits')}</p>
+            )}
             <ul class="list">
               {found.map((each) => (
                 <li key={each.listing}>
                   <a href={farAddressOf(each)}>{each.title ?? t('board.erased')}</a>
                   <p>
                     <Picture of={`board.type.${each.type}`} inline />
-                    {t(`board.${each.type}.far`, { area: area || bank })}
+                    {t(`board.${each.type}.far`, { area })}
                   </p>
                   <p class="quiet">
                     {categoryInWords(each.category)}, {t('board.until.day', { day: dayInWords(each.until) })}

@@ -1,5 +1,5 @@
 // The questions of "log hours", one each.
-import { me } from '../../app/session';
+import { haveNeighbours, me } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { Radios, TextField } from '../../parts/fields';
 import { PersonField } from '../../parts/people';
@@ -120,6 +120,11 @@ function Who({ step, answers, set, errors }: QuestionProps) {
         onValue={(who) => set({ who })}
       />
       {reading && others.length === 0 && <p>{t('people.reading')}</p>}
+      {haveNeighbours.value && (
+        <p>
+          <a href="/across/log">{t('hours.across')}</a>
+        </p>
+      )}
     </>
   );
 }

@@ -5,17 +5,12 @@ import { Page } from '../../parts/page';
 import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
-import { balanceInWords, stateInWords } from '../../words/areas';
+import { areaName, balanceInWords, stateInWords } from '../../words/areas';
 import { t } from '../../words/words';
 import { Mismatch } from './mismatch';
 
 export function addressOf({ origin }: Pick<Peer, 'origin'>): string {
   return `/neighbours/of/${encodeURIComponent(origin)}`;
-}
-
-/** What an area is called: its name on the map, else its organisation's. */
-export function areaOf({ area, name }: Pick<Peer, 'area' | 'name'>): string {
-  return area || name;
 }
 
 export default function NeighboursScreen() {
@@ -69,8 +64,8 @@ function List({ peers }: { peers: readonly Peer[] }) {
     <ul class="list">
       {peers.map((peer) => (
         <li key={peer.origin}>
-          <a href={addressOf(peer)}>{areaOf(peer)}</a>
-          <p>{[peer.name, peer.organisation].filter((each) => each && each !== areaOf(peer)).join(', ')}</p>
+          <a href={addressOf(peer)}>{areaName(peer)}</a>
+          <p>{[peer.name, peer.organisation].filter((each) => each && each !== areaName(peer)).join(', ')}</p>
           <p>
             <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
           </p>

@@ -1,13 +1,12 @@
 // Records that do not match: what is known is that two records differ, not why. Someone is looking into it.
 import type { Peer } from '../../sync/areas';
 import { usePeople } from '../../sync/people';
+import { areaName } from '../../words/areas';
 import { t } from '../../words/words';
 
-export function Mismatch({ peer }: { peer: Pick<Peer, 'area' | 'name' | 'evidence'> }) {
+export function Mismatch({ peer }: { peer: Peer }) {
   const { people } = usePeople();
-  if (peer.evidence.length === 0) return null;
+  if (!peer.evidence?.length) return null;
   const lead = people.find(({ roles, status }) => roles.includes('steward') && status === 'active');
-  return (
-    <p class="notice">{t('areas.mismatch', { area: peer.area || peer.name, name: lead?.name ?? t('areas.lead') })}</p>
-  );
+  return <p class="notice">{t('areas.mismatch', { area: areaName(peer), name: lead?.name ?? t('areas.lead') })}</p>;
 }

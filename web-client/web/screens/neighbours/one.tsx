@@ -12,10 +12,10 @@ import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
 import { changes } from '../../sync/live';
-import { balanceInWords, heldInWords, stateInWords } from '../../words/areas';
+import { areaName, balanceInWords, heldInWords, stateInWords } from '../../words/areas';
 import { lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { addressOf, areaOf } from './list';
+import { addressOf } from './list';
 import { Mismatch } from './mismatch';
 
 /** What a Kith lead is offered first, in hours. */
@@ -34,7 +34,7 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
     );
   }
   return (
-    <Page title={areaOf(peer)} back="/neighbours">
+    <Page title={areaName(peer)} back="/neighbours">
       <Since since={since} />
       <p>
         <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
@@ -53,10 +53,12 @@ function Who({ peer }: { peer: Peer }) {
   return (
     <Answers
       answers={[
-        { label: t('areas.who.name'), value: peer.name },
+        ...(peer.name ? [{ label: t('areas.who.name'), value: peer.name }] : []),
         ...(peer.organisation ? [{ label: t('areas.who.organisation'), value: peer.organisation }] : []),
-        { label: t('areas.who.area'), value: peer.area },
-        { label: t('areas.who.address'), value: <span class="breakable">{peer.address}</span> },
+        ...(peer.area ? [{ label: t('areas.who.area'), value: peer.area }] : []),
+        ...(peer.address
+          ? [{ label: t('areas.who.address'), value: <span class="breakable">{peer.address}</span> }]
+          : []),
       ]}
     />
   );
@@ -74,7 +76,7 @@ function Words({ peer }: { peer: Peer }) {
 }
 
 function Accept({ peer }: { peer: Peer }) {
-  const area = areaOf(peer);
+  const area = areaName(peer);
   return (
     <>
       <Heading of="areas.words" />
@@ -144,7 +146,7 @@ async function tell(sayer: Sayer, kind: string, content: Record<string, string |
 
 /** What two areas owe each other, and the limits that both have set. */
 function Hours({ peer }: { peer: Peer }) {
-  const area = areaOf(peer);
+  const area = areaName(peer);
   return (
     <>
       <Heading of="areas.hours" />
@@ -188,7 +190,7 @@ function Help({ peer }: { peer: Peer }) {
 function Change({ peer }: { peer: Peer }) {
   const sure = useSignal(false);
   const sayer = useSayer('/neighbours');
-  const area = areaOf(peer);
+  const area = areaName(peer);
   return (
     <>
       <details>

@@ -1,6 +1,6 @@
 // What officers do on a person's page: write hours down, name a helper, a rest, roles, limits.
 import { useSignal } from '@preact/signals';
-import { maySteward, me } from '../../app/session';
+import { haveNeighbours, maySteward, me } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { Checks, Radios, Select, TextField } from '../../parts/fields';
 import { Heading } from '../../parts/picture';
@@ -35,6 +35,11 @@ export function Doing({ member, busy, say }: DoingProps) {
         <li>
           <a href={`/statement?for=${account}`}>{t('home.for.link', { name: known })}</a>
         </li>
+        {haveNeighbours.value && (
+          <li>
+            <a href={`/across?for=${account}`}>{t('members.across', { name: known })}</a>
+          </li>
+        )}
         {!gone && member.type === 'person' && (
           <li>
             <button
