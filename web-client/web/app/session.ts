@@ -20,7 +20,7 @@ export const mayOfficer = computed(
 export const maySteward = computed(() => me.value?.roles.includes('steward') ?? false);
 
 /** Whether there are neighbour areas at all: without any, nothing is said of them. */
-export const haveNeighbours = computed(() => ((bank.value as { neighbours?: number } | null)?.neighbours ?? 0) > 0);
+export const haveNeighbours = computed(() => (bank.value?.neighbours ?? 0) > 0);
 
 /** What the node says to a key that it does not, or no longer, take for anyone's. */
 const STOPPED = new Set(['key-stopped', 'key-unknown', 'not-signed-in', 'sign-in-failed']);

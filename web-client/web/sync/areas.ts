@@ -1,6 +1,7 @@
 // Neighbour areas as the node tells of them, and help across areas.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type * as Api from './openapi';
 import { type Read, useAll, useRead } from './pages';
 
 /** A promise or an offer of hours between two areas, and where it stands. Lengths are minutes. */
@@ -26,50 +27,22 @@ export interface Transfer {
 
 export type TransferState = 'promised' | 'offered' | 'cancelling' | 'settled' | 'refused' | 'withdrawn';
 
-/** Who a node is, as it says of itself and signs with its key. */
-export interface Card {
-  name: string;
-  organisation?: string;
-  area: string;
-  area_code?: string;
-  address: string;
-  certificate: { body: string; sig: string };
-}
-
 /** How far somebody's copy reaches, and when that was last heard of. */
 export interface Held {
   size: number;
   at: number;
 }
 
-export interface Peer {
-  origin: string;
-  /** Its node key, which a Kith lead's agreement names. */
-  node: string;
-  name: string | null;
-  organisation: string | null;
-  area: string | null;
-  address: string | null;
-  state: 'asked' | 'asks' | 'linked' | 'ended';
-  /** Whether our own side has accepted; `linked` is what both have. */
-  linked: boolean;
-  /** Eight words that both sides see; they are compared over the phone. */
-  words: string[];
-  ceiling: number | null;
-  their_ceiling: number | null;
-  /** What our members have received from there less what they gave, in minutes; told to officers. */
-  balance: number | null;
-  under_way: number | null;
-  connected: boolean;
-  last_heard: number | null;
+/** A neighbour area; what only officers are told is null for others. */
+export type Peer = Api.Neighbour & {
   holds_of_ours?: Held | null;
   cosigned?: Held | null;
   /** Records that do not match. */
   evidence?: unknown[];
-}
+};
 
 export interface Peers {
-  own: { card: Card };
+  own: Api.Own;
   items: Peer[];
 }
 

@@ -156,6 +156,15 @@ export type Capacity = "draws-on-support" | "unpaid-carer-family" | "disabled-or
 
 export type Card = "slow-down" | "speak" | "break";
 
+export type CardInfo = {
+  address: string;
+  area: string;
+  area_code: string | null;
+  certificate: SignedInfo;
+  name: string;
+  organisation: string | null;
+};
+
 export type Category = string;
 
 export type Cell = {
@@ -478,6 +487,11 @@ export type InvitationsPage = {
   next: Key | null;
 };
 
+export type Invited = {
+  expires: number;
+  link: string;
+};
+
 export type InvitedInfo = {
   at: number;
   by: Author;
@@ -606,11 +620,22 @@ export type ListingPage = {
 
 export type ListingType = "offer" | "request";
 
+export type Look = {
+  link: string;
+};
+
 export type LookInfo = {
   at: number;
   by: Account;
   by_name: string | null;
   what: string;
+};
+
+export type LookedAt = {
+  card: CardInfo;
+  node: Key;
+  origin: Origin;
+  words: Array<string>;
 };
 
 export type LooksPage = {
@@ -779,10 +804,35 @@ export type Need = {
   need: Access;
 };
 
+export type Neighbour = {
+  address: string | null;
+  area: string | null;
+  area_code: string | null;
+  balance: number | null;
+  ceiling: number | null;
+  connected: boolean;
+  last_heard: number | null;
+  linked: boolean;
+  name: string | null;
+  node: Key;
+  organisation: string | null;
+  origin: Origin;
+  state: Standing;
+  their_ceiling: number | null;
+  under_way: number | null;
+  words: Array<string>;
+};
+
+export type Neighbours = {
+  items: Array<Neighbour>;
+  own: Own;
+};
+
 export type NodeInfo = {
   address: string;
   log_vkey: string;
   name: string | null;
+  neighbours: number;
   node_key: Key;
   opened: boolean;
   origin: Origin;
@@ -826,6 +876,10 @@ export type OpenInvitation = {
 };
 
 export type Origin = string;
+
+export type Own = {
+  card: CardInfo;
+};
 
 export type Paper = {
   format: Access | null;
@@ -1126,7 +1180,16 @@ export type Shown2 = {
   kind: "not-recorded";
 };
 
+export type Shown3 = {
+  card: CardInfo;
+};
+
 export type Side = "lived-experience" | "joint" | "professionals" | "other";
+
+export type SignedInfo = {
+  body: string;
+  sig: string;
+};
 
 export type Slip = {
   answers: SlipAnswers;
@@ -1151,6 +1214,8 @@ export type StageInfo = {
   day: Day;
   stage: Stage;
 };
+
+export type Standing = "asks" | "asked" | "linked" | "ended";
 
 export type StatementInfo = {
   account: Account;
