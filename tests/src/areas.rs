@@ -2,14 +2,14 @@
 
 use ed25519_dalek::Signer as _;
 use kith_protocol::{
-    id::{Millis, Origin},
+    id::{Digest32, Millis, Origin},
     key::Key,
     peer::{
         SignedBody,
         card::{Card, Certificate},
         feed::{FEED_TYPE, Feed, Head, Item, Kind},
     },
-    tlog::{Checkpoint, Cosigner, Signer, checkpoint::log_name},
+    tlog::{Checkpoint, Cosigner, Note, Signer, checkpoint::log_name},
 };
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub struct Area {
     pub origin: Origin,
     node: Device,
     epoch: u32,
+    /// What its other keys are made from: a dishonest node may have two sets.
+    keys: String,
 }
 
 impl Area {
@@ -36,6 +38,7 @@ impl Area {
             origin: Origin::mint(&node.key()),
             node,
             epoch: 1,
+            keys: name.to_owned(),
         }
     }
 
@@ -46,6 +49,21 @@ impl Area {
             epoch,
             ..self.clone()
         }
+    }
+
+    /// The same node key with other keys below it: what no honest node has in one epoch.
+    #[must_use]
+    pub fn with_other_keys(&self) -> Self {
+        Self {
+            keys: format!("other {}", self.name),
+            ..self.clone()
+        }
+    }
+
+    /// The epoch whose keys these are.
+    #[must_use]
+    pub const fn epoch(&self) -> u32 {
+        self.epoch
     }
 
     /// Its node key.
@@ -62,7 +80,7 @@ impl Area {
 
     /// A device of this area and epoch.
     fn device(&self, what: &str) -> Device {
-        Device::named(&format!("{what} {} {}", self.name, self.epoch))
+        Device::named(&format!("{what} {} {}", self.keys, self.epoch))
     }
 
     /// What signs its heads.
@@ -112,16 +130,16 @@ impl Area {
         }
     }
 
-    /// An item at a place of its feed.
+    /// An item at a place of its feed, after the one with this digest.
     #[must_use]
-    pub fn item(&self, seq: u64, before: Option<&Item>, kind: Kind, content: &Value) -> Item {
+    pub fn item(&self, seq: u64, prev: Option<Digest32>, kind: Kind, content: &Value) -> Item {
         let head = Head {
             feed: Feed {
                 origin: self.origin.clone(),
                 epoch: self.epoch,
             },
             seq,
-            prev: before.map(|item| item.digest),
+            prev,
             at: 1_790_000_000_000 + Millis::try_from(seq).unwrap(),
             kind,
         };
@@ -138,10 +156,12 @@ impl Area {
         self.item(0, None, Kind::Profile, &card)
     }
 
-    /// A head of its log with this size, of a tree whose root follows from what it is called.
+    /// A head of its log with this size, of a tree whose root follows from what it is called: as a note.
     #[must_use]
-    pub fn head(&self, size: u64, tree: &str) -> Checkpoint {
-        let root = kith_protocol::id::Digest32::of(format!("{size} {tree}").as_bytes());
-        Checkpoint::new(self.log().verifier().name(), size, root.0).unwrap()
+    pub fn head(&self, size: u64, tree: &str) -> Note {
+        let root = Digest32::of(format!("{size} {tree}").as_bytes());
+        let log = self.log();
+        let head = Checkpoint::new(log.verifier().name(), size, root.0).unwrap();
+        head.sign(&log).unwrap()
     }
 }

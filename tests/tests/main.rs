@@ -15,6 +15,7 @@ mod journal;
 mod minutes;
 mod mirror;
 mod peer;
+mod simulation;
 mod summary;
 mod tidy;
 mod tlog;

@@ -12,7 +12,7 @@ use crate::{
     peer::{
         Fault, SignedBody,
         evidence::{Contradiction, Evidence},
-        feed::{Feed, Item},
+        feed::{Feed, Item, Kind},
         head::{self, SignedHead},
         limits,
     },
@@ -145,7 +145,20 @@ impl Gossip {
         let key = keys::item(&item.head.feed, item.head.seq);
         turn.keep(key, item.signed.to_bytes());
         turn.out.push(Effect::Taken(item.clone()));
+        if item.head.kind == Kind::Summary && (self.own.judge)(&item.content) {
+            self.doubt(item, turn);
+        }
         Ok(())
+    }
+
+    /// A summary that contradicts itself: held like any item, and shown.
+    fn doubt(&mut self, item: &Item, turn: &mut Turn<'_>) {
+        let feed = &item.head.feed;
+        if let Some(certificate) = Self::certified(feed, turn) {
+            let a = item.signed.clone();
+            let evidence = Evidence::Summary { certificate, a };
+            self.expose(None, feed, evidence, turn);
+        }
     }
 
     /// Passes items on to every peer that lacks just these, save the one they came from.

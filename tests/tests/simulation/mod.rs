@@ -1,0 +1,11 @@
+//! Many nodes over an unkind network, in virtual time, everything from a seed: honest ones come to hold the same.
+//!
+//! A handful of seeds runs with every test. More: `KITH_SEEDS=200 cargo test -p kith-tests simulation::`; one again:
+//! `KITH_SEED=17`.
+
+mod chance;
+mod graph;
+mod node;
+mod numbers;
+mod story;
+mod world;

@@ -1,0 +1,164 @@
+//! The numbers of a network that works: how far an item travels, how often it is sent, what a greeting costs.
+
+use std::collections::BTreeSet;
+
+use kith_protocol::{
+    id::Millis,
+    peer::{
+        feed::Kind,
+        gossip::{Effect, Followed, Message},
+    },
+};
+use kith_tests::areas::Area;
+use serde_json::json;
+
+use super::{
+    chance::Chance,
+    graph,
+    node::{Node, Vice},
+    world::World,
+};
+
+/// Whether a message brings something that was not asked for.
+pub(super) fn is_push(message: &Message) -> bool {
+    match message {
+        Message::Items { answer, .. } => !answer,
+        Message::Head { .. } | Message::Evidence { .. } => true,
+        Message::Digest { .. } | Message::Clocks { .. } | Message::Want { .. } => false,
+    }
+}
+
+const NODES: usize = 300;
+const DEGREE: usize = 6;
+/// Feeds that everyone follows, beside those of their peers: the list of a network.
+const LISTED: usize = 20;
+/// A frame takes at most so long: one round.
+const ROUND: Millis = 100;
+
+/// Nodes that already hold each other's profiles and know whom they both follow.
+fn settled(chance: &mut Chance) -> (World, Vec<(usize, usize)>) {
+    let links = graph::links(chance, NODES, DEGREE, &|_| false);
+    let areas: Vec<Area> = (0..NODES).map(|i| Area::named(&format!("n{i}"))).collect();
+    let mut nodes: Vec<Node> = areas
+        .iter()
+        .map(|area| Node::new(area.clone(), Vice::Honest, 0))
+        .collect();
+    for (a, b) in &links {
+        nodes[*a].peers.push(*b);
+        nodes[*b].peers.push(*a);
+    }
+    let kept: Vec<(Vec<u8>, Vec<u8>)> = areas.iter().map(profile).collect();
+    for (i, node) in nodes.iter_mut().enumerate() {
+        let peers = node.peers.clone().into_iter();
+        let followed: BTreeSet<usize> = peers.chain(0..LISTED).chain([i]).collect();
+        for j in followed {
+            node.disk.kept.extend([kept[j].clone()]);
+            node.follows.push(Followed {
+                origin: areas[j].origin.clone(),
+                node: None,
+            });
+        }
+    }
+    let mut world = World::new(chance.number(), nodes);
+    world.latency = (1, ROUND);
+    (world, links)
+}
+
+/// What everyone keeps of a node's profile.
+fn profile(area: &Area) -> (Vec<u8>, Vec<u8>) {
+    let mut node = Node::new(area.clone(), Vice::Honest, 0);
+    node.start();
+    let item = node.next(Kind::Profile, &json!({}));
+    let machine = node.machine.as_mut().unwrap();
+    let effects = machine.publish(0, item, &node.disk).unwrap();
+    let kept = effects.into_iter().find_map(|effect| match effect {
+        Effect::Keep { key, value } => Some((key, value)),
+        Effect::Send(..)
+        | Effect::End(..)
+        | Effect::Taken(_)
+        | Effect::Headed { .. }
+        | Effect::Exposed(_)
+        | Effect::Agreed(_) => None,
+    });
+    kept.unwrap()
+}
+
+#[test]
+fn the_numbers_of_three_hundred_nodes() {
+    let seed = 13;
+    println!("seed {seed}");
+    let mut chance = Chance::new(seed);
+    let (mut world, links) = settled(&mut chance);
+    let diameter = diameter(&links);
+    world.run(20_000);
+    a_greeting_costs_little(&mut world, &links);
+
+    let publisher = chance.below(LISTED);
+    let before = world.counts;
+    let sent = world.sent.clone();
+    world.publish(publisher);
+    let mut rounds = 0;
+    while !all_have(&world, publisher) {
+        world.run(ROUND);
+        rounds += 1;
+        assert!(rounds <= 2 * diameter, "an item travels too long");
+    }
+    world.run(20 * ROUND);
+    let deliveries = world.counts.deliveries - before.deliveries;
+    let degree = links.len() * 2;
+    let bound = u64::try_from(degree - NODES + 1).unwrap();
+    let share = world
+        .sent
+        .iter()
+        .zip(&sent)
+        .map(|(now, then)| now - then)
+        .max()
+        .unwrap();
+    println!(
+        "  {NODES} nodes, {} links, diameter {diameter}: one item everywhere in {rounds} rounds, {deliveries} deliveries \
+         of at most {bound}, {share} B from the busiest node",
+        links.len()
+    );
+    assert!(deliveries <= bound, "an item is sent too often");
+    assert!(
+        deliveries >= u64::try_from(NODES - 1).unwrap(),
+        "it cannot have got everywhere"
+    );
+    assert!(share <= 10_000, "one node's share of a round");
+}
+
+/// Cuts every line once: what both sides say when they meet again.
+fn a_greeting_costs_little(world: &mut World, links: &[(usize, usize)]) {
+    for (i, j) in links {
+        world.disconnect(*i, *j);
+    }
+    let before = (world.counts, world.sent.clone());
+    world.run(60_000);
+    let frames = world.counts.frames - before.0.frames;
+    let bytes = world.counts.bytes - before.0.bytes;
+    let each = bytes / frames;
+    println!(
+        "  {} links greet with {each} B each way, nothing new",
+        links.len()
+    );
+    assert_eq!(
+        frames,
+        2 * links.len() as u64,
+        "one frame each way, and no more"
+    );
+    assert!(each <= 100, "reconnecting with nothing new");
+}
+
+fn all_have(world: &World, publisher: usize) -> bool {
+    let origin = &world.nodes[publisher].area.origin;
+    world.nodes.iter().all(|node| {
+        let clocks = node.machine.as_ref().unwrap().clocks();
+        let mut own = clocks.filter(|clock| clock.origin == *origin);
+        own.next().is_some_and(|clock| clock.feeds[0].length == 2)
+    })
+}
+
+fn diameter(links: &[(usize, usize)]) -> usize {
+    let far = (0..NODES).flat_map(|from| graph::distances(NODES, links, from));
+    far.map(Option::unwrap).max().unwrap()
+}
