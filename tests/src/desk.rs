@@ -21,7 +21,7 @@ use crate::people::{Device, Person, entry, envelope, terms};
 pub const START: Millis = 1_790_000_000_000;
 
 /// A bank without a shell.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Desk {
     /// The state folded from the log.
     pub book: Book,
@@ -57,7 +57,13 @@ impl Desk {
     /// A bank that has been opened and has nobody.
     #[must_use]
     pub fn open() -> Self {
-        let node = Device::named("node");
+        Self::open_as("node", "log")
+    }
+
+    /// The same, of a node whose keys have these names.
+    #[must_use]
+    pub fn open_as(node: &str, log: &str) -> Self {
+        let node = Device::named(node);
         let mut desk = Self {
             book: Book::default(),
             views: Views::default(),
@@ -69,7 +75,7 @@ impl Desk {
             made: 0,
         };
         let opened = NodeOpened {
-            log: Device::named("log").key(),
+            log: Device::named(log).key(),
             node: desk.node.key(),
             rules: 1,
         };

@@ -19,4 +19,5 @@ mod simulation;
 mod summary;
 mod tidy;
 mod tlog;
+mod transfer;
 mod vectors;

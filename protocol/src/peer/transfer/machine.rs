@@ -76,6 +76,9 @@ pub enum Effect {
 pub struct Machine {
     own: Origin,
     links: BTreeMap<Origin, Link>,
+    /// What was proposed and neither stands nor was refused yet, whatever became of the connection: one thing at a time for each
+    /// peer, since decisions are numbered.
+    proposed: BTreeMap<Origin, Proposed>,
 }
 
 /// What was said on one connection.
@@ -97,7 +100,6 @@ struct Link {
     brought: BTreeMap<u64, SignedBody>,
     /// Ours that they gave back, by number.
     recalled: BTreeMap<u64, SignedBody>,
-    proposed: Option<Proposed>,
     /// The statement that we signed.
     signed: Option<String>,
     /// Theirs, until we agree with it.
@@ -118,7 +120,7 @@ enum Asked {
     Cancel,
 }
 
-/// What was proposed: one thing at a time for each peer, since decisions are numbered.
+/// What was proposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Proposed {
     what: What,
@@ -133,6 +135,16 @@ enum What {
     Decide(Digest32),
 }
 
+impl Proposed {
+    /// Whether it neither stands nor was overtaken.
+    fn waits(&self, between: &Between) -> bool {
+        match self.what {
+            What::Answer => self.at.1 == between.theirs.next(),
+            What::Recall | What::Decide(_) => self.at.0 == between.ours.next(),
+        }
+    }
+}
+
 impl Machine {
     /// A machine that is connected with nobody.
     #[must_use]
@@ -140,6 +152,7 @@ impl Machine {
         Self {
             own,
             links: BTreeMap::new(),
+            proposed: BTreeMap::new(),
         }
     }
 
@@ -173,24 +186,35 @@ impl Machine {
                 }
             }
             Input::Moved => {
+                self.proposed
+                    .retain(|peer, p| p.waits(&between(peer, views)));
                 let peers: Vec<Origin> = self.links.keys().cloned().collect();
                 for peer in peers {
                     if let Some(link) = self.links.get_mut(&peer) {
-                        link.moved(&between(&peer, views));
+                        link.look_again();
                     }
                     self.turn(&peer, views, &mut out);
                 }
             }
             Input::Refused(peer) => {
-                let link = self.links.get_mut(&peer);
-                let what = link.and_then(|link| link.refused());
-                if what == Some(What::Answer) {
-                    // The signature held, so it is the peer whose numbers or totals do not.
-                    self.links.remove(&peer);
-                    out.push(Effect::End(peer, Fault::BadDecision));
-                } else {
-                    self.turn(&peer, views, &mut out);
+                let proposed = self.proposed.remove(&peer);
+                let Some(link) = self.links.get_mut(&peer) else {
+                    return out;
+                };
+                match proposed.filter(|p| p.waits(&between(&peer, views))) {
+                    // The signature held, and nothing came before it: it is the peer whose totals do not fit.
+                    Some(p) if p.what == What::Answer => {
+                        self.links.remove(&peer);
+                        out.push(Effect::End(peer, Fault::BadDecision));
+                        return out;
+                    }
+                    Some(Proposed {
+                        what: What::Decide(transfer),
+                        ..
+                    }) => link.later(&transfer),
+                    Some(_) | None => {}
                 }
+                self.turn(&peer, views, &mut out);
             }
         }
         out
@@ -203,6 +227,12 @@ impl Machine {
             return;
         };
         let between = between(peer, views);
+        let waits = self.proposed.get(peer).map(|p| p.what);
+        // A decision of theirs that was proposed on an earlier connection may stand in a moment: to say now that we lack it
+        // would let them decide anew, if they lost it.
+        if link.told.is_none() && waits == Some(What::Answer) {
+            return;
+        }
         let say = (between.theirs.next(), between.ours.next(), known.ceiling);
         if link.told != Some(say) {
             link.told = Some(say);
@@ -216,7 +246,14 @@ impl Machine {
         };
         link.bring(peer, &between, (have, own), out);
         link.show(peer, &between, views, out);
-        link.propose(peer, &between, have, views, out);
+        if waits.is_none()
+            && let Some((what, content)) = link.next(peer, &between, have, views)
+        {
+            let at = (between.ours.next(), between.theirs.next());
+            self.proposed.insert(peer.clone(), Proposed { what, at });
+            let content = Content::Federation(content);
+            out.push(Effect::Propose(peer.clone(), content));
+        }
         let agreed = have == between.ours.next() && own == between.theirs.next();
         link.state(&self.own, peer, agreed, views, out);
     }
@@ -312,12 +349,8 @@ impl Link {
         Ok(())
     }
 
-    /// The log moved: what was proposed may stand now, and what could not be decided is looked at again.
-    fn moved(&mut self, between: &Between) {
-        let now = (between.ours.next(), between.theirs.next());
-        if self.proposed.is_some_and(|proposed| proposed.at != now) {
-            self.proposed = None;
-        }
+    /// The log moved: what could not be decided may be now.
+    fn look_again(&mut self) {
         for asked in self.asked.values_mut() {
             if let Asked::Later { minutes, day } = *asked {
                 *asked = Asked::Offer { minutes, day };
@@ -325,16 +358,13 @@ impl Link {
         }
     }
 
-    /// What was proposed was refused: it is not proposed again before something changed.
-    fn refused(&mut self) -> Option<What> {
-        let proposed = self.proposed.take()?;
-        if let What::Decide(transfer) = proposed.what
-            && let Some(asked) = self.asked.get_mut(&transfer)
+    /// A decision was refused by the book: it is not proposed again before the log moved.
+    fn later(&mut self, transfer: &Digest32) {
+        if let Some(asked) = self.asked.get_mut(transfer)
             && let Asked::Offer { minutes, day } = *asked
         {
             *asked = Asked::Later { minutes, day };
         }
-        Some(proposed.what)
     }
 
     /// Our decisions that they lack, and theirs that they lost.
@@ -376,51 +406,38 @@ impl Link {
     }
 
     /// The next thing that should stand in the log.
-    fn propose(
+    fn next(
         &mut self,
         peer: &Origin,
         between: &Between,
         have: u64,
         views: &Views,
-        out: &mut Vec<Effect>,
-    ) {
-        if self.proposed.is_some() {
-            return;
-        }
-        let at = (between.ours.next(), between.theirs.next());
+    ) -> Option<(What, Federation)> {
         self.asked
             .retain(|transfer, _| !views.transfers.decided(peer, transfer));
-        let (what, content) = if let Some((key, said)) = self.next_brought(peer, at.1, views) {
+        if let Some((key, said)) = self.next_brought(peer, between.theirs.next(), views) {
             let content = TransferAnswered {
                 body: said.body,
                 key,
                 sig: Sig(said.sig),
             };
-            (What::Answer, Federation::TransferAnswered(content))
-        } else if have > at.0 {
+            return Some((What::Answer, Federation::TransferAnswered(content)));
+        }
+        let ours = between.ours.next();
+        if have > ours {
             // They hold decisions that we lost: those first, or one number would stand for two.
-            let (Some(said), Some(key)) = (self.recalled.remove(&at.0), views.directory.node())
-            else {
-                return;
-            };
+            let (said, key) = (self.recalled.remove(&ours)?, views.directory.node()?);
             let content = TransferRecalled {
                 body: said.body,
                 key,
                 sig: Sig(said.sig),
             };
-            (What::Recall, Federation::TransferRecalled(content))
-        } else {
-            let found = self.asked.iter().find_map(|(transfer, asked)| {
-                let content = decide(peer, transfer, *asked, between, views)?;
-                Some((What::Decide(*transfer), content))
-            });
-            let Some(found) = found else {
-                return;
-            };
-            found
-        };
-        self.proposed = Some(Proposed { what, at });
-        out.push(Effect::Propose(peer.clone(), Content::Federation(content)));
+            return Some((What::Recall, Federation::TransferRecalled(content)));
+        }
+        self.asked.iter().find_map(|(transfer, asked)| {
+            let content = decide(peer, transfer, *asked, between, views)?;
+            Some((What::Decide(*transfer), content))
+        })
     }
 
     /// Their next decision, if it is here, with the key that signed it.
