@@ -14,8 +14,9 @@ use crate::store::Fault;
 /// Leaves read at a time: a few hundred kilobytes.
 const AT_ONCE: u64 = 512;
 
-/// Compares the first `length` leaves with the tree, until told to stop.
-pub(super) fn check(shown: &Arc<Shown>, length: u64, stop: &AtomicBool) {
+/// Compares the leaves that are still unchecked, which are the first, with the tree, until told to stop.
+pub(super) fn check(shown: &Arc<Shown>, stop: &AtomicBool) {
+    let length = shown.unchecked();
     let mut from = 0;
     while from < length && !stop.load(Ordering::Relaxed) {
         let end = length.min(from + AT_ONCE);
@@ -25,6 +26,7 @@ pub(super) fn check(shown: &Arc<Shown>, length: u64, stop: &AtomicBool) {
             return;
         }
         from = end;
+        shown.note_unchecked(length - from);
     }
 }
 

@@ -275,6 +275,7 @@ impl Engine {
             writable: why.is_none(),
             why,
             length: self.0.shown.length(),
+            unchecked: self.0.shown.unchecked(),
         }
     }
 

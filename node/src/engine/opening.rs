@@ -196,7 +196,7 @@ impl Engine {
         }
         writer.shown().publish(now, 0);
         neighbours::remember_cosigned(writer.shown())?;
-        let (shown, unchecked) = (Arc::clone(writer.shown()), writer.unchecked());
+        let shown = Arc::clone(writer.shown());
         let waiting = Arc::new(AtomicUsize::new(0));
         let (cosigned, witness_vkey) = (witness.cosigned(), witness.vkey());
         let desk = Desk {
@@ -212,10 +212,10 @@ impl Engine {
         let (jobs, asked) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let mut threads = vec![spawn("kith-writer", move || desk.run(&asked))?];
-        if unchecked > 0 {
+        if shown.unchecked() > 0 {
             let (shown, stop) = (Arc::clone(&shown), Arc::clone(&stop));
             threads.push(spawn("kith-check", move || {
-                behind::check(&shown, unchecked, &stop);
+                behind::check(&shown, &stop);
             })?);
         }
         Ok(Self(Arc::new(Inner {

@@ -149,4 +149,7 @@ pub struct Health {
     pub why: Option<Stopped>,
     /// How many entries are durable.
     pub length: u64,
+    /// How many of them the check behind the start has not come to yet. It stays there if entries are not taken because
+    /// one was altered.
+    pub unchecked: u64,
 }

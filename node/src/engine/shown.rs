@@ -1,6 +1,6 @@
 //! What readers see: the views, the tree and the heads, all of durable entries only. The writer alone changes them.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use kith_protocol::{
@@ -27,6 +27,8 @@ pub struct Shown {
     holding: AtomicBool,
     /// The newest head that neighbours cosigned, with their lines, and over how many entries it stands.
     cosigned: Mutex<Option<(u64, Arc<str>)>>,
+    /// How many leaves were taken over from a snapshot and are not compared with the disk yet.
+    unchecked: AtomicU64,
 }
 
 /// What changes with each group, together.
@@ -65,12 +67,23 @@ impl Shown {
             stopped: Mutex::new(None),
             holding: AtomicBool::new(false),
             cosigned: Mutex::new(None),
+            unchecked: AtomicU64::new(0),
         }
     }
 
     /// Looks at the views, under a short read lock.
     pub fn look<T>(&self, f: impl FnOnce(&Views) -> T) -> T {
         f(&self.state().views)
+    }
+
+    /// How many leaves were taken over from a snapshot and are not compared with the disk yet.
+    #[must_use]
+    pub fn unchecked(&self) -> u64 {
+        self.unchecked.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_unchecked(&self, leaves: u64) {
+        self.unchecked.store(leaves, Ordering::Relaxed);
     }
 
     /// How many entries are durable.

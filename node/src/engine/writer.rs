@@ -41,7 +41,6 @@ pub struct Writer {
     pub(super) book: Option<Book>,
     snapshot: Option<PathBuf>,
     snapshot_at: u64,
-    unchecked: u64,
 }
 
 impl Writer {
@@ -99,14 +98,15 @@ impl Writer {
             views: folded.views,
             last_at: folded.last_at,
         };
+        let shown = Shown::new(journal, state, folded.tree, now);
+        shown.note_unchecked(unchecked);
         Ok(Self {
-            shown: Arc::new(Shown::new(journal, state, folded.tree, now)),
+            shown: Arc::new(shown),
             people,
             identity,
             book: Some(folded.book),
             snapshot,
             snapshot_at,
-            unchecked,
         })
     }
 
@@ -114,12 +114,6 @@ impl Writer {
     #[must_use]
     pub const fn shown(&self) -> &Arc<Shown> {
         &self.shown
-    }
-
-    /// How many of the first leaves were taken over from a snapshot and are not compared with the disk yet.
-    #[must_use]
-    pub const fn unchecked(&self) -> u64 {
-        self.unchecked
     }
 
     /// The state that judges what may stand next; none once stopped.

@@ -13,7 +13,7 @@ use super::api::Doc;
 use super::door::Peer;
 use super::problem::{Problem, Refused};
 use crate::clock::Millis;
-use crate::engine::Outcome;
+use crate::engine::{Health, Outcome};
 use crate::peer::Peers;
 
 /// Upper edges of the answer times counted, in milliseconds.
@@ -55,12 +55,18 @@ impl Metrics {
         counter.fetch_add(1, Relaxed);
     }
 
-    fn text(&self, length: u64, writable: bool, sessions: usize, peers: &Peers) -> String {
+    fn text(&self, health: &Health, sessions: usize, peers: &Peers) -> String {
         let mut out = Text(String::new());
         out.family("kith_log_entries", "gauge", "Durable entries.");
-        out.sample("kith_log_entries", "", length);
+        out.sample("kith_log_entries", "", health.length);
+        out.family(
+            "kith_log_unchecked_entries",
+            "gauge",
+            "Entries that the check behind the start has not come to yet.",
+        );
+        out.sample("kith_log_unchecked_entries", "", health.unchecked);
         out.family("kith_writable", "gauge", "1 while entries are taken.");
-        out.sample("kith_writable", "", u64::from(writable));
+        out.sample("kith_writable", "", u64::from(health.writable));
         out.family("kith_sessions", "gauge", "Signed-in devices.");
         out.sample("kith_sessions", "", sessions as u64);
         out.family("kith_live_sockets", "gauge", "Open live sockets.");
@@ -166,11 +172,9 @@ pub(super) async fn show(
         return Err(Refused::LocalOnly.into());
     }
     let health = app.engine().health();
-    let text = app.0.metrics.text(
-        health.length,
-        health.writable,
-        app.0.sessions.count(),
-        app.peers(),
-    );
+    let text = app
+        .0
+        .metrics
+        .text(&health, app.0.sessions.count(), app.peers());
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

@@ -3,6 +3,9 @@
 //!
 //! `journal-writer FOLDER COMMITS` writes `kept LEN` after each commit. On a fault it writes `fault CODE`, then what a
 //! further write (`then CODE`) and a full read (`reads LEN`) answer, and ends with status 1.
+//!
+//! `journal-writer FOLDER read` reads every leaf by itself, then all in a row, and writes after each by how many MiB the
+//! most memory this process ever held exceeds what it held before (`grew MIB`).
 
 use std::env;
 use std::io::{self, Write};
@@ -14,18 +17,52 @@ use kith_tests::written;
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
-    let (Some(folder), Some(Ok(commits))) = (arguments.next(), arguments.next().map(|n| n.parse()))
-    else {
-        say("usage: journal-writer FOLDER COMMITS");
-        return ExitCode::from(2);
+    let (Some(folder), Some(what)) = (arguments.next(), arguments.next()) else {
+        return usage();
     };
-    match run(Path::new(&folder), commits) {
+    let folder = Path::new(&folder);
+    let done = match (what.as_str(), what.parse()) {
+        ("read", _) => read(folder),
+        (_, Ok(commits)) => run(folder, commits),
+        (_, Err(_)) => return usage(),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             say(&format!("fault {}", fault.code()));
             ExitCode::FAILURE
         }
     }
+}
+
+fn usage() -> ExitCode {
+    say("usage: journal-writer FOLDER (COMMITS | read)");
+    ExitCode::from(2)
+}
+
+fn read(folder: &Path) -> Result<(), Fault> {
+    let journal = SledJournal::open(&Folder::open(folder)?)?;
+    let before = memory_kib("VmRSS");
+    let grew = || say(&format!("grew {}", (memory_kib("VmHWM") - before) / 1024));
+    for at in 0..journal.len() {
+        journal
+            .read(at..at + 1)
+            .try_for_each(|leaf| leaf.map(drop))?;
+    }
+    grew();
+    journal
+        .read(0..u64::MAX)
+        .try_for_each(|leaf| leaf.map(drop))?;
+    grew();
+    Ok(())
+}
+
+/// A figure of this process's memory, as Linux tells it.
+fn memory_kib(figure: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+    let line = status.lines().find(|line| line.starts_with(figure));
+    let figure = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+    figure.expect("a number of KiB follows each name")
 }
 
 fn run(folder: &Path, commits: u64) -> Result<(), Fault> {

@@ -180,6 +180,7 @@ fn counters_are_for_this_machine() {
         text.contains(&format!("\nkith_log_entries {length}\n")),
         "{text}"
     );
+    assert!(text.contains("\nkith_log_unchecked_entries 0\n"), "{text}");
     let named: Vec<&str> = text
         .lines()
         .filter_map(|l| l.strip_prefix("# TYPE "))

@@ -67,6 +67,41 @@ fn a_folder_is_open_once() {
     assert_eq!(open(dir.path()).unwrap().len(), 1);
 }
 
+/// In a process of its own, since what is looked at is its memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_log_that_is_read_does_not_stay_in_memory() {
+    const COMMITS: u64 = 20;
+    let dir = tempfile::tempdir().unwrap();
+    let journal = open(dir.path()).unwrap();
+    for at in (0..COMMITS).map(|n| n * 1_000) {
+        journal
+            .append(
+                at,
+                Commit {
+                    leaves: vec![vec![7; 8_000]; 1_000],
+                    head: Some(super::head(at + 1_000)),
+                    ..Commit::default()
+                },
+            )
+            .unwrap();
+    }
+    drop(journal);
+    let output = Command::new(env!("CARGO_BIN_EXE_journal-writer"))
+        .arg(dir.path())
+        .arg("read")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let grew: Vec<u64> = said
+        .lines()
+        .map(|line| line.strip_prefix("grew ").unwrap().parse().unwrap())
+        .collect();
+    // All of it is 153 MiB.
+    assert_eq!(grew.len(), 2, "{said}");
+    assert!(grew.iter().all(|mib| *mib < 96), "{said}");
+}
+
 #[test]
 fn a_log_that_lost_its_end_is_read_and_not_written() {
     let dir = tempfile::tempdir().unwrap();

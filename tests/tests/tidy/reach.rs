@@ -46,7 +46,7 @@ const RULES: [Never; 10] = [
     },
     Never {
         below: "node/src/",
-        save: &["node/src/store/sled.rs"],
+        save: &["node/src/store/sled/"],
         words: &[
             "sled::Db",
             "sled::Tree",
@@ -54,7 +54,7 @@ const RULES: [Never; 10] = [
             "sled::Config",
             "sled::open",
         ],
-        why: "one file knows sled",
+        why: "one folder knows sled",
     },
     Never {
         below: "node/src/",

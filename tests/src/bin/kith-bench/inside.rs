@@ -189,6 +189,7 @@ fn on_the_grown(
     let mut highest: f64 = 0.0;
     for _ in 0..STARTS {
         let (grown, took) = Served::start(&options.kith, data)?;
+        grown.checked()?;
         memory = memory.max(grown.memory_mib("VmRSS")?);
         highest = highest.max(grown.memory_mib("VmHWM")?);
         grown.stop()?;
@@ -199,7 +200,7 @@ fn on_the_grown(
     let entries = options.size.entries;
     table
         .row(
-            &format!("memory at {entries} exchanges, started"),
+            &format!("memory at {entries} exchanges, started and all checked"),
             format!("{memory:.0} MiB"),
         )
         .at_most(memory, 256.0, "MiB");
@@ -233,7 +234,8 @@ fn on_the_grown(
     taking(options, bank, data, table)
 }
 
-/// The program's memory while it takes entries on top of all those, long enough that snapshots are among it.
+/// The program's memory while it takes entries on top of all those, long enough that snapshots are among it; the first
+/// while it still checks those.
 fn taking(
     options: &Options,
     bank: &mut Bank,
@@ -245,7 +247,9 @@ fn taking(
     let (batched, single) = (options.size.entries / 7, options.size.single / 4);
     web::send_batches(&grown, &bank.exchanges(batched, Meeting::Spread))?;
     web::send_single(&grown, &bank.exchanges(single, Meeting::Spread))?;
-    let memory = grown.memory_mib("VmHWM")?;
+    grown.checked()?;
+    let highest = grown.memory_mib("VmHWM")?;
+    let memory = grown.memory_mib("VmRSS")?;
     grown.stop()?;
     table
         .row(
@@ -254,8 +258,11 @@ fn taking(
                 options.size.entries,
                 batched + single
             ),
-            format!("{memory:.0} MiB"),
+            format!("{highest:.0} MiB"),
         )
+        .at_most(highest, 256.0, "MiB");
+    table
+        .row("  after that", format!("{memory:.0} MiB"))
         .at_most(memory, 256.0, "MiB");
     Ok(())
 }

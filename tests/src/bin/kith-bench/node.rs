@@ -60,18 +60,41 @@ impl Served {
     }
 
     fn ready(&self) -> bool {
-        let ask = || {
-            let mut stream = TcpStream::connect(self.address)?;
-            write!(
-                stream,
-                "GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-                self.address
-            )?;
-            let mut answer = String::new();
-            stream.read_to_string(&mut answer)?;
-            Ok::<bool, std::io::Error>(answer.starts_with("HTTP/1.1 200"))
-        };
-        ask().unwrap_or(false)
+        self.ask("/readyz")
+            .is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    }
+
+    /// Waits until it has checked the whole log, which it does behind its start.
+    ///
+    /// # Errors
+    /// That it does not get there, or does not tell.
+    pub(crate) fn checked(&self) -> Result<(), Failed> {
+        let watch = Watch::start();
+        while watch.elapsed() < PATIENCE {
+            let metrics = self.ask("/metrics")?;
+            let unchecked = metrics
+                .lines()
+                .find_map(|line| line.strip_prefix("kith_log_unchecked_entries "));
+            match unchecked {
+                Some("0") => return Ok(()),
+                Some(_) => thread::sleep(LOOK_AGAIN),
+                None => return Err("kith serve does not tell what is unchecked".into()),
+            }
+        }
+        Err("kith serve does not get the log checked".into())
+    }
+
+    /// The answer to a GET, whole.
+    fn ask(&self, path: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(self.address)?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
     }
 
     /// Processor time it took so far.

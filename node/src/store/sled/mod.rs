@@ -1,4 +1,4 @@
-//! The journal on disk. The only file that names the sled crate, and what its care is for:
+//! The journal on disk. The only folder that names the sled crate, and what its care is for:
 //!
 //! - `flush()` does not survive a power cut on Linux (it ends in `sync_file_range`), so every write ends in an
 //!   `fdatasync` of sled's file through a descriptor of our own, and the timed flusher is off.
@@ -10,10 +10,13 @@
 //!   that reopening sees what the disk has.
 //! - A snapshot that sled did not finish writing, for want of room or of power, is taken for its newest one: opening then
 //!   fails for ever. Such leftovers are removed first.
-//! - sled frees memory more slowly than a large commit gives it up: it is helped after each.
+//! - sled frees memory more slowly than a large commit gives it up: it is helped after each. It keeps more of what was
+//!   read or written than it was told to: [`Rows`] bounds that.
 //! - sled cannot go on reading once one of its own writes failed. So room on the disk is set aside before it writes, and
 //!   a full disk is found out before it is.
 //! - One flipped bit can make a log open shorter than it was: [`Heads`] tells.
+
+mod rows;
 
 use std::fs::{File, OpenOptions};
 use std::ops::Range;
@@ -22,6 +25,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
+use self::rows::{Rows, leaves_from};
 use super::files::{make_dir, remove_by, sync_parent};
 use super::heads::Heads;
 use super::run;
@@ -119,9 +123,9 @@ impl SledJournal {
             })?;
         }
         let (db, file) = open_db(&folder.log())?;
-        let mut rows = db.scan_prefix([RUN]);
+        let mut rows = Rows::new(&db, db.scan_prefix([RUN]));
         let mut len = 0;
-        while let Ok(row) = guarded(|| rows.next().transpose().map_err(fault))
+        while let Ok(row) = rows.next().transpose()
             && let Ok(leaves) = leaves_from(len, row)
         {
             len += leaves.len() as u64;
@@ -138,9 +142,7 @@ impl SledJournal {
     /// # Errors
     /// [`Fault::Damaged`] for the first that does not fit, [`Fault::Broken`] if the disk fails.
     pub fn read_everything(&self) -> Result<(), Fault> {
-        let mut rows = self.db().iter();
-        while guarded(|| rows.next().transpose().map_err(fault))?.is_some() {}
-        Ok(())
+        Rows::new(self.db(), self.db().iter()).try_for_each(|row| row.map(drop))
     }
 
     fn reading(
@@ -189,10 +191,15 @@ impl SledJournal {
             self.db()
                 .apply_batch(batch)
                 .and_then(|()| self.db().flush())
-                .map_err(fault)
         })?;
         release(bytes / PAGE_BYTES);
         Ok(self.file.sync_data()?)
+    }
+
+    /// The stored runs from the one that holds the leaf at `at` on.
+    fn runs(&self, at: u64) -> Rows<'_> {
+        let rows = self.db().range(run_key(at)..=run_key(u64::MAX));
+        Rows::new(self.db(), rows)
     }
 
     /// Sets room aside for a commit of so many bytes.
@@ -227,10 +234,6 @@ impl SledJournal {
             tracing::warn!(%error, "The kernel keeps its memory of a file whose sync failed.");
         }
     }
-
-    fn read_value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        guarded(|| self.db().get(key).map_err(fault)).map(|value| value.map(|v| v.to_vec()))
-    }
 }
 
 impl Journal for SledJournal {
@@ -261,6 +264,8 @@ impl Journal for SledJournal {
         }
         let written = self
             .write(&mut state, batch, bytes)
+            // sled keeps what was written as it keeps what was read: reading it bounds that.
+            .and_then(|()| self.runs(at).try_for_each(|row| row.map(drop)))
             .and_then(|()| match &commit.head {
                 Some(head) => self.heads.note(len, head),
                 None => Ok(()),
@@ -280,15 +285,14 @@ impl Journal for SledJournal {
         if range.start >= end {
             return Box::new(std::iter::empty());
         }
-        let mut rows = self.db().range(run_key(range.start)..=run_key(u64::MAX));
+        let mut rows = self.runs(range.start);
         let mut expected = range.start..end;
         let mut read = Vec::new().into_iter();
         let mut failed = false;
         Box::new(std::iter::from_fn(move || {
             let at = if failed { None } else { expected.next() }?;
             if read.len() == 0 {
-                let row = guarded(|| rows.next().transpose().map_err(fault));
-                match row.and_then(|row| leaves_from(at, row)) {
+                match rows.next().transpose().and_then(|row| leaves_from(at, row)) {
                     Ok(leaves) => read = leaves.into_iter(),
                     Err(fault) => {
                         failed = true;
@@ -305,11 +309,11 @@ impl Journal for SledJournal {
     }
 
     fn aside(&self, commitment: &[u8; 32]) -> Result<Option<Vec<u8>>, Fault> {
-        self.read_value(&prefixed(ASIDE, commitment))
+        rows::value(self.db(), &prefixed(ASIDE, commitment))
     }
 
     fn asides(&self) -> Asides<'_> {
-        Box::new(rows(self.db(), &[ASIDE], |key, sealed| {
+        Box::new(rows::under(self.db(), &[ASIDE], |key, sealed| {
             let commitment = key.get(1..).and_then(|rest| rest.try_into().ok());
             let commitment =
                 commitment.ok_or_else(|| Fault::Damaged("details without a name".to_owned()))?;
@@ -332,14 +336,18 @@ impl Journal for SledJournal {
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Fault> {
-        self.read_value(&prefixed(PUT, key))
+        rows::value(self.db(), &prefixed(PUT, key))
     }
 
     fn puts(&self, prefix: &[u8]) -> Puts<'_> {
-        Box::new(rows(self.db(), &prefixed(PUT, prefix), |key, value| {
-            let key = key.get(1..).unwrap_or_default();
-            Ok((key.to_vec(), value.to_vec()))
-        }))
+        Box::new(rows::under(
+            self.db(),
+            &prefixed(PUT, prefix),
+            |key, value| {
+                let key = key.get(1..).unwrap_or_default();
+                Ok((key.to_vec(), value.to_vec()))
+            },
+        ))
     }
 }
 
@@ -368,7 +376,7 @@ fn open_db(dir: &Path) -> Result<(sled::Db, File), Fault> {
         .cache_capacity(CACHE_BYTES)
         .segment_size(SEGMENT_BYTES)
         .flush_every_ms(None);
-    let db = guarded(|| config.open().map_err(fault)).map_err(|fault| {
+    let db = guarded(|| config.open()).map_err(|fault| {
         // Only damage makes it panic here: a disk that fails is an ordinary error.
         if fault == panicked() {
             Fault::Damaged(PANICKED.to_owned())
@@ -380,27 +388,10 @@ fn open_db(dir: &Path) -> Result<(sled::Db, File), Fault> {
         .read(true)
         .write(true)
         .open(dir.join("db"))?;
-    guarded(|| db.flush().map_err(fault))?;
+    guarded(|| db.flush())?;
     file.sync_data()?;
     sync_names(dir)?;
     Ok((db, file))
-}
-
-/// What lies under keys that begin like this, read one after the other until one cannot be.
-fn rows<T, F: Fn(&[u8], &[u8]) -> Result<T, Fault> + Send>(
-    db: &sled::Db,
-    prefix: &[u8],
-    read: F,
-) -> impl Iterator<Item = Result<T, Fault>> + Send + use<T, F> {
-    let mut rows = db.scan_prefix(prefix);
-    let mut failed = false;
-    std::iter::from_fn(move || {
-        let next = || guarded(|| rows.next().transpose().map_err(fault)).transpose();
-        let row = (!failed).then(next).flatten()?;
-        let row = row.and_then(|(key, value)| read(&key, &value));
-        failed = row.is_err();
-        Some(row)
-    })
 }
 
 fn prefixed(prefix: u8, key: &[u8]) -> Vec<u8> {
@@ -413,22 +404,10 @@ fn run_key(last: u64) -> [u8; 9] {
     key
 }
 
-/// The leaves from the one at `at` on in the stored run that must hold it; at least that one.
-fn leaves_from(at: u64, row: Option<(sled::IVec, sled::IVec)>) -> Result<Vec<Vec<u8>>, Fault> {
-    let leaves = row.and_then(|(key, run)| {
-        let last = u64::from_be_bytes(key.get(1..)?.try_into().ok()?);
-        let leaves = run::unpack(&run)?;
-        let wanted = usize::try_from(last.checked_sub(at)?.checked_add(1)?).ok()?;
-        let passed = leaves.len().checked_sub(wanted)?;
-        Some(leaves[passed..].iter().map(|leaf| leaf.to_vec()).collect())
-    });
-    leaves.ok_or_else(|| Fault::Damaged(format!("entry {at} is missing")))
-}
-
 /// How many leaves there are and the head over them, as far as the last leaf and the stored head agree.
 fn extent(db: &sled::Db) -> Result<(u64, Option<String>), Fault> {
     let unreadable = || Fault::Damaged("the head cannot be read".to_owned());
-    let last = guarded(|| db.scan_prefix([RUN]).next_back().transpose().map_err(fault))?;
+    let last = guarded(|| db.scan_prefix([RUN]).next_back().transpose())?;
     let leaves = match last {
         Some((key, _)) => {
             let index = key
@@ -441,7 +420,7 @@ fn extent(db: &sled::Db) -> Result<(u64, Option<String>), Fault> {
         }
         None => 0,
     };
-    let head = guarded(|| db.get(HEAD).map_err(fault))?;
+    let head = guarded(|| db.get(HEAD))?;
     let (len, head) = match &head {
         Some(stored) => {
             let (len, head) = stored.split_first_chunk().ok_or_else(unreadable)?;
@@ -477,8 +456,11 @@ fn release(pages: usize) {
 const PANICKED: &str = "the storage engine gave up";
 
 /// Runs what may panic inside sled, and makes a fault of that.
-fn guarded<T>(act: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| Err(panicked()))
+fn guarded<T>(act: impl FnOnce() -> sled::Result<T>) -> Result<T, Fault> {
+    match catch_unwind(AssertUnwindSafe(act)) {
+        Ok(done) => done.map_err(fault),
+        Err(_) => Err(panicked()),
+    }
 }
 
 fn panicked() -> Fault {
