@@ -10,7 +10,7 @@ use crate::engine::Engine;
 /// Under which key the certificate is kept: its time is part of what is signed, so it is made once.
 const KEPT: &[u8] = b"certificate";
 /// The log's first epoch.
-const FIRST: u32 = 1;
+pub(super) const FIRST: u32 = 1;
 
 /// The certificate of the keys that speak for this node now, made and kept if there is none of these very keys yet.
 ///

@@ -7,14 +7,19 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::peer::feed::Item;
+use kith_protocol::peer::gossip::Input;
 use kith_protocol::peer::link::Known;
 use kith_protocol::peer::{Fault, Frame, link};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::gossiping::{self, Act, Gossiping};
 use super::line::Outbox;
 use super::wait::Waits;
 use super::{Shared, limits, peering, talk};
+use crate::engine::Stopped;
+use crate::store;
 
 /// What the hub is told.
 #[derive(Debug)]
@@ -67,11 +72,20 @@ pub(super) struct Hub {
     dials: Waits,
     /// When each may be asked again to link.
     asks: Waits,
+    gossip: Gossiping,
 }
 
 impl Hub {
-    pub(super) fn new(shared: Arc<Shared>, events: mpsc::Receiver<Event>) -> Self {
-        Self {
+    /// Starts from what was kept. For a thread that may wait for the disk, here and while it runs.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(super) fn open(
+        shared: Arc<Shared>,
+        events: mpsc::Receiver<Event>,
+    ) -> Result<Self, store::Fault> {
+        Ok(Self {
+            gossip: Gossiping::open(Arc::clone(&shared))?,
             shared,
             events,
             links: BTreeMap::new(),
@@ -79,7 +93,7 @@ impl Hub {
             asking: BTreeSet::new(),
             dials: Waits::default(),
             asks: Waits::default(),
-        }
+        })
     }
 
     /// Works until it is told to stop; then every connection ends.
@@ -87,6 +101,7 @@ impl Hub {
         let mut length = self.shared.engine.length();
         let mut tick = interval(limits::TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        self.entries_changed().await;
         loop {
             tokio::select! {
                 () = told(&mut stopping) => break,
@@ -97,7 +112,7 @@ impl Hub {
                     length.borrow_and_update();
                     self.entries_changed().await;
                 }
-                _ = tick.tick() => self.look_around(),
+                _ = tick.tick() => self.tick().await,
                 event = self.events.recv() => match event {
                     Some(event) => self.hear(event).await,
                     None => break,
@@ -132,7 +147,7 @@ impl Hub {
                 if self.links.get(&origin).is_some_and(|link| link.id == id) {
                     let now = self.now();
                     self.shared.see(&origin, |seen| seen.heard = Some(now));
-                    self.heard(&origin, *frame);
+                    self.heard(origin, *frame).await;
                 }
             }
             Event::Closed { id, origin, fault } => self.closed(id, &origin, fault).await,
@@ -186,6 +201,10 @@ impl Hub {
             seen.heard = Some(now);
         });
         self.shared.heard(origin, now).await;
+        if again {
+            self.gossip(Input::Disconnected(origin.clone())).await;
+        }
+        self.gossip(Input::Connected(origin.clone())).await;
     }
 
     async fn closed(&mut self, id: u64, origin: &Origin, fault: Option<Fault>) {
@@ -218,6 +237,12 @@ impl Hub {
         drop(link);
         self.shared.see(origin, |seen| seen.connected = false);
         self.shared.heard(origin, now).await;
+        self.parted(origin).await;
+    }
+
+    /// The machines hear that a connection is gone.
+    async fn parted(&mut self, origin: &Origin) {
+        Box::pin(self.gossip(Input::Disconnected(origin.clone()))).await;
     }
 
     /// Sends a frame to a neighbour that is connected; whoever takes too little is cut off.
@@ -235,7 +260,60 @@ impl Hub {
         }
     }
 
-    fn heard(&mut self, _origin: &Origin, _frame: Frame) {}
+    /// A neighbour said something: it is for one of the machines.
+    async fn heard(&mut self, origin: Origin, frame: Frame) {
+        match frame {
+            Frame::Gossip(message) => self.gossip(Input::Message(origin, message)).await,
+            Frame::Link(_) => self.end(&origin, Fault::OutOfTurn).await,
+        }
+    }
+
+    async fn gossip(&mut self, input: Input) {
+        let acts = self.gossip.input(input);
+        self.do_gossip(acts).await;
+    }
+
+    async fn do_gossip(&mut self, acts: Result<Vec<Act>, Stopped>) {
+        // Nothing is sent that was not kept; when it can be again, neighbours compare notes.
+        let acts = acts.unwrap_or_else(|why| {
+            tracing::warn!(%why, "what neighbours say cannot be kept");
+            Vec::new()
+        });
+        for act in acts {
+            match act {
+                Act::Send(to, message) => self.send(&to, &message.into()).await,
+                Act::End(peer, fault) => self.end(&peer, fault).await,
+                Act::Shows(item) => self.shows(&item).await,
+                Act::Exposed(evidence) => {
+                    let accused = evidence.accused().map(|feed| feed.origin);
+                    tracing::warn!(
+                        ?accused,
+                        "a node's records do not match: somebody should ask there"
+                    );
+                }
+            }
+        }
+    }
+
+    /// A node that we follow shows its card.
+    async fn shows(&self, item: &Item) {
+        if let Ok(card) = item.card() {
+            let kept = self
+                .shared
+                .register
+                .shows(&item.head.feed.origin, &card)
+                .await;
+            if let Err(why) = kept {
+                tracing::debug!(%why, "a neighbour's new card cannot be kept");
+            }
+        }
+    }
+
+    async fn tick(&mut self) {
+        self.look_around();
+        let acts = self.gossip.tick(self.linked().len());
+        self.do_gossip(acts).await;
+    }
 
     /// Whom we are linked with, by their node keys.
     fn linked(&self) -> BTreeMap<Origin, Key> {
@@ -276,8 +354,18 @@ impl Hub {
                 let bye = Frame::Link(link::Message::from(Fault::NotLinked));
                 let _ = link.outbox.send(bye.encode());
                 self.shared.see(&origin, |seen| seen.connected = false);
+                self.parted(&origin).await;
             }
         }
+        let everyone = self.shared.register.everyone();
+        let others = everyone.iter().filter(|(_, met)| met.followed);
+        let mut follow: BTreeMap<&Origin, Key> = others.map(|(o, met)| (o, met.node)).collect();
+        follow.extend(linked.iter().map(|(origin, node)| (origin, *node)));
+        let follow = follow
+            .into_iter()
+            .map(|(origin, node)| gossiping::followed(origin, node));
+        let acts = self.gossip.follow(follow.collect());
+        self.do_gossip(acts).await;
         self.look_around();
     }
 

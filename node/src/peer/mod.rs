@@ -7,6 +7,7 @@
 pub(crate) mod address;
 mod cards;
 mod dial;
+mod gossiping;
 pub(crate) mod hub;
 pub mod limits;
 mod line;
@@ -92,6 +93,8 @@ pub(crate) struct Seen {
     pub(crate) connected: bool,
     /// When something was last heard over it.
     pub(crate) heard: Option<Millis>,
+    /// Whether it holds the same as we do of what both follow, once since the start.
+    pub(crate) agreed: bool,
 }
 
 /// What is counted for whoever looks after the machine.
@@ -138,8 +141,15 @@ impl Peers {
             counts: Counts::default(),
             strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
         });
-        let hub = Hub::new(Arc::clone(&shared), heard);
-        let running = tokio::spawn(hub.run(stopping));
+        let opened = Arc::clone(&shared);
+        // It waits for the disk, so it has a thread of its own.
+        let here = tokio::runtime::Handle::current();
+        let running = tokio::task::spawn_blocking(move || match Hub::open(opened, heard) {
+            Ok(hub) => here.block_on(hub.run(stopping)),
+            Err(fault) => {
+                tracing::error!(%fault, "what was kept of other areas cannot be read; none is reached");
+            }
+        });
         Ok((Self(shared), running))
     }
 
@@ -213,6 +223,11 @@ impl Shared {
             let peer = views.directory.peers.get(origin)?;
             peer.linked.then_some(peer.node)
         })
+    }
+
+    /// The epoch of our log and feed.
+    fn epoch(&self) -> u32 {
+        cards::FIRST
     }
 
     /// This node's card.

@@ -1,3 +1,4 @@
 //! Nodes of several areas that are served, over real sockets.
 
+mod gossiping;
 mod linking;

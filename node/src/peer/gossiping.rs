@@ -1,0 +1,226 @@
+//! Gossip with its engine: what the machine keeps, what it starts from, and this node's own feed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
+use kith_protocol::peer::Fault;
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::evidence::Evidence;
+use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
+use kith_protocol::peer::gossip::{Effect, Followed, Gossip, Input, Kept, Message, Own, PREFIX};
+use serde_json::Value;
+
+use super::Shared;
+use crate::engine::{Engine, Stopped};
+use crate::store;
+
+/// How long a start waits for neighbours to say what they hold of this node's feed before it goes on by itself.
+const ASK_MS: Millis = 10_000;
+
+/// What the hub has to do.
+#[derive(Debug)]
+pub(super) enum Act {
+    /// Send this to a neighbour.
+    Send(Origin, Message),
+    /// End the connection with it.
+    End(Origin, Fault),
+    /// A node shows another card.
+    Shows(Item),
+    /// A node contradicted itself.
+    Exposed(Evidence),
+}
+
+/// The gossip machine at this node.
+pub(super) struct Gossiping {
+    shared: Arc<Shared>,
+    machine: Gossip,
+    followed: Vec<Followed>,
+    /// The head that the machine heard of last.
+    head: Arc<str>,
+    /// What our feed holds.
+    own: Vec<(Kind, String)>,
+    /// Neighbours that hold the same of our feed as we do, since the start.
+    agreed: BTreeSet<Origin>,
+    began: Millis,
+}
+
+/// What was kept, for the machine.
+struct OnDisk<'a>(&'a Engine);
+
+impl Kept for OnDisk<'_> {
+    fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        self.0
+            .kept(key)
+            .inspect_err(
+                |fault| tracing::error!(%fault, "what was kept of a neighbour cannot be read"),
+            )
+            .ok()?
+    }
+}
+
+impl Gossiping {
+    /// Starts from what was kept.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(super) fn open(shared: Arc<Shared>) -> Result<Self, store::Fault> {
+        let engine = &shared.engine;
+        let ours = engine.origin();
+        let rows = engine.kept_under(PREFIX).collect::<Result<Vec<_>, _>>()?;
+        let items = rows.iter().filter_map(|(_, value)| {
+            let item = Item::read(SignedBody::from_bytes(value).ok()?).ok()?;
+            (item.head.feed.origin == ours).then_some((item.head.kind, item.content))
+        });
+        let own = items.collect();
+        let who = Own {
+            origin: ours,
+            node: engine.node_key(),
+            judge: |_| false,
+        };
+        let began = engine.clock().now();
+        Ok(Self {
+            machine: Gossip::open(who, rows.into_iter()),
+            followed: Vec::new(),
+            head: "".into(),
+            own,
+            agreed: BTreeSet::new(),
+            began,
+            shared,
+        })
+    }
+
+    /// Whom this node follows: those it is linked with, and those that a steward added.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn follow(&mut self, all: Vec<Followed>) -> Result<Vec<Act>, Stopped> {
+        if all == self.followed {
+            return Ok(Vec::new());
+        }
+        self.followed.clone_from(&all);
+        self.input(Input::Follow(all))
+    }
+
+    /// Something happened.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn input(&mut self, input: Input) -> Result<Vec<Act>, Stopped> {
+        let shared = Arc::clone(&self.shared);
+        let now = shared.engine.clock().now();
+        let effects = self.machine.input(now, input, &OnDisk(&shared.engine));
+        self.perform(effects)
+    }
+
+    /// Time went by: the newest head is told, and our feed says what it does not say yet.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn tick(&mut self, linked: usize) -> Result<Vec<Act>, Stopped> {
+        let mut acts = self.input(Input::Tick)?;
+        let head = self.shared.engine.public_head();
+        if head != self.head {
+            self.head = Arc::clone(&head);
+            acts.extend(self.input(Input::Head(head.to_string()))?);
+        }
+        // A disk that was brought back may lack what neighbours hold of our feed: to say something else at the same place
+        // would be two pasts.
+        let now = self.shared.engine.clock().now();
+        let asked = now.saturating_sub(self.began) >= ASK_MS;
+        if asked || self.agreed.len() >= linked {
+            acts.extend(self.publish()?);
+        }
+        Ok(acts)
+    }
+
+    /// Publishes our card if it is another than the feed says.
+    fn publish(&mut self) -> Result<Vec<Act>, Stopped> {
+        let card = self.shared.card().text();
+        let mut said = self.own.iter().rev();
+        let newest = said.find(|(kind, _)| *kind == Kind::Profile);
+        if newest.is_some_and(|(_, content)| *content == card) {
+            return Ok(Vec::new());
+        }
+        self.say(Kind::Profile, &card)
+    }
+
+    /// Says something in our feed.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    fn say(&mut self, kind: Kind, content: &str) -> Result<Vec<Act>, Stopped> {
+        let engine = &self.shared.engine;
+        let feed = Feed {
+            origin: engine.origin(),
+            epoch: self.shared.epoch(),
+        };
+        let (seq, prev) = self.machine.next(feed.epoch);
+        let at = engine.clock().now();
+        let head = Head {
+            feed,
+            seq,
+            prev,
+            at,
+            kind,
+        };
+        let content: Value = serde_json::from_str(content).expect("what we publish is JSON");
+        let signed = SignedBody::sign(FEED_TYPE, head.body(&content), &|bytes| {
+            engine.identity().sign_for_feed(bytes)
+        });
+        let Ok(item) = Item::read(signed) else {
+            tracing::error!(?kind, "what was to be published is too long, or no item");
+            return Ok(Vec::new());
+        };
+        let shared = Arc::clone(&self.shared);
+        match self.machine.publish(at, item, &OnDisk(&shared.engine)) {
+            Ok(effects) => self.perform(effects),
+            Err(why) => {
+                tracing::warn!(%why, "our feed has other items elsewhere; nothing is published now");
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Makes durable what is to be kept, and answers what is to be done then.
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<Vec<Act>, Stopped> {
+        let (mut puts, mut acts) = (Vec::new(), Vec::new());
+        let ours = self.shared.engine.origin();
+        for effect in effects {
+            match effect {
+                Effect::Keep { key, value } => puts.push((key, value)),
+                Effect::Send(to, message) => acts.push(Act::Send(to, message)),
+                Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
+                Effect::Taken(item) if item.head.feed.origin == ours => {
+                    self.own.push((item.head.kind, item.content));
+                }
+                Effect::Taken(item) => {
+                    if item.head.kind == Kind::Profile {
+                        acts.push(Act::Shows(item));
+                    }
+                }
+                Effect::Headed { origin, .. } => {
+                    tracing::debug!(%origin, "a newer head is held");
+                }
+                Effect::Exposed(evidence) => acts.push(Act::Exposed(evidence)),
+                Effect::Agreed(peer) => {
+                    self.shared.see(&peer, |seen| seen.agreed = true);
+                    self.agreed.insert(peer);
+                }
+            }
+        }
+        if !puts.is_empty() {
+            self.shared.engine.keep_blocking(puts)?;
+        }
+        Ok(acts)
+    }
+}
+
+/// A node to be followed, known by its node key.
+pub(super) fn followed(origin: &Origin, node: Key) -> Followed {
+    Followed {
+        origin: origin.clone(),
+        node: Some(node),
+    }
+}
