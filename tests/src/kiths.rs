@@ -4,15 +4,21 @@ use std::time::Duration;
 
 use kith_node::http::Config;
 use kith_protocol::entry::Content;
-use kith_protocol::entry::federation::{Federation, PeerEnded, PeerLinked};
+use kith_protocol::entry::federation::{
+    Federation, PeerEnded, PeerLinked, TransferOffered, TransferPromised,
+};
 use kith_protocol::entry::roster::{ProfileChanged, Role, Roster};
 use kith_protocol::id::{Author, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::transfer::PayCode;
 use serde_json::{Value, json};
 
 use crate::bank::{Site, signed, taken};
 use crate::people::{Person, detail};
 use crate::wire::{Answer, Served};
+
+/// The day on which all help across areas takes place.
+const DAY: &str = "2026-09-20";
 
 /// Between two looks at what another node has yet to do.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -124,6 +130,48 @@ impl Kith {
     /// The steward ends the link.
     pub fn says_ended(&self, neighbour: Origin) {
         self.says(Federation::PeerEnded(PeerEnded { neighbour }));
+    }
+
+    /// Ann received help from somebody of a neighbour area, and has made this pay code.
+    pub fn ann_promises(&self, to: &Self, code: PayCode, minutes: i64) {
+        let promised = TransferPromised {
+            basis: None,
+            category: "gardening".parse().unwrap(),
+            day: DAY.parse().unwrap(),
+            details: None,
+            r#for: self.ann.account,
+            minutes,
+            neighbour: to.origin(),
+            transfer: code.transfer(),
+        };
+        let content = Content::Federation(Federation::TransferPromised(promised));
+        taken(self.served.bank.says(&self.ann, content).unwrap());
+    }
+
+    /// Ann gave help to somebody of a neighbour area, and was told this pay code.
+    pub fn ann_offers(&self, to: &Self, code: PayCode, minutes: i64) {
+        let offered = TransferOffered {
+            basis: None,
+            category: "gardening".parse().unwrap(),
+            code,
+            day: DAY.parse().unwrap(),
+            details: None,
+            r#for: self.ann.account,
+            minutes,
+            neighbour: to.origin(),
+        };
+        let content = Content::Federation(Federation::TransferOffered(offered));
+        taken(self.served.bank.says(&self.ann, content).unwrap());
+    }
+
+    /// What Ann has, in minutes.
+    #[must_use]
+    pub fn ann_has(&self) -> i64 {
+        let engine = &self.served.bank.engine;
+        engine.look(|views| {
+            let statement = views.statements.of(&self.ann.account);
+            statement.map_or(0, |statement| statement.balance)
+        })
     }
 
     /// What this node's steward sees of another node.

@@ -1,7 +1,7 @@
 //! Neighbours, for people here: who they are and how it stands with each; inviting one, and looking at an invitation.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract;
 use axum::http::StatusCode;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
@@ -17,7 +17,7 @@ use super::limits;
 use super::peering::CardInfo;
 use super::problem::Problem;
 use super::viewer::Viewer;
-use crate::peer::{Met, Seen};
+use crate::peer::{Met, Seen, Standing};
 
 /// This node and its neighbours.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,7 +52,7 @@ struct Neighbour {
     /// How it is reached.
     address: Option<String>,
     /// How it stands.
-    state: Standing,
+    state: State,
     /// Whether our log says that we are linked.
     linked: bool,
     /// The two nodes' keys as words to read out to each other.
@@ -69,12 +69,35 @@ struct Neighbour {
     connected: bool,
     /// When it was last heard from.
     last_heard: Option<Millis>,
+    /// Entries of ours that it holds, sealed, and when it last said so.
+    holds_of_ours: Option<Held>,
+    /// Entries under the newest of our heads that it cosigned, and when.
+    cosigned: Option<Held>,
+    /// It has no room for more of our records.
+    full: bool,
+    /// What it holds or cosigned of ours is not the past that is here.
+    differs: bool,
+}
+
+/// So many entries, at a time.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Held {
+    /// How many entries.
+    size: u64,
+    /// When.
+    at: Millis,
+}
+
+impl From<(u64, Millis)> for Held {
+    fn from((size, at): (u64, Millis)) -> Self {
+        Self { size, at }
+    }
 }
 
 /// How it stands with a neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum Standing {
+enum State {
     /// They ask us to link.
     Asks,
     /// We looked at their invitation, or said that we are linked and have not heard from them since.
@@ -92,7 +115,7 @@ pub(super) fn list_doc() -> Doc {
 
 /// The neighbours.
 pub(super) async fn list(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     viewer: Viewer,
 ) -> Result<Json<Neighbours>, Problem> {
     app.read(move |app| {
@@ -107,6 +130,7 @@ pub(super) async fn list(
                 item.linked = linked.linked;
                 if viewer.officer {
                     item.count(views, linked);
+                    item.their_ceiling = seen.get(origin).and_then(|seen| seen.ceiling);
                 }
                 items.push(item);
             }
@@ -139,11 +163,12 @@ fn neighbour(
 ) -> Neighbour {
     let card = met.and_then(Met::card);
     let heard = seen.and_then(|seen| seen.heard);
+    let standing = seen.map_or_else(Standing::default, |seen| seen.standing.clone());
     Neighbour {
         origin: origin.clone(),
         node,
         words: words(&own, &node).to_vec(),
-        state: Standing::Asks,
+        state: State::Asks,
         linked: false,
         ceiling: None,
         their_ceiling: None,
@@ -151,6 +176,10 @@ fn neighbour(
         under_way: None,
         connected: seen.is_some_and(|seen| seen.connected),
         last_heard: heard.or_else(|| met?.heard),
+        holds_of_ours: standing.held.map(Held::from),
+        cosigned: standing.cosigned.map(Held::from),
+        full: standing.full,
+        differs: standing.differs,
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),
@@ -159,13 +188,13 @@ fn neighbour(
     }
 }
 
-fn state(linked: Option<&Linked>, met: Option<&Met>) -> Standing {
+fn state(linked: Option<&Linked>, met: Option<&Met>) -> State {
     let asks = met.is_some_and(|met| met.asks.is_some());
     match linked {
-        Some(linked) if !linked.linked => Standing::Ended,
-        Some(_) if met.is_none_or(|met| met.heard.is_some()) => Standing::Linked,
-        None if asks => Standing::Asks,
-        Some(_) | None => Standing::Asked,
+        Some(linked) if !linked.linked => State::Ended,
+        Some(_) if met.is_none_or(|met| met.heard.is_some()) => State::Linked,
+        None if asks => State::Asks,
+        Some(_) | None => State::Asked,
     }
 }
 
@@ -175,6 +204,8 @@ impl Neighbour {
         self.ceiling = Some(linked.ceiling);
         let statement = views.statements.of(&linked.account);
         self.balance = Some(statement.map_or(0, |statement| statement.balance));
+        let (promised, offered) = views.transfers.under_way(&self.origin);
+        self.under_way = Some(promised + offered);
     }
 }
 
@@ -194,7 +225,7 @@ pub(super) fn invite_doc() -> Doc {
 
 /// Makes an invitation.
 pub(super) async fn invite(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     viewer: Viewer,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
     viewer.must_be_steward(&app)?;
@@ -231,7 +262,7 @@ pub(super) fn look_doc() -> Doc {
 
 /// Looks at an invitation.
 pub(super) async fn look(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     viewer: Viewer,
     Sent(asked): Sent<Look, { limits::PEER_BYTES }>,
 ) -> Result<Json<LookedAt>, Problem> {

@@ -4,33 +4,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kith_protocol::id::{Millis, Origin};
-use kith_protocol::key::Key;
-use kith_protocol::peer::Fault;
 use kith_protocol::peer::SignedBody;
-use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
-use kith_protocol::peer::gossip::{Effect, Followed, Gossip, Input, Kept, Message, Own, PREFIX};
+use kith_protocol::peer::gossip::{Effect, Followed, Gossip, Input, Kept, Own, PREFIX};
 use serde_json::Value;
 
 use super::Shared;
-use crate::engine::{Engine, Stopped};
+use super::machines::{Act, Acts};
+use crate::engine::Engine;
 use crate::store;
 
 /// How long a start waits for neighbours to say what they hold of this node's feed before it goes on by itself.
 const ASK_MS: Millis = 10_000;
-
-/// What the hub has to do.
-#[derive(Debug)]
-pub(super) enum Act {
-    /// Send this to a neighbour.
-    Send(Origin, Message),
-    /// End the connection with it.
-    End(Origin, Fault),
-    /// A node shows another card.
-    Shows(Item),
-    /// A node contradicted itself.
-    Exposed(Evidence),
-}
 
 /// The gossip machine at this node.
 pub(super) struct Gossiping {
@@ -95,7 +80,7 @@ impl Gossiping {
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn follow(&mut self, all: Vec<Followed>) -> Result<Vec<Act>, Stopped> {
+    pub(super) fn follow(&mut self, all: Vec<Followed>) -> Acts {
         if all == self.followed {
             return Ok(Vec::new());
         }
@@ -107,7 +92,7 @@ impl Gossiping {
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn input(&mut self, input: Input) -> Result<Vec<Act>, Stopped> {
+    pub(super) fn input(&mut self, input: Input) -> Acts {
         let shared = Arc::clone(&self.shared);
         let now = shared.engine.clock().now();
         let effects = self.machine.input(now, input, &OnDisk(&shared.engine));
@@ -118,7 +103,7 @@ impl Gossiping {
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn tick(&mut self, linked: usize) -> Result<Vec<Act>, Stopped> {
+    pub(super) fn tick(&mut self, linked: usize) -> Acts {
         let mut acts = self.input(Input::Tick)?;
         let head = self.shared.engine.public_head();
         if head != self.head {
@@ -136,7 +121,7 @@ impl Gossiping {
     }
 
     /// Publishes our card if it is another than the feed says.
-    fn publish(&mut self) -> Result<Vec<Act>, Stopped> {
+    fn publish(&mut self) -> Acts {
         let card = self.shared.card().text();
         let mut said = self.own.iter().rev();
         let newest = said.find(|(kind, _)| *kind == Kind::Profile);
@@ -150,7 +135,7 @@ impl Gossiping {
     ///
     /// # Errors
     /// Why nothing can be kept.
-    fn say(&mut self, kind: Kind, content: &str) -> Result<Vec<Act>, Stopped> {
+    fn say(&mut self, kind: Kind, content: &str) -> Acts {
         let engine = &self.shared.engine;
         let feed = Feed {
             origin: engine.origin(),
@@ -184,13 +169,13 @@ impl Gossiping {
     }
 
     /// Makes durable what is to be kept, and answers what is to be done then.
-    fn perform(&mut self, effects: Vec<Effect>) -> Result<Vec<Act>, Stopped> {
+    fn perform(&mut self, effects: Vec<Effect>) -> Acts {
         let (mut puts, mut acts) = (Vec::new(), Vec::new());
         let ours = self.shared.engine.origin();
         for effect in effects {
             match effect {
                 Effect::Keep { key, value } => puts.push((key, value)),
-                Effect::Send(to, message) => acts.push(Act::Send(to, message)),
+                Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
                 Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
                 Effect::Taken(item) if item.head.feed.origin == ours => {
                     self.own.push((item.head.kind, item.content));
@@ -214,13 +199,5 @@ impl Gossiping {
             self.shared.engine.keep_blocking(puts)?;
         }
         Ok(acts)
-    }
-}
-
-/// A node to be followed, known by its node key.
-pub(super) fn followed(origin: &Origin, node: Key) -> Followed {
-    Followed {
-        origin: origin.clone(),
-        node: Some(node),
     }
 }

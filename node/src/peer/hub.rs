@@ -1,25 +1,23 @@
 //! The hub: one task that owns the connections and every machine, tells the machines what happens, and does what they ask
 //! for, in order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use kith_protocol::id::{Millis, Origin};
-use kith_protocol::key::Key;
 use kith_protocol::peer::feed::Item;
-use kith_protocol::peer::gossip::Input;
+use kith_protocol::peer::gossip::Followed;
 use kith_protocol::peer::link::Known;
 use kith_protocol::peer::{Fault, Frame, link};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::gossiping::{self, Act, Gossiping};
 use super::line::Outbox;
+use super::machines::{Act, Machines};
 use super::wait::Waits;
 use super::{Shared, limits, peering, talk};
 use crate::engine::Stopped;
-use crate::store;
 
 /// What the hub is told.
 #[derive(Debug)]
@@ -72,7 +70,7 @@ pub(super) struct Hub {
     dials: Waits,
     /// When each may be asked again to link.
     asks: Waits,
-    gossip: Gossiping,
+    machines: Machines,
 }
 
 impl Hub {
@@ -83,9 +81,9 @@ impl Hub {
     pub(super) fn open(
         shared: Arc<Shared>,
         events: mpsc::Receiver<Event>,
-    ) -> Result<Self, store::Fault> {
+    ) -> Result<Self, Stopped> {
         Ok(Self {
-            gossip: Gossiping::open(Arc::clone(&shared))?,
+            machines: Machines::open(Arc::clone(&shared), shared.linked())?,
             shared,
             events,
             links: BTreeMap::new(),
@@ -147,7 +145,8 @@ impl Hub {
                 if self.links.get(&origin).is_some_and(|link| link.id == id) {
                     let now = self.now();
                     self.shared.see(&origin, |seen| seen.heard = Some(now));
-                    self.heard(origin, *frame).await;
+                    let acts = self.machines.heard(origin, *frame);
+                    self.perform(acts).await;
                 }
             }
             Event::Closed { id, origin, fault } => self.closed(id, &origin, fault).await,
@@ -202,9 +201,11 @@ impl Hub {
         });
         self.shared.heard(origin, now).await;
         if again {
-            self.gossip(Input::Disconnected(origin.clone())).await;
+            let acts = self.machines.parted(origin);
+            self.perform(acts).await;
         }
-        self.gossip(Input::Connected(origin.clone())).await;
+        let acts = self.machines.connected(known);
+        self.perform(acts).await;
     }
 
     async fn closed(&mut self, id: u64, origin: &Origin, fault: Option<Fault>) {
@@ -237,12 +238,9 @@ impl Hub {
         drop(link);
         self.shared.see(origin, |seen| seen.connected = false);
         self.shared.heard(origin, now).await;
-        self.parted(origin).await;
-    }
-
-    /// The machines hear that a connection is gone.
-    async fn parted(&mut self, origin: &Origin) {
-        Box::pin(self.gossip(Input::Disconnected(origin.clone()))).await;
+        let acts = self.machines.parted(origin);
+        // One neighbour's end can be another's, never its own again.
+        Box::pin(self.perform(acts)).await;
     }
 
     /// Sends a frame to a neighbour that is connected; whoever takes too little is cut off.
@@ -260,29 +258,21 @@ impl Hub {
         }
     }
 
-    /// A neighbour said something: it is for one of the machines.
-    async fn heard(&mut self, origin: Origin, frame: Frame) {
-        match frame {
-            Frame::Gossip(message) => self.gossip(Input::Message(origin, message)).await,
-            Frame::Link(_) => self.end(&origin, Fault::OutOfTurn).await,
-        }
-    }
-
-    async fn gossip(&mut self, input: Input) {
-        let acts = self.gossip.input(input);
-        self.do_gossip(acts).await;
-    }
-
-    async fn do_gossip(&mut self, acts: Result<Vec<Act>, Stopped>) {
-        // Nothing is sent that was not kept; when it can be again, neighbours compare notes.
-        let acts = acts.unwrap_or_else(|why| {
-            tracing::warn!(%why, "what neighbours say cannot be kept");
-            Vec::new()
-        });
-        for act in acts {
+    /// Does what the machines ask for.
+    async fn perform(&mut self, acts: Vec<Act>) {
+        let mut acts = VecDeque::from(acts);
+        while let Some(act) = acts.pop_front() {
             match act {
-                Act::Send(to, message) => self.send(&to, &message.into()).await,
+                Act::Send(to, frame) => self.send(&to, &frame).await,
                 Act::End(peer, fault) => self.end(&peer, fault).await,
+                Act::Restart(peer) => {
+                    if let Some(link) = self.links.remove(&peer) {
+                        self.over(&peer, link, None).await;
+                    }
+                }
+                Act::Contradicted(peer, a, b) => {
+                    acts.extend(self.machines.contradicted(&peer, (a, b)));
+                }
                 Act::Shows(item) => self.shows(&item).await,
                 Act::Exposed(evidence) => {
                     let accused = evidence.accused().map(|feed| feed.origin);
@@ -311,24 +301,13 @@ impl Hub {
 
     async fn tick(&mut self) {
         self.look_around();
-        let acts = self.gossip.tick(self.linked().len());
-        self.do_gossip(acts).await;
-    }
-
-    /// Whom we are linked with, by their node keys.
-    fn linked(&self) -> BTreeMap<Origin, Key> {
-        self.shared.engine.look(|views| {
-            let peers = views.directory.peers.iter();
-            peers
-                .filter(|(_, peer)| peer.linked)
-                .map(|(origin, peer)| (origin.clone(), peer.node))
-                .collect()
-        })
+        let acts = self.machines.tick();
+        self.perform(acts).await;
     }
 
     /// Links may have been made, changed or ended.
     async fn entries_changed(&mut self) {
-        let linked = self.linked();
+        let linked = self.shared.linked();
         for (origin, met) in self.shared.register.everyone() {
             // Whoever asked and is linked now asks no more.
             if met.asks.is_some() && linked.contains_key(&origin) {
@@ -343,37 +322,34 @@ impl Hub {
                 self.dials.forget(&origin);
             }
         }
+        let reachable = self.shared.reachable();
         let ended: Vec<Origin> = self
             .links
             .keys()
-            .filter(|origin| !linked.contains_key(origin))
+            .filter(|origin| !reachable.contains_key(*origin))
             .cloned()
             .collect();
         for origin in ended {
-            if let Some(link) = self.links.remove(&origin) {
-                let bye = Frame::Link(link::Message::from(Fault::NotLinked));
-                let _ = link.outbox.send(bye.encode());
-                self.shared.see(&origin, |seen| seen.connected = false);
-                self.parted(&origin).await;
-            }
+            self.end(&origin, Fault::NotLinked).await;
+            self.dials.forget(&origin);
         }
         let everyone = self.shared.register.everyone();
         let others = everyone.iter().filter(|(_, met)| met.followed);
-        let mut follow: BTreeMap<&Origin, Key> = others.map(|(o, met)| (o, met.node)).collect();
-        follow.extend(linked.iter().map(|(origin, node)| (origin, *node)));
-        let follow = follow
-            .into_iter()
-            .map(|(origin, node)| gossiping::followed(origin, node));
-        let acts = self.gossip.follow(follow.collect());
-        self.do_gossip(acts).await;
+        let followed = others.map(|(origin, met)| Followed {
+            origin: origin.clone(),
+            node: Some(met.node),
+        });
+        let mut acts = self.machines.link(linked, followed.collect());
+        acts.extend(self.machines.moved());
+        self.perform(acts).await;
         self.look_around();
     }
 
     /// Dials and asks whoever it is time for.
     fn look_around(&mut self) {
         let now = self.now();
-        let (linked, met) = (self.linked(), self.shared.register.everyone());
-        for (origin, key) in linked {
+        let (reachable, met) = (self.shared.reachable(), self.shared.register.everyone());
+        for (origin, key) in reachable {
             let Some(met) = met.get(&origin) else {
                 continue;
             };

@@ -11,11 +11,13 @@ mod gossiping;
 pub(crate) mod hub;
 pub mod limits;
 mod line;
+mod machines;
 pub mod mirror;
 mod peering;
 mod register;
 pub(crate) mod socket;
 mod talk;
+mod transferring;
 mod wait;
 
 use std::collections::BTreeMap;
@@ -29,11 +31,13 @@ use kith_protocol::key::Key;
 use kith_protocol::peer::card::Card;
 use kith_protocol::peer::link::{Nonce, Own};
 use kith_protocol::peer::{Fault, SignedBody};
+use kith_protocol::view::{Peer as Linked, Views};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
+pub(crate) use self::mirror::Standing;
 pub(crate) use self::peering::NotLooked;
 use self::register::Register;
 pub(crate) use self::register::{Met, Turned};
@@ -95,6 +99,10 @@ pub(crate) struct Seen {
     pub(crate) heard: Option<Millis>,
     /// Whether it holds the same as we do of what both follow, once since the start.
     pub(crate) agreed: bool,
+    /// How it stands as the holder of our records.
+    pub(crate) standing: Standing,
+    /// How far the balance may go as it sees it, in minutes.
+    pub(crate) ceiling: Option<i64>,
 }
 
 /// What is counted for whoever looks after the machine.
@@ -217,11 +225,31 @@ impl Shared {
         nonce
     }
 
-    /// The node key of a node that we are linked with.
+    /// The node key of a node that may be connected.
     fn key_of(&self, origin: &Origin) -> Option<Key> {
         self.engine.look(|views| {
             let peer = views.directory.peers.get(origin)?;
-            peer.linked.then_some(peer.node)
+            reachable(views, origin, peer).then_some(peer.node)
+        })
+    }
+
+    /// Whom we are linked with, by their node keys.
+    fn linked(&self) -> BTreeMap<Origin, Key> {
+        self.those(|_, _, peer| peer.linked)
+    }
+
+    /// Who may be connected: those linked, and those with whom something is still under way.
+    fn reachable(&self) -> BTreeMap<Origin, Key> {
+        self.those(reachable)
+    }
+
+    fn those(&self, these: impl Fn(&Views, &Origin, &Linked) -> bool) -> BTreeMap<Origin, Key> {
+        self.engine.look(|views| {
+            let peers = views.directory.peers.iter();
+            peers
+                .filter(|(origin, peer)| these(views, origin, peer))
+                .map(|(origin, peer)| (origin.clone(), peer.node))
+                .collect()
         })
     }
 
@@ -244,4 +272,9 @@ impl Shared {
         let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
         change(seen.entry(origin.clone()).or_default());
     }
+}
+
+/// After an end, what is under way completes.
+fn reachable(views: &Views, origin: &Origin, peer: &Linked) -> bool {
+    peer.linked || views.transfers.under_way(origin) != (0, 0)
 }

@@ -1,4 +1,5 @@
 //! Nodes of several areas that are served, over real sockets.
 
 mod gossiping;
+mod hours;
 mod linking;

@@ -1,0 +1,224 @@
+//! Every machine of this node, told of the same things: who is connected, what was said, that the log moved, that time went
+//! by. What they ask for comes out as acts, to be done in order by whoever has the connections.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kith_protocol::id::Origin;
+use kith_protocol::key::Key;
+use kith_protocol::peer::evidence::Evidence;
+use kith_protocol::peer::feed::Item;
+use kith_protocol::peer::gossip::{Followed, Input as Gossip};
+use kith_protocol::peer::link::Known;
+use kith_protocol::peer::transfer::Input as Transfer;
+use kith_protocol::peer::{Fault, Frame, SignedBody};
+
+use super::Shared;
+use super::gossiping::Gossiping;
+use super::mirror::{Keys, Mirrors, Said};
+use super::transferring::Transferring;
+use crate::engine::Stopped;
+
+/// What is to be done.
+#[derive(Debug)]
+pub(super) enum Act {
+    /// Send this to a neighbour that is connected.
+    Send(Origin, Frame),
+    /// End the connection with it for this fault.
+    End(Origin, Fault),
+    /// End the connection with it for no fault of theirs: what they said could not be dealt with.
+    Restart(Origin),
+    /// A neighbour signed two decisions about hours under one number.
+    Contradicted(Origin, SignedBody, SignedBody),
+    /// A node that we follow shows its card.
+    Shows(Item),
+    /// A node contradicted itself, for people to look at.
+    Exposed(Evidence),
+}
+
+/// What a machine answers.
+pub(super) type Acts = Result<Vec<Act>, Stopped>;
+
+/// The machines.
+pub(super) struct Machines {
+    shared: Arc<Shared>,
+    gossip: Gossiping,
+    transfers: Transferring,
+    mirrors: Mirrors,
+    linked: BTreeMap<Origin, Key>,
+    /// Of those that were connected since the start.
+    certificates: BTreeMap<Origin, SignedBody>,
+}
+
+impl Machines {
+    /// Starts from what was kept, linked with these.
+    ///
+    /// # Errors
+    /// What the disk says, or why nothing is written now.
+    pub(super) fn open(
+        shared: Arc<Shared>,
+        linked: BTreeMap<Origin, Key>,
+    ) -> Result<Self, Stopped> {
+        let keys = linked.iter().filter_map(|(origin, key)| {
+            let card = shared.register.met(origin)?.card()?;
+            let certificate = card.certificate(Some(key)).ok()?;
+            let keys = Keys {
+                log: certificate.log,
+                witness: certificate.witness,
+            };
+            Some((origin.clone(), keys))
+        });
+        Ok(Self {
+            mirrors: Mirrors::open(shared.engine.clone(), keys.collect())?,
+            gossip: Gossiping::open(Arc::clone(&shared))?,
+            transfers: Transferring::new(shared.engine.clone()),
+            linked,
+            certificates: BTreeMap::new(),
+            shared,
+        })
+    }
+
+    /// This node is linked with these from now on, and follows those others.
+    pub(super) fn link(
+        &mut self,
+        linked: BTreeMap<Origin, Key>,
+        mut followed: Vec<Followed>,
+    ) -> Vec<Act> {
+        followed.retain(|other| !linked.contains_key(&other.origin));
+        followed.extend(linked.iter().map(|(origin, key)| Followed {
+            origin: origin.clone(),
+            node: Some(*key),
+        }));
+        followed.sort();
+        let before = std::mem::replace(&mut self.linked, linked);
+        let mut acts = told(self.gossip.follow(followed));
+        for ended in before.keys().filter(|o| !self.linked.contains_key(*o)) {
+            acts.extend(told(self.gossip.input(Gossip::Disconnected(ended.clone()))));
+            let forgotten = self.mirrors.forget(ended);
+            acts.extend(told(forgotten.map(|()| Vec::new())));
+        }
+        acts
+    }
+
+    /// A neighbour is connected. One that we are no longer linked with is heard about hours alone.
+    pub(super) fn connected(&mut self, known: &Known) -> Vec<Act> {
+        let origin = &known.origin;
+        self.certificates
+            .insert(origin.clone(), known.signed.clone());
+        let mut acts = Vec::new();
+        if self.linked.contains_key(origin) {
+            acts.extend(told(self.gossip.input(Gossip::Connected(origin.clone()))));
+            let keys = Keys {
+                log: known.certificate.log.clone(),
+                witness: known.certificate.witness.clone(),
+            };
+            let mirrors = &mut self.mirrors;
+            let said = mirrors
+                .know(origin.clone(), keys)
+                .and_then(|()| mirrors.linked(origin.clone()));
+            acts.extend(self.said(said));
+        }
+        acts.extend(told(
+            self.transfers.input(Transfer::Connected(origin.clone())),
+        ));
+        acts
+    }
+
+    /// A neighbour is connected no more.
+    pub(super) fn parted(&mut self, origin: &Origin) -> Vec<Act> {
+        let mut acts = told(self.gossip.input(Gossip::Disconnected(origin.clone())));
+        let said = self.mirrors.parted(origin.clone());
+        acts.extend(self.said(said));
+        let parted = Transfer::Disconnected(origin.clone());
+        acts.extend(told(self.transfers.input(parted)));
+        acts
+    }
+
+    /// A neighbour said something.
+    pub(super) fn heard(&mut self, origin: Origin, frame: Frame) -> Vec<Act> {
+        let linked = self.linked.contains_key(&origin);
+        let from = origin.clone();
+        let acts = match frame {
+            Frame::Transfer(message) => self.transfers.input(Transfer::Message(origin, message)),
+            Frame::Gossip(message) if linked => self.gossip.input(Gossip::Message(origin, message)),
+            Frame::Mirror(frame) if linked => {
+                let said = self.mirrors.heard(origin, frame);
+                said.map(|said| self.said(Ok(said)))
+            }
+            Frame::Gossip(_) | Frame::Mirror(_) | Frame::Link(_) => {
+                Ok(vec![Act::End(origin, Fault::OutOfTurn)])
+            }
+        };
+        acts.unwrap_or_else(|why| {
+            tracing::warn!(%why, "what a neighbour says cannot be dealt with now");
+            vec![Act::Restart(from)]
+        })
+    }
+
+    /// The log is longer than it was.
+    pub(super) fn moved(&mut self) -> Vec<Act> {
+        let mut acts = told(self.transfers.input(Transfer::Moved));
+        let said = self.mirrors.tick();
+        acts.extend(self.said(said));
+        acts
+    }
+
+    /// Time went by: a second or so.
+    pub(super) fn tick(&mut self) -> Vec<Act> {
+        let mut acts = told(self.gossip.tick(self.linked.len()));
+        let said = self.mirrors.tick();
+        acts.extend(self.said(said));
+        for origin in self.linked.keys() {
+            let standing = self.mirrors.standing(origin);
+            let ceiling = self.transfers.their_ceiling(origin);
+            self.shared.see(origin, |seen| {
+                seen.standing = standing;
+                seen.ceiling = ceiling.or(seen.ceiling);
+            });
+        }
+        acts
+    }
+
+    /// Two decisions under one number go to all who follow the node.
+    pub(super) fn contradicted(
+        &mut self,
+        peer: &Origin,
+        (a, b): (SignedBody, SignedBody),
+    ) -> Vec<Act> {
+        let Some(certificate) = self.certificates.get(peer).cloned() else {
+            return Vec::new();
+        };
+        self.expose(&Evidence::Decisions { certificate, a, b })
+    }
+
+    /// Evidence of ours goes to all who follow the node.
+    fn expose(&mut self, evidence: &Evidence) -> Vec<Act> {
+        told(self.gossip.input(Gossip::Evidence(evidence.to_bytes())))
+    }
+
+    /// What mirrors say, as acts.
+    fn said(&mut self, said: Result<Vec<Said>, Stopped>) -> Vec<Act> {
+        let mut acts = Vec::new();
+        for said in told(said) {
+            match said {
+                Said::Send(to, frame) => acts.push(Act::Send(to, frame.into())),
+                Said::Fault(peer, fault) => acts.push(Act::End(peer, fault)),
+                Said::Fork(peer, a, b) => {
+                    if let Some(certificate) = self.certificates.get(&peer).cloned() {
+                        let evidence = Evidence::Heads { certificate, a, b };
+                        acts.extend(self.expose(&evidence));
+                    }
+                }
+            }
+        }
+        acts
+    }
+}
+
+/// What came of it; nothing, told, if nothing can be written: then nothing was sent either, and neighbours compare again.
+fn told<T>(acts: Result<Vec<T>, Stopped>) -> Vec<T> {
+    acts.unwrap_or_else(|why| {
+        tracing::warn!(%why, "what is due between areas has to wait");
+        Vec::new()
+    })
+}

@@ -1,0 +1,47 @@
+//! Hours across areas over real sockets: help is given in one area and received in another, and both books say so.
+
+use kith_protocol::transfer::PayCode;
+use kith_tests::kiths::{Kith, until};
+use serde_json::{Value, json};
+
+#[test]
+fn an_hour_goes_from_wigan_to_leeds() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    wigan.link(&leeds, 600);
+    let code = PayCode([7; 10]);
+    wigan.ann_promises(&leeds, code, 60);
+    let seen = wigan.sees(&leeds.origin()).unwrap();
+    assert_eq!(
+        (&seen["under_way"], &seen["balance"]),
+        (&json!(60), &json!(0))
+    );
+    assert_eq!(wigan.ann_has(), 0, "promised is not paid");
+
+    leeds.ann_offers(&wigan, code, 60);
+    until("Ann of Leeds has her hour", || {
+        (leeds.ann_has() == 60).then_some(())
+    });
+    assert_eq!(wigan.ann_has(), -60);
+    for (here, there, balance) in [(&wigan, &leeds, 60), (&leeds, &wigan, -60)] {
+        let fits = |seen: &Value| seen["under_way"] == 0 && seen["their_ceiling"] == 600;
+        let seen = here.until_it_sees(&there.origin(), "done", fits);
+        assert_eq!(seen["balance"], json!(balance), "at {}", here.site.node);
+    }
+    // The link ends; nothing new begins, and what was settled stands.
+    leeds.says_ended(wigan.origin());
+    let _ = wigan.until_it_sees(&leeds.origin(), "cut off", |seen| {
+        seen["connected"] == false
+    });
+    assert_eq!(leeds.sees(&wigan.origin()).unwrap()["balance"], -60);
+}
+
+#[test]
+fn each_holds_the_others_records() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    wigan.link(&leeds, 0);
+    for (here, there) in [(&wigan, &leeds), (&leeds, &wigan)] {
+        let length = *here.served.bank.engine.length().borrow();
+        let fits = |seen: &Value| seen["holds_of_ours"]["size"] == json!(length);
+        let _ = here.until_it_sees(&there.origin(), "all of it is held", fits);
+    }
+}
