@@ -4,12 +4,14 @@ import { arrives, enters, types } from './keyboard.mjs';
 import { goes } from './looking.mjs';
 import { tell } from './people.mjs';
 
-/** `group` is the address of the group, which met before. */
+/** `group` is the address of the group, which met before. Answers the address of the meeting. */
 export async function again(fay, group) {
   tell('Fay calls the next meeting with the keyboard alone, filled in from the last');
   await callsWithKeys(fay, group);
   tell('Fay writes it up on one page');
   await writesUp(fay);
+  const [, , by, id] = new URL(fay.page.url()).pathname.split('/');
+  return `/meetings/${by}/${id}`;
 }
 
 async function callsWithKeys(fay, group) {

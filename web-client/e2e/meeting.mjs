@@ -5,6 +5,7 @@ import { after } from './after.mjs';
 import { again } from './again.mjs';
 import { calls, forms, picks, ticks } from './gathering.mjs';
 import { begins, invites, joins } from './journeys.mjs';
+import { byKeys } from './keys.mjs';
 import { Kith } from './kith.mjs';
 import { fits, goes, withAxe } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
@@ -62,7 +63,8 @@ async function tellIt() {
   await fits(ceri, ['/meetings', `/meetings/${by}/${id}`, `/meetings/${by}/${id}/now`]);
 
   await after({ kith, enter, fits, fay, ceri, meeting: `/meetings/${by}/${id}` });
-  await again(fay, group);
+  const meeting = await again(fay, group);
+  await byKeys({ ada, fay, ceri, meeting, fits });
 }
 
 function screens(by, id) {

@@ -26,7 +26,12 @@ const LEAF: u8 = b'l';
 const HEAD: u8 = b'h';
 const ASIDE: u8 = b'a';
 const FILE: u8 = b'f';
+const STATE: u8 = b's';
 const SUM: u8 = b'z';
+/// Small state beside the log that belongs to its moment, by how its keys begin: which slips were used and what they say together,
+/// who looked at whose record (sealed). Without it a slip would count twice after a restore. Secret addresses of calendars are left
+/// out: who was erased since must not get theirs back.
+const CARRIED: [&[u8]; 4] = [b"reflections/", b"slip/", b"look/", b"looks/"];
 /// Longest record that is read: a file of keys for far more people than a bank has.
 const RECORD_BYTES: u32 = 64 * 1024 * 1024;
 /// Leaves that a restore commits at once.
@@ -45,12 +50,14 @@ const ERASED: &str = "erased.list";
 /// If it cannot be read, or `out` not written.
 pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble> {
     let journal = desk.engine.journal();
-    // The head that belongs to a length: read it until nothing came between.
-    let (length, head) = loop {
+    // The head and the state that belong to a length: read them until nothing came between. Reflections that are pooled lengthen the
+    // log; a slip that is used meanwhile may be lost, but never counts twice: what is counted is read before what was used.
+    let (length, head, state) = loop {
         let length = journal.len();
         let head = journal.head()?;
+        let state = state(journal)?;
         if journal.len() == length {
-            break (length, head);
+            break (length, head, state);
         }
     };
     let mut to = Summing {
@@ -65,6 +72,10 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
     }
     bar.finish_and_clear();
     to.record(HEAD, head.unwrap_or_default().as_bytes())?;
+    for (key, value) in state {
+        let length = u16::try_from(key.len()).expect("a key is at most 256 bytes");
+        to.record(STATE, &[&length.to_be_bytes(), &key[..], &value].concat())?;
+    }
     for aside in journal.asides() {
         let (commitment, sealed) = aside?;
         to.record(ASIDE, &[&commitment[..], &sealed].concat())?;
@@ -80,6 +91,12 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
     }
     let sum = to.sum.clone().finalize();
     to.record(SUM, &sum)
+}
+
+/// Small state that a backup carries, in the order of [`CARRIED`].
+fn state(journal: &dyn Journal) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    let rows = CARRIED.iter().flat_map(|prefix| journal.puts(prefix));
+    rows.collect()
 }
 
 /// `kith backup`: asks for a backup and puts it at `to`, all of it or nothing.
@@ -268,6 +285,7 @@ fn fill(new: &Path, backup: &Path) -> Result<(), Trouble> {
     let journal = SledJournal::open(&folder)?;
     let mut leaves = Vec::new();
     let mut asides = Vec::new();
+    let mut puts = Vec::new();
     let mut head = None;
     let mut records = Records::open(backup)?;
     while let Some((kind, bytes)) = records.next(backup)? {
@@ -279,6 +297,7 @@ fn fill(new: &Path, backup: &Path) -> Result<(), Trouble> {
                     bytes.split_first_chunk().ok_or_else(|| damaged(backup))?;
                 asides.push((*commitment, sealed.to_vec()));
             }
+            STATE => puts.push(put(&bytes).ok_or_else(|| damaged(backup))?),
             FILE => put_file(new, backup, &bytes)?,
             _ => {}
         }
@@ -302,8 +321,22 @@ fn fill(new: &Path, backup: &Path) -> Result<(), Trouble> {
         };
         journal.append(at, commit)?;
     }
+    for batch in puts.chunks(BATCH) {
+        let commit = Commit {
+            puts: batch.to_vec(),
+            ..Commit::default()
+        };
+        journal.append(at, commit)?;
+    }
     bar.finish_and_clear();
     Ok(())
+}
+
+/// A key and what was put under it.
+fn put(record: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (length, rest) = record.split_first_chunk()?;
+    let (key, value) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+    Some((key.to_vec(), value.to_vec()))
 }
 
 /// A file of the folder, of those that a backup may hold.

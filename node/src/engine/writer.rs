@@ -22,6 +22,7 @@ use super::identity::Identity;
 use super::outcome::{Outcome, Receipt, Stopped};
 use super::shown::{Shown, State, unreadable};
 use super::{OpenError, snapshot};
+use crate::meetings::feeds;
 use crate::people::{Fresh, People, as_fault};
 use crate::store::{Commit, Fault, Journal};
 
@@ -379,13 +380,16 @@ impl Writer {
     fn erase(&self, account: Account) -> Result<(), Fault> {
         let journal = &*self.shown.journal;
         let done = [b"erased/", account.0.as_bytes().as_slice()].concat();
+        let mut puts = feeds::forget(journal, account)?;
         // A file of keys from before, brought back, does not bring them back.
-        if journal.get(&done)?.is_some() && self.people.has_forgotten(account) {
+        let known = journal.get(&done)?.is_some() && self.people.has_forgotten(account);
+        if known && puts.is_empty() {
             return Ok(());
         }
         self.people.forget(journal, account).map_err(as_fault)?;
+        puts.push((done, Vec::new()));
         let commit = Commit {
-            puts: vec![(done, Vec::new())],
+            puts,
             ..Commit::default()
         };
         journal.append(journal.len(), commit)

@@ -143,6 +143,7 @@ pub(super) async fn one(
         .engine()
         .verify(envelope)
         .inspect_err(|_| app.0.metrics.entry(None))?;
+    app.must_show(&verified).await?;
     let outcome = app
         .engine()
         .submit(vec![verified])
@@ -182,12 +183,12 @@ pub(super) async fn batch(
     if batch.entries.len() > limits::BATCH_ENTRIES {
         return Err(Problem::from(Refused::TooLarge).because("more than 1,000 entries"));
     }
-    let (verified, frames) = part(verify(&app, batch.entries).await?);
+    let (verified, problems) = part(&app, verify(&app, batch.entries).await?).await;
     let mut outcomes = app.engine().submit(verified).await?.into_iter();
-    let mut all = Vec::with_capacity(frames.len());
-    for frame in frames {
-        all.push(match frame {
-            Some(frame) => Err(frame),
+    let mut all = Vec::with_capacity(problems.len());
+    for problem in problems {
+        all.push(match problem {
+            Some(problem) => Err(problem),
             None => Ok(outcomes
                 .next()
                 .ok_or_else(|| Problem::internal("no outcome for an entry"))?),
@@ -211,7 +212,7 @@ pub(super) async fn batch(
     }))
 }
 
-fn became(outcome: Result<Outcome, Frame>, checkpoint: &str) -> Became {
+fn became(outcome: Result<Outcome, Problem>, checkpoint: &str) -> Became {
     let taken = |status, receipt| Became::Stands(Taken::new(status, receipt, Some(checkpoint)));
     let refused = |problem| {
         Became::Refused(NotTaken {
@@ -223,7 +224,7 @@ fn became(outcome: Result<Outcome, Frame>, checkpoint: &str) -> Became {
         Ok(Outcome::Taken(receipt)) => taken(TakenStatus::Taken, receipt),
         Ok(Outcome::Again(receipt)) => taken(TakenStatus::Again, receipt),
         Ok(Outcome::Refused(refusal)) => refused(refusal.into()),
-        Err(frame) => refused(frame.into()),
+        Err(problem) => refused(problem),
     }
 }
 
@@ -252,12 +253,19 @@ async fn verify(
     Ok(all)
 }
 
-/// Those that hold, in order, and for each of all what is wrong with it.
-fn part(checked: Vec<Result<Verified, Frame>>) -> (Vec<Verified>, Vec<Option<Frame>>) {
+/// Those to be judged by the book, in order, and for each of all what is wrong with it.
+async fn part(
+    app: &App,
+    checked: Vec<Result<Verified, Frame>>,
+) -> (Vec<Verified>, Vec<Option<Problem>>) {
     let mut verified = Vec::with_capacity(checked.len());
-    let frames = checked
-        .into_iter()
-        .map(|entry| entry.map(|entry| verified.push(entry)).err())
-        .collect();
-    (verified, frames)
+    let mut problems = Vec::with_capacity(checked.len());
+    for entry in checked {
+        let shown = match entry {
+            Ok(entry) => app.must_show(&entry).await.map(|()| entry),
+            Err(frame) => Err(frame.into()),
+        };
+        problems.push(shown.map(|entry| verified.push(entry)).err());
+    }
+    (verified, problems)
 }

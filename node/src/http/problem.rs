@@ -81,6 +81,8 @@ pub(super) enum Refused {
     SlipUsed,
     /// No meeting issued the slip.
     SlipUnknown,
+    /// Figures to be written down are not those that the records show.
+    FiguresDiffer,
     /// The text is no link of another node.
     NoLink,
     /// The invitation to link was used, or has run out.
@@ -191,6 +193,12 @@ impl Refused {
                 "slip-used",
                 "This slip was used before.",
                 "What it said counts already. Ask for another slip if it was not you.",
+            ),
+            Self::FiguresDiffer => (
+                409,
+                "figures-differ",
+                "The records have changed since these figures were shown.",
+                "Nothing was written down. Look at the new figures, then close the period.",
             ),
             Self::SlipUnknown => (
                 404,

@@ -43,6 +43,16 @@ pub(crate) fn put(account: Account, secret: Option<&str>) -> (Vec<u8>, Vec<u8>) 
     (key(account), kept.unwrap_or_default())
 }
 
+/// What is put beside the log when somebody is forgotten: no secret in place of theirs, if they had one.
+pub(crate) fn forget(
+    journal: &dyn Journal,
+    account: Account,
+) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+    let kept = journal.get(&key(account))?;
+    let had = kept.is_some_and(|kept| !kept.is_empty());
+    Ok(had.then(|| put(account, None)).into_iter().collect())
+}
+
 fn digest(secret: &str) -> Digest32 {
     Digest32::of(secret.as_bytes())
 }

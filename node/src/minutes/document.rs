@@ -260,7 +260,7 @@ const DECIDED: [Text; 8] = [
     x::OTHERWISE,
     x::AGAIN,
 ];
-const PROMISED: [Text; 4] = [x::WHAT, x::WHO, x::BY_DAY, x::STANDS];
+const PROMISED: [Text; 5] = [x::WHAT, x::WHO, x::BY_DAY, x::STANDS, x::FOLLOWS];
 const PUT_RIGHT: [Text; 2] = [x::OPENED_ON, x::WHY];
 
 /// What every edition has: agenda, what was said, decided and promised, Easy Read, corrections.
@@ -272,7 +272,11 @@ fn body(w: Words, meeting: &Meeting, name: &dyn Fn(&Account) -> String) -> Vec<S
         .iter()
         .map(|c| said_row(w, c, items, name));
     let decided = meeting.decisions.iter().map(|d| decision_row(w, d, items));
-    let promised = meeting.actions.iter().map(|a| action_row(w, a, name));
+    let decisions = &meeting.decisions;
+    let promised = meeting
+        .actions
+        .iter()
+        .map(|a| action_row(w, a, decisions, name));
     let fixes = meeting.corrections.iter();
     let fixes = fixes.map(|(on, why)| vec![w.day(*on), why.clone().unwrap_or_default()]);
     let sections = [
@@ -407,13 +411,20 @@ fn decision_row(w: Words, decision: &Decision, items: &[Item]) -> Vec<String> {
     ]
 }
 
-fn action_row(w: Words, action: &Action, name: &dyn Fn(&Account) -> String) -> Vec<String> {
+fn action_row(
+    w: Words,
+    action: &Action,
+    decisions: &[Decision],
+    name: &dyn Fn(&Account) -> String,
+) -> Vec<String> {
     let owner = action.owner_name.clone();
     let owner = owner
         .or_else(|| action.owner.as_ref().map(name))
         .filter(|o| !o.is_empty());
     let note = action.moved.last().and_then(|(.., text)| text.clone());
     let stands = w.word("action-status", &action.status());
+    let from = action.decision.as_ref();
+    let from = from.and_then(|from| decisions.iter().find(|d| d.note == *from));
     vec![
         action
             .text
@@ -422,6 +433,7 @@ fn action_row(w: Words, action: &Action, name: &dyn Fn(&Account) -> String) -> V
         owner.unwrap_or_else(|| w.word("side", &action.owned_by)),
         action.due.map(|due| w.day(due)).unwrap_or_default(),
         note.map_or_else(|| stands.clone(), |note| format!("{stands}: {note}")),
+        from.and_then(|d| d.text.clone()).unwrap_or_default(),
     ]
 }
 

@@ -5,17 +5,25 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kith_node::{
-    clock::{SystemClock, SystemEntropy},
+    clock::{Clock, SystemClock, SystemEntropy},
     engine::{Engine, Settings},
+    meetings::reflections::{Answers, Reflected},
     store::Folder,
 };
 use kith_protocol::{
-    entry::{Content, Roster, roster::PersonErased},
-    id::Account,
+    entry::{
+        Content, Entry, Meeting, Roster, Work,
+        meeting::{Called, Mode, Shape, SlipsIssued},
+        roster::PersonErased,
+        work::{GroupFormed, GroupType},
+    },
+    id::{Account, Day, Digest32},
+    leaf::Leaf,
 };
 use kith_tests::{
     bank::taken,
     binary::{good, run},
+    people::detail,
 };
 use tempfile::TempDir;
 
@@ -245,4 +253,93 @@ fn a_damaged_backup_is_refused_whole() {
         assert!(refused.err.contains("no whole backup"), "{}", refused.err);
         assert!(!to.exists());
     }
+}
+
+/// What a slip said counts once, also where the folder came back from a backup.
+#[test]
+fn a_slip_that_was_used_stays_used() {
+    let place = TempDir::new().unwrap();
+    let [from, to, file] = ["from", "to", "file.backup"].map(|name| place.path().join(name));
+    bank(&from);
+    let slips = [1, 2].map(|n: u8| Digest32::of(&[n; 32]));
+    let answers = Answers {
+        understood: 5,
+        listened: 4,
+        difference: 3,
+        important: 2,
+        again: 1,
+    };
+    let reflect = |at: &Path, slip| {
+        let engine = open(at);
+        let reflected = wait(engine.reflect(slip, answers)).unwrap();
+        engine.close();
+        reflected
+    };
+    let engine = open(&from);
+    meets(&engine, &slips);
+    engine.close();
+    drop(engine);
+    assert_eq!(reflect(&from, slips[0]), Reflected::Counted);
+    let file = file.to_str().unwrap();
+    let _ = good(&from, &["backup", file]);
+    let _ = good(&to, &["restore", file]);
+    assert_eq!(reflect(&to, slips[0]), Reflected::Used);
+    assert_eq!(reflect(&to, slips[1]), Reflected::Counted);
+    assert_eq!(reflect(&to, slips[1]), Reflected::Used);
+}
+
+fn open(at: &Path) -> Engine {
+    let folder = Folder::open(at).unwrap();
+    let master = folder.places().master;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    Engine::open(folder, master, clock, entropy).unwrap()
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.unwrap().block_on(future)
+}
+
+/// The node says that a group meets today, and that there are slips.
+fn meets(engine: &Engine, slips: &[Digest32; 2]) {
+    let say = |content, words: Option<&str>| {
+        let words = words.map(|words| detail(words).1);
+        taken(engine.say(content, words).unwrap());
+        let node = engine.length();
+        let last = *node.borrow() - 1;
+        let leaf = engine.leaf(last).unwrap().unwrap();
+        let entry = Entry::read(Leaf::read(&leaf).unwrap().body).unwrap();
+        entry.name()
+    };
+    let formed = Work::GroupFormed(GroupFormed {
+        details: detail("{}").0,
+        organisers: Vec::new(),
+        pot: None,
+        r#type: GroupType::Circle,
+    });
+    let group = say(Content::Work(formed), Some("{}"));
+    let shape = Shape {
+        access: Vec::new(),
+        agenda_sent_on: None,
+        agenda_set_by: None,
+        breaks: None,
+        called_by: None,
+        day: Day::utc_of(SystemClock.now()).unwrap(),
+        details: detail("{}").0,
+        group,
+        initiative: None,
+        minutes: 90,
+        mode: Mode::InPerson,
+        note_takers: Vec::new(),
+        papers: Vec::new(),
+        place: None,
+        place_chosen_by: None,
+        starts: None,
+    };
+    let called = Meeting::Called(Called { shape });
+    let meeting = say(Content::Meeting(called), Some("{}"));
+    let mut slips = slips.to_vec();
+    slips.sort_unstable();
+    let issued = Meeting::SlipsIssued(SlipsIssued { meeting, slips });
+    let _ = say(Content::Meeting(issued), None);
 }

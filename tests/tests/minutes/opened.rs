@@ -81,6 +81,7 @@ fn text_reads_in_order() {
         "What came of it: It cannot be done: We asked the company. there is no money, until \"next\" year. (The council",
         "Told: Thursday 2 April 2026, By phone",
         "Who does what by when\n----",
+        "How it stands: Begun: The letter is written\nFollows from: Ask for a bus at seven",
         "[picture] We decided: We want a later bus",
         "Why: The day was wrong",
         "Who: Ann Ash\nSays: Yes, this is a true record",

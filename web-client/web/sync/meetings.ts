@@ -1,32 +1,8 @@
 // Meetings and what surrounds them: the bodies and words of the entries, and what the
 // node answers. Days are `YYYY-MM-DD`, lengths are minutes.
 
-import type {
-  Access,
-  ActionStatus,
-  Capacity,
-  ChosenBy,
-  Doing,
-  Expenses,
-  GroupType,
-  Level,
-  LinkPurpose,
-  MeetingStatus,
-  Met,
-  Method,
-  Mode,
-  Offer,
-  Outcome,
-  PlaceKind,
-  Power,
-  Presence,
-  RewardOffered,
-  RewardTaken,
-  Side,
-  Stage,
-  ToldHow,
-  Verdict,
-} from './meeting-lists';
+import type * as List from './meeting-lists';
+import type * as Api from './openapi';
 import type { Basis, EntryName } from './types';
 
 export * from './meeting-lists';
@@ -34,52 +10,52 @@ export * from './meeting-lists';
 // What entries say.
 
 export interface Paper {
-  format?: Access | undefined;
+  format?: List.Access | undefined;
   sent_on: string;
 }
 
 /** The shape of a meeting, without the commitment to its words. */
 export interface Shape {
-  access?: Access[] | undefined;
+  access?: List.Access[] | undefined;
   agenda_sent_on?: string | undefined;
-  agenda_set_by?: Side | undefined;
+  agenda_set_by?: List.Side | undefined;
   breaks?: number | undefined;
-  called_by?: Side | undefined;
+  called_by?: List.Side | undefined;
   day: string;
   group: EntryName;
   initiative?: EntryName | undefined;
   minutes: number;
-  mode: Mode;
+  mode: List.Mode;
   note_takers?: string[] | undefined;
   papers?: Paper[] | undefined;
-  place?: PlaceKind | undefined;
-  place_chosen_by?: Side | undefined;
+  place?: List.PlaceKind | undefined;
+  place_chosen_by?: List.Side | undefined;
   /** Minutes after midnight where the meeting is; none where each takes part in their own time. */
   starts?: number | undefined;
 }
 
 export interface Need {
-  need: Access;
-  met?: Met | undefined;
+  need: List.Access;
+  met?: List.Met | undefined;
 }
 
 /** What is told about one person in one meeting; all of it erasable. */
 export interface Row {
   /** A guest's name only. */
   name?: string | undefined;
-  capacity?: Capacity | undefined;
-  also?: Capacity[] | undefined;
+  capacity?: List.Capacity | undefined;
+  also?: List.Capacity[] | undefined;
   /** None: they say that they come. */
-  presence?: Presence | undefined;
-  functions?: Doing[] | undefined;
+  presence?: List.Presence | undefined;
+  functions?: List.Doing[] | undefined;
   access?: Need[] | undefined;
-  preparation?: Offer | undefined;
-  training?: Offer | undefined;
+  preparation?: List.Offer | undefined;
+  training?: List.Offer | undefined;
   minutes?: number | undefined;
   minutes_around?: number | undefined;
-  offered?: RewardOffered | undefined;
-  taken?: RewardTaken | undefined;
-  expenses?: Expenses | undefined;
+  offered?: List.RewardOffered | undefined;
+  taken?: List.RewardTaken | undefined;
+  expenses?: List.Expenses | undefined;
   mandate?: EntryName | undefined;
 }
 
@@ -91,7 +67,7 @@ export interface Votes {
 
 export interface Tally {
   apologies: number;
-  capacities: { capacity: Capacity; people: number }[];
+  capacities: { capacity: List.Capacity; people: number }[];
   chairs: number;
   chairs_lived_experience: number;
   needs: number;
@@ -100,7 +76,7 @@ export interface Tally {
 }
 
 export interface MandateRow {
-  chosen_by: ChosenBy;
+  chosen_by: List.ChosenBy;
   from: string;
   until?: string | undefined;
   choosers?: number | undefined;
@@ -117,7 +93,7 @@ interface GroupWords {
 interface GroupBody {
   organisers?: string[] | undefined;
   pot?: string | undefined;
-  type: GroupType;
+  type: List.GroupType;
 }
 interface InitiativeWords {
   title: string;
@@ -148,18 +124,18 @@ export interface Kinds {
   'mandate.reported': [{ mandate: EntryName; on: string }, undefined];
   'mandate.ended': [{ mandate: EntryName }, undefined];
   'initiative.opened': [
-    { claimed: number; group?: EntryName | undefined; level: Level; owner?: string | undefined },
+    { claimed: number; group?: EntryName | undefined; level: List.Level; owner?: string | undefined },
     InitiativeWords,
   ];
-  'initiative.changed': [{ initiative: EntryName; level: Level; owner?: string | undefined }, InitiativeWords];
-  'initiative.staged': [{ day: string; initiative: EntryName; stage: Stage }, undefined];
+  'initiative.changed': [{ initiative: EntryName; level: List.Level; owner?: string | undefined }, InitiativeWords];
+  'initiative.staged': [{ day: string; initiative: EntryName; stage: List.Stage }, undefined];
   'initiative.replied': [{ initiative: EntryName }, Text];
   'response.given': [
-    { contributions: EntryName[]; organisation?: string | undefined; outcome: Outcome },
+    { contributions: EntryName[]; organisation?: string | undefined; outcome: List.Outcome },
     { text?: string | undefined; reason?: string | undefined; organisation?: string | undefined } | undefined,
   ];
   'response.told': [
-    { contribution: EntryName; format?: Access | undefined; how: ToldHow; on: string; response: EntryName },
+    { contribution: EntryName; format?: List.Access | undefined; how: List.ToldHow; on: string; response: EntryName },
     undefined,
   ];
   'period.closed': [{ figures: Figure[]; from: string; to: string }, undefined];
@@ -169,19 +145,19 @@ export interface Kinds {
   'meeting.cancelled': [{ meeting: EntryName }, Text | undefined];
   'attendance.noted': [{ guest?: true | undefined; meeting: EntryName; who: string }, Row];
   'item.raised': [
-    Note & { minutes?: number | undefined; number?: number | undefined; proposed_by: Side },
+    Note & { minutes?: number | undefined; number?: number | undefined; proposed_by: List.Side },
     { title: string; plain_title?: string | undefined },
   ];
   'contribution.noted': [
     Note & { item?: EntryName | undefined; who?: string | undefined },
-    { text: string; capacity?: Capacity | undefined; publish: boolean },
+    { text: string; capacity?: List.Capacity | undefined; publish: boolean },
   ];
   'decision.noted': [
     Note & {
       item?: EntryName | undefined;
       lived_experience?: Votes | undefined;
-      method: Method;
-      power: Power;
+      method: List.Method;
+      power: List.Power;
       professionals?: Votes | undefined;
       review_on?: string | undefined;
     },
@@ -191,17 +167,17 @@ export interface Kinds {
     Note & {
       decision?: EntryName | undefined;
       due?: string | undefined;
-      owned_by: Side;
+      owned_by: List.Side;
       owner?: string | undefined;
     },
     { text: string; owner_name?: string | undefined },
   ];
-  'action.moved': [{ action: EntryName; on: string; status: ActionStatus }, Text | undefined];
+  'action.moved': [{ action: EntryName; on: string; status: List.ActionStatus }, Text | undefined];
   'note.struck': [{ note: EntryName }, undefined];
   'minutes.drafted': [{ meeting: EntryName; record: string; tally: Tally }, undefined];
   'minutes.answered': [
     {
-      answer: Verdict;
+      answer: List.Verdict;
       basis?: Basis | undefined;
       cleared?: true | undefined;
       for: string;
@@ -219,7 +195,7 @@ export interface Kinds {
       for: string;
       key: string;
       meeting: EntryName;
-      purpose: LinkPurpose;
+      purpose: List.LinkPurpose;
     },
     undefined,
   ];
@@ -237,172 +213,31 @@ export interface Figure {
   second_of?: number | undefined;
 }
 
-// What the node answers.
+// What the node answers: the types that are made from its API document. A row, a shape and what hangs on them have our own types
+// above, for entries are made of these: there, what is not known is left out, not null.
+
+type With<Type, Own> = Omit<Type, keyof Own> & Own;
 
 /** What every note carries: its name, its place in the book, when and by whom. */
-export interface Noted extends EntryName {
-  index: number;
-  at: number;
-  by_name: string | null;
-}
+export type Noted = Pick<Api.ItemInfo, 'by' | 'id' | 'index' | 'at' | 'by_name'>;
 
-export interface GroupLine {
-  name: EntryName;
-  type: GroupType;
-  title: string | null;
-  pot: string | null;
-  organisers: string[];
-  /** The day. */
-  next_meeting: string | null;
-  meetings: number;
-}
-
-export interface MandateInfo {
-  name: EntryName;
-  account: string;
-  account_name: string | null;
-  chosen_by: ChosenBy | null;
-  row: MandateRow | null;
-  reported: string[];
-  ended: boolean;
-}
-
-export interface GroupInfo extends Omit<GroupLine, 'meetings'> {
-  pot_name: string | null;
-  about: string | null;
-  terms: string | null;
-  we_will: string | null;
-  you_will: string | null;
-  mandates: MandateInfo[];
-  initiatives: { name: EntryName; title: string | null; plain_title: string | null }[];
-  meetings: MeetingLine[];
-  may: { run: boolean };
-}
-
-export interface MeetingLine {
-  name: EntryName;
-  group: EntryName;
-  group_title: string | null;
-  day: string;
-  starts: number | null;
-  mode: Mode;
-  status: MeetingStatus;
-  title: string | null;
-  purpose: string | null;
-}
-
-export interface AttendanceInfo extends Noted {
-  who: string;
-  /** What they are called, for those who may know. */
-  name: string | null;
-  guest: boolean;
-  row: Row | null;
-}
-
-export interface ItemInfo extends Noted {
-  number: number | null;
-  minutes: number | null;
-  proposed_by: Side;
-  title: string | null;
-  plain_title: string | null;
-}
-
-export interface ResponseInfo extends Noted {
-  outcome: Outcome;
-  text: string | null;
-  reason: string | null;
-  organisation: string | null;
-  told: { on: string; how: ToldHow }[];
-}
-
-export interface ContributionInfo extends Noted {
-  item: EntryName | null;
-  who: string | null;
-  who_name: string | null;
-  capacity: Capacity | null;
-  text: string | null;
-  publish: boolean;
-  responses: ResponseInfo[];
-}
-
-export interface DecisionInfo extends Noted {
-  item: EntryName | null;
-  method: Method;
-  power: Power;
-  lived_experience: Votes | null;
-  professionals: Votes | null;
-  review_on: string | null;
-  text: string | null;
-  plain_text: string | null;
-  dissent: string | null;
-}
-
-export interface ActionInfo extends Noted {
-  decision: EntryName | null;
-  owned_by: Side;
-  owner: string | null;
-  owner_name: string | null;
-  due: string | null;
-  status: ActionStatus;
-  text: string | null;
-}
-
-export interface AnsweredInfo {
-  who: string;
-  name: string | null;
-  answer: Verdict;
-  record: string;
-  cleared: boolean;
-  text: string | null;
-}
-
-export interface LinkInfo {
-  key: string;
-  for: string;
-  for_name: string | null;
-  purpose: LinkPurpose;
-  contributions: EntryName[];
-  used: boolean;
-  stopped: boolean;
-}
+export type {
+  ActionInfo,
+  AnsweredInfo,
+  ContributionInfo,
+  DecisionInfo,
+  ItemInfo,
+  LinkInfo,
+  ResponseInfo,
+} from './openapi';
+export type GroupLine = Api.GroupItem;
+export type MeetingLine = Api.MeetingItem;
+export type MandateInfo = With<Api.MandateInfo, { row: MandateRow | null }>;
+export type GroupInfo = With<Api.GroupInfo, { mandates: MandateInfo[] }>;
+export type AttendanceInfo = With<Api.AttendanceInfo, { row: Row | null }>;
 
 /** A meeting, as far as the one who asks may see it. */
-export interface MeetingInfo {
-  name: EntryName;
-  shape: Shape;
-  status: MeetingStatus;
-  held: boolean;
-  title: string | null;
-  purpose: string | null;
-  place: string | null;
-  link: string | null;
-  attendance: AttendanceInfo[];
-  items: ItemInfo[];
-  contributions: ContributionInfo[];
-  decisions: DecisionInfo[];
-  actions: ActionInfo[];
-  record: string;
-  draft: { record: string; tally: Tally; index: number } | null;
-  answers: AnsweredInfo[];
-  agreed: { index: number; at: number; record: string; lived_experience: number; others: number } | null;
-  corrections: { on: string; text: string | null }[];
-  published: string | null;
-  may: { note: boolean; attend: boolean; raise: boolean; answer: boolean };
-  tally_now: Tally | null;
-  last_time: { who: LastTime[]; access: Access[] } | null;
-  links: LinkInfo[];
-  slips: { issued: number };
-}
+export type MeetingInfo = With<Api.MeetingInfo, { attendance: AttendanceInfo[]; shape: Shape }>;
 
-/** Who was there the last time this group met. */
-export interface LastTime {
-  who: string;
-  name: string | null;
-  guest: boolean;
-  capacity: Capacity | null;
-  also: Capacity[];
-  /** What they needed. */
-  access: Access[];
-  /** For which group they spoke. */
-  mandate: EntryName | null;
-}
+/** Somebody who was there the last time this group met. */
+export type LastTime = Api.Before;

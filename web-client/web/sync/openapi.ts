@@ -418,10 +418,13 @@ export type IndicatorInfo = {
   second: number | null;
   second_of: number | null;
   shown: Shown2;
+  since: Since | null;
   value: number | null;
 };
 
 export type Indicators = {
+  actions: Shown2;
+  chairing: Shown2;
   from: Day;
   frozen: boolean;
   indicators: Array<IndicatorInfo>;
@@ -1189,6 +1192,13 @@ export type Side = "lived-experience" | "joint" | "professionals" | "other";
 export type SignedInfo = {
   body: string;
   sig: string;
+};
+
+export type Since = {
+  of: number | null;
+  second: number | null;
+  second_of: number | null;
+  value: number | null;
 };
 
 export type Slip = {

@@ -4,10 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use kith_protocol::entry::work::{Figure, Indicator};
+use kith_protocol::entry::Content;
+use kith_protocol::entry::work::{Figure, Indicator, Work};
+use kith_protocol::envelope::Verified;
 use kith_protocol::id::{Day, Name};
 use kith_protocol::summary::disclosure::Table;
-use kith_protocol::summary::indicators::{Found, Shown, What, frozen, work_out};
+use kith_protocol::summary::indicators::{
+    Concentration, Found, Shown, What, concentration, frozen, work_out,
+};
 use kith_protocol::summary::period::Period;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,6 +42,10 @@ pub(in crate::http) struct Indicators {
     frozen: bool,
     /// In order.
     indicators: Vec<IndicatorInfo>,
+    /// How concentrated chairing is, by today's records: the busiest person's share of it, without a name.
+    chairing: Shown,
+    /// The same of actions that a person or organisation owns.
+    actions: Shown,
 }
 
 /// An indicator.
@@ -53,10 +61,22 @@ struct IndicatorInfo {
     second_of: Option<i64>,
     /// The figure as people see it.
     shown: Shown,
-    /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity.
+    /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity. By
+    /// today's records; none where those changed after the figure was written down.
     parts: Option<Table>,
-    /// The records behind it.
+    /// The records behind it, as they stand today.
     records: Vec<BehindInfo>,
+    /// The records changed after the figure was written down: what they say today.
+    since: Option<Since>,
+}
+
+/// What today's records say of a figure that was written down. Empty where it counts people: nothing is told of the same people twice.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+struct Since {
+    value: Option<i64>,
+    of: Option<i64>,
+    second: Option<i64>,
+    second_of: Option<i64>,
 }
 
 /// A record behind an indicator.
@@ -157,12 +177,14 @@ impl App {
         let places = all.places();
         let kept = closed(reader, &periods, period)?;
         let found = work_out(all.records(), period);
+        let (chairing, actions) = concentration(all.records(), period);
         let indicators = found.iter().map(|found| match &kept {
             None => info(found, found.figure(), found.shown(), &places),
             Some(kept) => {
                 let figure = kept.figures.iter().find(|f| f.indicator == found.indicator);
                 let shown = figure.map_or(Shown::NotRecorded, frozen);
-                info(found, figure.cloned(), shown, &places)
+                let info = info(found, figure.cloned(), shown, &places);
+                with_since(info, found, figure)
             }
         });
         Ok(Indicators {
@@ -170,7 +192,69 @@ impl App {
             to: period.to(),
             indicators: indicators.collect(),
             frozen: kept.is_some(),
+            chairing: share(chairing),
+            actions: share(actions),
         })
+    }
+
+    /// Figures that somebody writes down for good must be those that the records show: the book cannot open the words that they
+    /// are worked out from, so the node looks before it takes them. What was taken already is answered as before.
+    pub(in crate::http) async fn must_show(&self, verified: &Verified) -> Result<(), Problem> {
+        let entry = &verified.signed.entry;
+        let Content::Work(Work::PeriodClosed(closed)) = &entry.content else {
+            return Ok(());
+        };
+        let (name, closed) = (entry.name(), closed.clone());
+        self.read(move |app| {
+            let stands = app.engine().look(|views| views.names.at(&name.mark()));
+            let period = Period::new(closed.from, closed.to).filter(|p| p.over(app.today()));
+            // What is no period that can be closed, the book says.
+            let (None, Some(period)) = (stands, period) else {
+                return Ok(());
+            };
+            let known = app.engine().look(Known::of);
+            let all = All::open(Reader::new(app.engine()), &known)?;
+            let found = work_out(all.records(), period);
+            let figures: Vec<Figure> = found.iter().filter_map(Found::figure).collect();
+            if figures == closed.figures {
+                Ok(())
+            } else {
+                Err(Refused::FiguresDiffer.into())
+            }
+        })
+        .await
+    }
+}
+
+/// A share of at least ten things, in whole percent.
+fn share(of: Concentration) -> Shown {
+    const LEAST: u32 = 10;
+    match of.of {
+        0 => Shown::NotRecorded,
+        n if n < LEAST => Shown::NotEnough,
+        n => Shown::About {
+            percent: u8::try_from((of.most * 100 + n / 2) / n).unwrap_or(100),
+        },
+    }
+}
+
+/// Adds what today's records say, where that is no longer what was written down.
+fn with_since(info: IndicatorInfo, found: &Found, kept: Option<&Figure>) -> IndicatorInfo {
+    let now = found.figure();
+    if now.as_ref() == kept {
+        return info;
+    }
+    let told = now.filter(|_| found.people.is_none());
+    let since = told.map_or_else(Since::default, |now| Since {
+        value: Some(now.value),
+        of: Some(now.of),
+        second: now.second,
+        second_of: now.second_of,
+    });
+    IndicatorInfo {
+        parts: None,
+        since: Some(since),
+        ..info
     }
 }
 
@@ -192,5 +276,6 @@ fn info(found: &Found, figure: Option<Figure>, shown: Shown, places: &Places<'_>
         shown,
         parts: found.table(),
         records: records.collect(),
+        since: None,
     }
 }

@@ -117,6 +117,7 @@ texts! {
     WHO: "Who", "Pwy";
     BY_DAY: "By", "Erbyn";
     STANDS: "How it stands", "Sut mae'n mynd";
+    FOLLOWS: "Follows from", "Yn dilyn";
     RIGHTED: "Put right", "Cywirwyd";
     RIGHTED_CAPTION: "What was put right after the minutes were agreed",
         "Yr hyn a gywirwyd ar ôl cytuno'r cofnodion";

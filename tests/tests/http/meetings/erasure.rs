@@ -73,11 +73,24 @@ fn nothing_of_them_is_left() {
     for secret in secrets {
         assert!(seen.contains(secret), "{secret} is there to begin with");
     }
+    let cookie = hall.town.served.sign_in(&ann);
+    let made = hall.town.served.ask("POST", "/api/v1/calendar").by(&cookie);
+    assert_eq!(made.done().status, 200);
+    let calendar = |hall: &Hall| {
+        let engine = &hall.town.bank().engine;
+        let key = format!("calendar/{}", ann.account);
+        engine.journal().get(key.as_bytes()).unwrap().unwrap()
+    };
+    assert_eq!(calendar(&hall).len(), 32, "the hash of a secret address");
     let erased = Content::Roster(Roster::PersonErased(PersonErased {
         account: ann.account,
     }));
     let erased = hall.town.said(&ann, erased, &[]);
     assert_eq!(hall.town.served.send(&erased.envelope).status, 201);
+    assert!(
+        calendar(&hall).is_empty(),
+        "her calendar's address is forgotten"
+    );
     let guest = hall.gwen;
     hall.plainly(&ben, Meeting::GuestErased(said::GuestErased { guest }));
 

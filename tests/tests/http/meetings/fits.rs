@@ -249,34 +249,87 @@ fn figures_are_told_once_a_period_is_over() {
     );
 }
 
+/// The figures that are shown, to be written down.
+pub(super) fn figures(page: &Value) -> Vec<Figure> {
+    let all = page["indicators"].as_array().unwrap().iter();
+    let told = all.filter(|i| i["of"].as_i64().unwrap_or(0) > 0 || i["second"].is_i64());
+    told.map(|i| Figure {
+        indicator: serde_json::from_value(i["indicator"].clone()).unwrap(),
+        of: i["of"].as_i64().unwrap_or(0),
+        value: i["value"].as_i64().unwrap_or(0),
+        second: i["second"].as_i64(),
+        second_of: i["second_of"].as_i64(),
+    })
+    .collect()
+}
+
 #[test]
 fn a_closed_period_stays_as_it_was() {
     let hall = Hall::new();
     hall.gather();
-    let [sal, cat] = ["sal", "cat"].map(Person::named);
+    let [sal, bob, cat] = ["sal", "bob", "cat"].map(Person::named);
+    hall.decided(&bob, "The lift at Mill Lane first.");
     hall.town.bank().clock.advance(10 * DAY_MS);
-    let figure = Figure {
-        indicator: Indicator::C2,
-        of: 4,
-        value: 3,
-        second: None,
-        second_of: None,
+    let read = || hall.get(&cat, "indicators?from=2026-09-01&to=2026-09-30");
+    let close = |figures: Vec<Figure>| {
+        let closed = Content::Work(Work::PeriodClosed(PeriodClosed {
+            figures,
+            from: super::day("2026-09-01"),
+            to: super::day("2026-09-30"),
+        }));
+        hall.town.said(&sal, closed, &[])
     };
-    let closed = Content::Work(Work::PeriodClosed(PeriodClosed {
-        figures: vec![figure],
-        from: super::day("2026-09-01"),
-        to: super::day("2026-09-30"),
-    }));
-    let closed = hall.town.said(&sal, closed, &[]);
-    assert_eq!(hall.town.served.send(&closed.envelope).status, 201);
-    let page = hall.get(&cat, "indicators?from=2026-09-01&to=2026-09-30");
+    let send = |said: &super::super::Said| hall.town.served.send(&said.envelope);
+
+    // Figures that the records do not show are not written down: not flattering ones, and none left out. Nor in a batch.
+    let honest = figures(&read());
+    let mut flattering = honest.clone();
+    flattering[0].value += 1;
+    flattering[0].of += 1;
+    for wrong in [flattering, honest[1..].to_vec(), Vec::new()] {
+        let said = close(wrong);
+        assert_eq!(send(&said).problem(), (409, "figures-differ".to_owned()));
+        let batch = json!({ "entries": [said.envelope] });
+        let batch = hall
+            .town
+            .served
+            .post("/api/v1/entries/batch", &batch)
+            .done()
+            .good();
+        assert_eq!(batch["outcomes"][0]["problem"]["code"], "figures-differ");
+    }
+    assert_eq!(read()["frozen"], false);
+    let closed = close(honest);
+    assert_eq!(send(&closed).status, 201);
+    let page = read();
     assert_eq!(page["frozen"], true);
-    let shown = |nth: usize| page["indicators"][nth]["shown"].clone();
-    let written = json!({ "kind": "exact", "value": 3, "of": 4 });
-    assert_eq!(shown(1), written, "not what is worked out now");
-    assert_eq!(shown(8), json!({ "kind": "not-recorded" }));
+    let found = |page: &Value, code: &str| {
+        let all = page["indicators"].as_array().unwrap();
+        all.iter().find(|i| i["indicator"] == code).unwrap().clone()
+    };
+    let written = json!({ "kind": "exact", "value": 1, "of": 1 });
+    assert_eq!(found(&page, "c9")["shown"], written);
+    assert_eq!(found(&page, "c9")["since"], Value::Null);
+
+    // A decision noted afterwards stands beside it; what was written down stays. Sent again, it is the same entry again.
+    hall.decided(&bob, "And the other lift next.");
+    let page = read();
+    assert_eq!(found(&page, "c9")["shown"], written);
+    assert_eq!(
+        found(&page, "c9")["since"],
+        json!({ "value": 2, "of": 2, "second": null, "second_of": null })
+    );
+    assert_eq!(found(&page, "c2")["since"], Value::Null);
+    assert_eq!(
+        found(&page, "c8")["shown"],
+        json!({ "kind": "not-recorded" })
+    );
+    assert_eq!(send(&closed).status, 200);
     assert_eq!(
         hall.get(&cat, "indicators?from=2026-07-01&to=2026-09-30")["frozen"],
         false
     );
+    // One chair and no actions: too few to say how concentrated they are.
+    assert_eq!(page["chairing"], json!({ "kind": "not-enough" }));
+    assert_eq!(page["actions"], json!({ "kind": "not-recorded" }));
 }

@@ -3,9 +3,12 @@
 use data_encoding::BASE64URL_NOPAD;
 use kith_node::http::{Config, Pace};
 use kith_node::store::{Disk, Journal, MemoryJournal};
+use kith_protocol::entry::Content;
 use kith_protocol::entry::meeting::{self as said, Meeting};
-use kith_protocol::id::Digest32;
-use kith_tests::people::Person;
+use kith_protocol::entry::work::{PeriodClosed, Work};
+use kith_protocol::id::{Account, Digest32};
+use kith_protocol::limits::DAY_MS;
+use kith_tests::people::{Person, uuid};
 use kith_tests::wire::Answer;
 use serde_json::{Value, json};
 
@@ -197,4 +200,71 @@ fn nobody_can_tell_who_held_which_slip() {
             assert!(!text.contains(&one.town.ann.account.to_string()));
         }
     }
+}
+
+/// Twelve people, ten slips: what C13 and C15 are made of is shown, and written down with the month. What is noted afterwards is
+/// not told of the same people again.
+#[test]
+fn a_month_with_real_parts_is_closed() {
+    let hall = hall(10, |_| {});
+    let [sal, bob, cat] = ["sal", "bob", "cat"].map(Person::named);
+    let seat = |n: usize, capacity: &str| {
+        let words =
+            json!({ "name": format!("Guest {n}"), "capacity": capacity, "presence": "full" });
+        let who = Account(uuid(&format!("guest {n}")));
+        hall.say(&bob, &words, |details| {
+            Content::Meeting(Meeting::Attendance(said::Attendance {
+                details,
+                guest: true,
+                meeting: hall.meeting,
+                who,
+            }))
+        });
+    };
+    for n in 0..12 {
+        let capacities = ["draws-on-support", "unpaid-carer-family"];
+        seat(n, capacities[n % 2]);
+    }
+    let meeting = hall.meeting;
+    hall.plainly(&sal, Meeting::Held(said::Held { meeting }));
+    for n in 0..10 {
+        assert_eq!(hall.reflects(n).status, 204);
+    }
+    hall.town.bank().clock.advance(10 * DAY_MS);
+    let read = || hall.get(&cat, "indicators?from=2026-09-01&to=2026-09-30");
+    let found = |page: &Value, code: &str| {
+        let all = page["indicators"].as_array().unwrap();
+        all.iter().find(|i| i["indicator"] == code).unwrap().clone()
+    };
+    let page = read();
+    for (code, cells) in [("c13", 5), ("c15", 12)] {
+        let parts = &found(&page, code)["parts"];
+        assert_eq!(parts["cells"].as_array().unwrap().len(), cells, "{code}");
+    }
+    // Six and six are hidden both; nobody took part as anything else.
+    let cells = &found(&page, "c15")["parts"]["cells"];
+    assert_eq!(cells[0]["kind"], "suppressed");
+    assert_eq!(cells[2]["kind"], "zero");
+
+    let closed = Content::Work(Work::PeriodClosed(PeriodClosed {
+        figures: super::fits::figures(&page),
+        from: super::day("2026-09-01"),
+        to: super::day("2026-09-30"),
+    }));
+    let closed = hall.town.said(&sal, closed, &[]);
+    let answer = hall.town.served.send(&closed.envelope);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let page = read();
+    assert_eq!(page["frozen"], true);
+    for code in ["c13", "c15"] {
+        assert_eq!(found(&page, code)["since"], Value::Null, "{code}");
+        assert!(found(&page, code)["parts"].is_object(), "{code}");
+    }
+
+    seat(0, "manager");
+    let breadth = found(&read(), "c15");
+    assert_eq!(breadth["shown"], found(&page, "c15")["shown"]);
+    let nothing = json!({ "value": null, "of": null, "second": null, "second_of": null });
+    assert_eq!(breadth["since"], nothing);
+    assert_eq!(breadth["parts"], Value::Null);
 }

@@ -130,6 +130,12 @@ async function meetingCalled(): Promise<MeetingInfo> {
         { who: 'kim', name: 'Kim', guest: true, capacity: null, ...NONE },
       ],
       access: [],
+      day: '2026-11-01',
+      meeting: MEETING,
+      minutes: 90,
+      mode: 'in-person',
+      place: null,
+      starts: null,
     },
   };
 }

@@ -31,6 +31,7 @@ export default function CalendarScreen() {
     <Page title={t('calendar.all')} back="/meetings">
       <p>{t('calendar.how')}</p>
       <p>{t('calendar.secret')}</p>
+      <p>{t('calendar.firm')}</p>
       {url.value && (
         <p>
           <a class="breakable" href={url.value}>

@@ -160,7 +160,12 @@ function inWords(words: Kinds['meeting.called'][1]) {
 /** A meeting that only this device knows of: whoever called it may note it. */
 function called(said: Unsent<'meeting.called'>): MeetingInfo {
   return {
+    ...noted(said),
     name: said.name,
+    group_title: null,
+    initiative_title: null,
+    note_takers: [],
+    cancelled: null,
     shape: said.content.shape,
     status: 'planned',
     held: false,
@@ -193,7 +198,7 @@ function item(said: Unsent<'item.raised'>): ItemInfo {
 function contribution(said: Unsent<'contribution.noted'>): ContributionInfo {
   const { item = null, who = null } = said.content;
   const { text, capacity = null, publish } = said.words;
-  return { ...noted(said), item, who, who_name: null, capacity, text, publish, responses: [] };
+  return { ...noted(said), item, who, who_name: null, capacity, text, publish, day: '', responses: [] };
 }
 
 function decision(said: Unsent<'decision.noted'>): DecisionInfo {
@@ -205,7 +210,7 @@ function decision(said: Unsent<'decision.noted'>): DecisionInfo {
 function action(said: Unsent<'action.noted'>): ActionInfo {
   const { decision = null, owned_by, owner = null, due = null } = said.content;
   const { text, owner_name = null } = said.words;
-  return { ...noted(said), decision, owned_by, owner, owner_name, due, status: 'open', text };
+  return { ...noted(said), decision, owned_by, owner, owner_name, due, status: 'open', moved: [], text };
 }
 
 export interface MeetingRead {

@@ -16,7 +16,9 @@ export function Closing({ page, period }: { page: IndicatorsPage; period: Period
   // What is asked for and what is shown can differ for a moment, while the next period is read.
   if (!runsAll() || page.frozen || page.from !== from || page.to !== to || figures.length === 0) return null;
   const close = async () => {
-    if (await sayer.say(await saying('period.closed', { figures, from, to }, undefined))) changes.value += 1;
+    await sayer.say(await saying('period.closed', { figures, from, to }, undefined));
+    // Taken, or refused because the records say something else by now: either way there is something new to read.
+    changes.value += 1;
   };
   return (
     <section id="closing">

@@ -5,7 +5,7 @@ import { Bars } from '../../parts/chart';
 import { Select } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
-import { Since, Trouble } from '../../parts/reading';
+import { Since as SinceRead, Trouble } from '../../parts/reading';
 import type { IndicatorInfo, IndicatorsPage } from '../../sync/after';
 import { BASE } from '../../sync/api';
 import { useRead } from '../../sync/pages';
@@ -41,23 +41,26 @@ export default function IndicatorsScreen() {
         }}
       />
       <Trouble problem={problem} />
-      <Since since={since} />
+      <SinceRead since={since} />
       {page && (
         <>
           <p role="status">{t(page.frozen ? 'ind.frozen' : 'ind.open')}</p>
           {shown
             .filter(({ indicator }) => FIRST.includes(indicator))
             .map((each) => (
-              <Indicator key={each.indicator} found={each} />
+              <Indicator key={each.indicator} found={each} frozen={page.frozen} />
             ))}
           <details>
             <summary>{t('ind.more')}</summary>
             {shown
               .filter(({ indicator }) => !FIRST.includes(indicator))
               .map((each) => (
-                <Indicator key={each.indicator} found={each} />
+                <Indicator key={each.indicator} found={each} frozen={page.frozen} />
               ))}
           </details>
+          <Heading of="ind.rests" />
+          <Rests what="chairing" shown={page.chairing} />
+          <Rests what="actions" shown={page.actions} />
           <p>
             <a href={`${BASE}/indicators.csv${query}`}>{t('files.csv')}</a>
           </p>
@@ -70,7 +73,25 @@ export default function IndicatorsScreen() {
   );
 }
 
-function Indicator({ found }: { found: IndicatorInfo }) {
+/** How much of something rests on the busiest; nobody is named. */
+function Rests({ what, shown }: { what: 'chairing' | 'actions'; shown: IndicatorsPage['chairing'] }) {
+  if (shown.kind !== 'about') {
+    return (
+      <p>
+        {t(`ind.rests.${what}`)}: {t(shown.kind === 'not-recorded' ? 'ind.not-recorded' : 'ind.rests.few')}
+      </p>
+    );
+  }
+  return <p>{t(`ind.rests.${what}.found`, { n: shown.percent })}</p>;
+}
+
+/** What today's records say, where a figure was written down before they changed. */
+function Since({ since }: { since: NonNullable<IndicatorInfo['since']> }) {
+  const { value, of } = since;
+  return <p class="notice">{of === null || value === null ? t('ind.since.people') : t('ind.since', { value, of })}</p>;
+}
+
+function Indicator({ found, frozen }: { found: IndicatorInfo; frozen: boolean }) {
   const { indicator, shown } = found;
   return (
     <section class="indicator">
@@ -101,6 +122,8 @@ function Indicator({ found }: { found: IndicatorInfo }) {
       )}
       {shown.kind !== 'exact' && shown.kind !== 'about' && <p>{t(`ind.${shown.kind}`)}</p>}
       <Second found={found} />
+      {found.since && <Since since={found.since} />}
+      {frozen && found.records.length > 0 && <p class="quiet">{t('ind.today')}</p>}
       <Parts found={found} />
       <Behind records={found.records} />
     </section>

@@ -23,12 +23,16 @@ describe('periods that are over', () => {
 });
 
 describe('the figures that are written down', () => {
-  const found = (indicator: string, rest: Partial<IndicatorInfo>): IndicatorInfo => ({
+  const found = (indicator: IndicatorInfo['indicator'], rest: Partial<IndicatorInfo>): IndicatorInfo => ({
     indicator,
     value: null,
     of: null,
+    second: null,
+    second_of: null,
     shown: { kind: 'not-recorded' },
+    parts: null,
     records: [],
+    since: null,
     ...rest,
   });
 

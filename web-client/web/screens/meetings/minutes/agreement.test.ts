@@ -68,6 +68,7 @@ describe('the counts', () => {
 const noted = { by: 'b', id: 'i', index: 0, at: 0, by_name: null };
 const person = (who: string, its: Row | null): AttendanceInfo => ({ ...noted, who, name: who, guest: false, row: its });
 const said = (who: string, answer: Verdict, record = 'now'): AnsweredInfo => ({
+  ...noted,
   who,
   name: who,
   answer,

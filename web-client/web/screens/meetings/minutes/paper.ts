@@ -24,6 +24,8 @@ export interface Paper {
     owner: string | null;
     due: string | null;
     status: ActionStatus | null;
+    /** The key of the decision that it follows from. */
+    from: string | null;
   }[];
 }
 
@@ -99,6 +101,7 @@ export function paperOf(meeting: MeetingInfo): Paper {
       owner: each.owner_name,
       due: each.due,
       status: each.status,
+      from: each.decision ? keyOf(each.decision) : null,
     })),
   };
 }
@@ -150,6 +153,7 @@ export function paperOfRecord(entries: readonly OpenEntry[]): Paper {
       owner: each.words?.owner_name ?? null,
       due: each.content.due ?? null,
       status: null,
+      from: each.content.decision ? keyOf(each.content.decision) : null,
     })),
   };
 }
@@ -189,6 +193,7 @@ export function paperOfPublished(minutes: PublishedMinutes): Paper {
       owner: sideInWords(each.owned_by),
       due: each.due,
       status: each.status,
+      from: null,
     })),
   };
 }

@@ -30,7 +30,7 @@ export function Sheet({ paper }: { paper: Paper }) {
       ))}
       <Heading of="minutes.actions" />
       {paper.actions.length === 0 && <p>{t('minutes.actions.none')}</p>}
-      {paper.actions.length > 0 && <Actions actions={paper.actions} />}
+      {paper.actions.length > 0 && <Actions actions={paper.actions} decided={paper.decided} />}
       <Said paper={paper} />
     </div>
   );
@@ -85,7 +85,7 @@ function Decision({ decided }: { decided: Decided }) {
     ['professionals', decided.professionals],
   ];
   return (
-    <Beside easy={easy}>
+    <Beside easy={easy} id={placeOf(decided.key)}>
       <p>
         <strong>{text ?? t('minutes.erased')}</strong>
       </p>
@@ -100,9 +100,9 @@ function Decision({ decided }: { decided: Decided }) {
 }
 
 /** Plain text, and the Easy Read slot beside it. */
-function Beside({ easy, children }: { easy: string | null; children: ComponentChildren }) {
+function Beside({ easy, id, children }: { easy: string | null; id: string; children: ComponentChildren }) {
   return (
-    <div class={easy ? 'card beside' : 'card'}>
+    <div class={easy ? 'card beside' : 'card'} id={id} tabIndex={-1}>
       <div>{children}</div>
       {easy && (
         <div class="easy">
@@ -114,7 +114,13 @@ function Beside({ easy, children }: { easy: string | null; children: ComponentCh
   );
 }
 
-function Actions({ actions }: { actions: Paper['actions'] }) {
+/** Where a decision stands on the page: what follows from it leads there. */
+function placeOf(decision: string): string {
+  return `decision-${decision.replace('/', '-')}`;
+}
+
+function Actions({ actions, decided }: Pick<Paper, 'actions' | 'decided'>) {
+  const decision = (from: string | null) => decided.find(({ key }) => key === from);
   return (
     <table class="stack">
       <thead>
@@ -125,11 +131,12 @@ function Actions({ actions }: { actions: Paper['actions'] }) {
         </tr>
       </thead>
       <tbody>
-        {actions.map(({ key, text, owner, due, status }) => (
+        {actions.map(({ key, text, owner, due, status, from }) => (
           <tr key={key}>
             <th scope="row">
               {text ?? t('minutes.erased')}
               {status && status !== 'open' && <span class="under">{actionStatusInWords(status)}</span>}
+              <Follows decided={decision(from)} />
             </th>
             <td data-label={t('minutes.action.who')}>{owner ?? t('people.someone')}</td>
             <td data-label={t('minutes.action.when')}>{due ? dayInWords(due) : t('minutes.action.no-day')}</td>
@@ -137,6 +144,16 @@ function Actions({ actions }: { actions: Paper['actions'] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** The decision that something follows from, and the way to it. */
+function Follows({ decided }: { decided: Decided | undefined }) {
+  if (!decided) return null;
+  return (
+    <span class="under">
+      <a href={`#${placeOf(decided.key)}`}>{t('minutes.follows', { decision: decided.text ?? t('minutes.erased') })}</a>
+    </span>
   );
 }
 
