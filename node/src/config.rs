@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use kith_protocol::peer::limits::AREA_CODE_BYTES;
+use kith_protocol::summary::hours::HoursRule;
+use kith_protocol::summary::period::{DELAYS, Length};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -12,6 +14,7 @@ use crate::http::Network;
 use crate::minutes::calendar;
 use crate::peer::Place;
 use crate::store::{Folder, keyring::MasterSource};
+use crate::summaries;
 
 /// Where a node's data lie unless the operator says otherwise.
 pub const DATA: &str = "kith-data";
@@ -73,6 +76,24 @@ pub struct Flags {
     /// A file with authorities (PEM) that are believed, beside those that browsers believe, when other areas are reached
     #[arg(long, value_name = "FILE", env = "KITH_AUTHORITIES", global = true)]
     pub authorities: Option<PathBuf>,
+    /// How long the periods are whose summaries are released, month or quarter [default: month]. Within a calendar year the
+    /// first one that was released decides
+    #[arg(
+        long,
+        value_name = "LENGTH",
+        env = "KITH_SUMMARY_PERIOD",
+        global = true
+    )]
+    pub summary_period: Option<String>,
+    /// Days after the end of a period before its summary may be released, and every summary says how many [default: 30].
+    /// 0 is for demonstrations
+    #[arg(
+        long,
+        value_name = "DAYS",
+        env = "KITH_SUMMARY_DELAY_DAYS",
+        global = true
+    )]
+    pub summary_delay_days: Option<u16>,
     /// Every page says that the people and hours here are made up: for demonstrations
     #[arg(long, env = "KITH_SYNTHETIC", global = true)]
     pub synthetic: bool,
@@ -96,6 +117,11 @@ struct Written {
     area_code: Option<String>,
     organisation: Option<String>,
     authorities: Option<PathBuf>,
+    summary_period: Option<String>,
+    summary_delay_days: Option<u16>,
+    summary_contributors: Option<u32>,
+    summary_largest_percent: Option<u8>,
+    summary_top_two_percent: Option<u8>,
     #[serde(default)]
     synthetic: bool,
 }
@@ -123,6 +149,8 @@ pub struct Settings {
     pub place: Place,
     /// Authorities that are believed beside the usual ones when other areas are reached.
     pub authorities: Option<PathBuf>,
+    /// How closed periods are summed up.
+    pub summaries: summaries::Settings,
     /// Whether the people and hours here are made up, which every page then says.
     pub synthetic: bool,
     /// Words from which the master key is made.
@@ -147,6 +175,8 @@ impl Settings {
             None if beside.is_file() => read(&beside)?,
             None => Written::default(),
         };
+        let length = flags.summary_period.clone();
+        let summaries = summed_up(length, flags.summary_delay_days, &written)?;
         let listen = flags
             .listen
             .or(written.listen)
@@ -162,6 +192,7 @@ impl Settings {
             .unwrap_or_else(|| format!("{scheme}://localhost:{}", listen.port()));
         let address = usable(&address)?;
         Ok(Self {
+            summaries,
             data: data.or(written.data).unwrap_or_else(|| DATA.into()),
             listen,
             address,
@@ -228,6 +259,50 @@ fn read(file: &Path) -> Result<Written, Unusable> {
             file.display(),
             error.message()
         ))
+    })
+}
+
+/// How closed periods are summed up.
+fn summed_up(
+    length: Option<String>,
+    delay: Option<u16>,
+    written: &Written,
+) -> Result<summaries::Settings, Unusable> {
+    let usual = summaries::Settings::default();
+    let length = match length.as_ref().or(written.summary_period.as_ref()) {
+        None => usual.length,
+        Some(word) if word == "month" => Length::Month,
+        Some(word) if word == "quarter" => Length::Quarter,
+        Some(word) => {
+            return Err(Unusable(format!(
+                "\u{201c}{word}\u{201d} is no length of summaries. Nothing was started. Write month or quarter."
+            )));
+        }
+    };
+    let delay_days = delay
+        .or(written.summary_delay_days)
+        .unwrap_or(usual.delay_days);
+    let hours = HoursRule {
+        contributors: written
+            .summary_contributors
+            .unwrap_or(usual.hours.contributors),
+        largest_percent: written
+            .summary_largest_percent
+            .unwrap_or(usual.hours.largest_percent),
+        top_two_percent: written
+            .summary_top_two_percent
+            .unwrap_or(usual.hours.top_two_percent),
+    };
+    if !DELAYS.contains(&delay_days) || !hours.sound() {
+        return Err(Unusable(
+            "Summaries wait 0 to 366 days; hours are of at least 8 people, and shares from 1 to 100. Nothing was started."
+                .to_owned(),
+        ));
+    }
+    Ok(summaries::Settings {
+        length,
+        delay_days,
+        hours,
     })
 }
 

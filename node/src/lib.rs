@@ -12,3 +12,4 @@ pub mod minutes;
 pub mod peer;
 pub mod people;
 pub mod store;
+pub mod summaries;

@@ -75,6 +75,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     ));
     let mut config = http::Config::at(&settings.address);
     config.synthetic = settings.synthetic;
+    config.summaries = settings.summaries;
     if let Some(zone) = &settings.zone {
         config.zone = zone.clone();
     }

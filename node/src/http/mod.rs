@@ -14,6 +14,7 @@ mod gossip;
 mod health;
 mod home;
 mod invitations;
+mod leaves;
 pub mod limits;
 mod listings;
 mod live;
@@ -31,10 +32,13 @@ mod problem;
 mod proxies;
 mod reading;
 mod receipts;
+mod releases;
+mod returns;
 mod serve;
 mod session;
 mod sessions;
 mod statement;
+mod summaries;
 mod tls;
 mod viewer;
 mod witness;
@@ -61,6 +65,7 @@ use crate::clock::Millis;
 use crate::engine::Engine;
 use crate::minutes::calendar;
 use crate::peer::{Peers, Place};
+use crate::summaries::{Settings, Summaries};
 
 /// What the server needs to know beyond the engine.
 #[derive(Debug, Clone)]
@@ -85,6 +90,8 @@ pub struct Config {
     pub place: Place,
     /// Whom we believe when we reach other areas.
     pub trust: Trust,
+    /// How closed periods are summed up.
+    pub summaries: Settings,
 }
 
 /// How long each caller is waited for.
@@ -151,6 +158,7 @@ impl Config {
             tls: None,
             place: Place::default(),
             trust: Trust::default(),
+            summaries: Settings::default(),
         }
     }
 }
@@ -174,6 +182,8 @@ struct Shared {
     /// Cards that people hold up in meetings, on their way to live sockets.
     cards: broadcast::Sender<meetings::cards::Raised>,
     metrics: Metrics,
+    /// What leaves this node of closed periods.
+    summaries: Summaries,
     /// One for each core: signatures of a batch are checked by so many threads at a time.
     cores: Arc<Semaphore>,
     /// Turns true when the server is to stop: live sockets close.
@@ -200,6 +210,7 @@ impl App {
             sockets: Places::new(limits::LIVE_PER_SESSION),
             cards: broadcast::Sender::new(limits::CARDS),
             metrics: Metrics::default(),
+            summaries: Summaries::new(engine.clone(), config.summaries),
             cores: Arc::new(Semaphore::new(cores)),
             engine,
             peers,
@@ -215,6 +226,10 @@ impl App {
 
     fn peers(&self) -> &Peers {
         &self.0.peers
+    }
+
+    fn summaries(&self) -> &Summaries {
+        &self.0.summaries
     }
 
     fn now(&self) -> Millis {
@@ -238,7 +253,22 @@ const DEFAULT_ZONE: &str = "Europe/London";
 
 /// The table of contents.
 fn routes() -> Api {
-    area_routes(meeting_routes(hour_routes(Api::new())))
+    summary_routes(area_routes(meeting_routes(hour_routes(Api::new()))))
+}
+
+/// What leaves this node, and what others released.
+fn summary_routes(api: Api) -> Api {
+    api.get("/api/v1/releases", releases::doc(), releases::list)
+        .post(
+            "/api/v1/releases/no",
+            releases::decline_doc(),
+            releases::decline,
+        )
+        .get("/api/v1/leaves", leaves::doc(), leaves::show)
+        .get("/api/v1/returns", returns::doc(), returns::list)
+        .post("/api/v1/returns", returns::add_doc(), returns::add)
+        .post("/api/v1/returns/look", returns::look_doc(), returns::look)
+        .get("/api/v1/summaries", summaries::doc(), summaries::list)
 }
 
 /// Groups, pieces of work and meetings.

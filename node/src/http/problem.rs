@@ -95,6 +95,20 @@ pub(super) enum Refused {
     NeighbourUnsure,
     /// Only stewards may.
     StewardsOnly,
+    /// A row of an area's spreadsheet cannot be read, or one is missing.
+    ReturnUnreadable,
+    /// The area's names cannot be used.
+    ReturnArea,
+    /// An area's figures are of no month or quarter.
+    ReturnPeriod,
+    /// It is too early for figures of that period.
+    ReturnEarly,
+    /// Nobody with lived experience agreed to an area's figures.
+    ReturnNotAgreed,
+    /// An area's figures cannot be right.
+    ReturnFigures,
+    /// An area's figures of that period were sent before.
+    ReturnSent,
 }
 
 impl Refused {
@@ -241,6 +255,48 @@ impl Refused {
                 "stewards-only",
                 "Only Kith leads can do this.",
                 "Ask a Kith lead.",
+            ),
+            Self::ReturnUnreadable => (
+                422,
+                "return-unreadable",
+                "A row of the spreadsheet cannot be read, or one is missing.",
+                "Nothing was sent. Put that row right, then try again.",
+            ),
+            Self::ReturnArea => (
+                422,
+                "return-area",
+                "The area\u{2019}s name cannot be used.",
+                "Nothing was sent. Write the name in up to 80 letters.",
+            ),
+            Self::ReturnPeriod => (
+                422,
+                "return-period",
+                "These days are not a calendar month or quarter.",
+                "Nothing was sent. Choose the first and the last day of a month or quarter.",
+            ),
+            Self::ReturnEarly => (
+                409,
+                "return-early",
+                "It is too early to send figures for this time.",
+                "Nothing was sent. Wait until the days after its end have passed.",
+            ),
+            Self::ReturnNotAgreed => (
+                422,
+                "return-not-agreed",
+                "Somebody with lived experience in that area has to agree first.",
+                "Nothing was sent. Show them the figures, and say so here.",
+            ),
+            Self::ReturnFigures => (
+                422,
+                "return-figures",
+                "These figures do not fit together.",
+                "Nothing was sent. Look at the hours and people again.",
+            ),
+            Self::ReturnSent => (
+                409,
+                "return-sent",
+                "This area\u{2019}s figures for this time were sent before.",
+                "They stay as they are. Put what was wrong into the next ones.",
             ),
         }
     }

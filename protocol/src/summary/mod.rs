@@ -10,5 +10,6 @@ pub mod period;
 pub mod record;
 pub mod region;
 pub mod release;
+pub mod returned;
 pub mod rung;
 pub mod workdays;

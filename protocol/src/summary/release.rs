@@ -194,7 +194,7 @@ impl Release {
             return Err(Wrong::Few);
         }
         self.check_counts()?;
-        check_categories(activity)?;
+        check_categories(activity, self.area.is_none())?;
         check_indicators(&self.indicators)
     }
 
@@ -254,7 +254,8 @@ impl Told {
     }
 }
 
-fn check_categories(activity: &Activity) -> Result<(), Wrong> {
+/// `all`: the categories are all there are. An area without Kith may tell some.
+fn check_categories(activity: &Activity, all: bool) -> Result<(), Wrong> {
     let rows = &activity.categories;
     if rows.len() > CATEGORIES || !rows.is_sorted_by(|a, b| a.category < b.category) {
         return Err(Wrong::Order);
@@ -262,7 +263,7 @@ fn check_categories(activity: &Activity) -> Result<(), Wrong> {
     if !rows.iter().all(|row| row.hours.by_rule()) {
         return Err(Wrong::NotByRule);
     }
-    check_hours(activity.hours, rows)?;
+    check_hours(activity.hours, rows, all)?;
     let told = rows.iter().filter(|row| row.people.is_some()).count();
     if told > 0 && told < rows.len() {
         return Err(Wrong::NotByRule);
@@ -282,8 +283,8 @@ fn check_categories(activity: &Activity) -> Result<(), Wrong> {
 }
 
 /// Hours of categories against the hours of all.
-fn check_hours(all: Hours, rows: &[InCategory]) -> Result<(), Wrong> {
-    let Some((least, most)) = all.minutes() else {
+fn check_hours(sum: Hours, rows: &[InCategory], all: bool) -> Result<(), Wrong> {
+    let Some((least, most)) = sum.minutes() else {
         return Ok(());
     };
     let known = rows.iter().filter_map(|row| row.hours.minutes());
@@ -292,12 +293,13 @@ fn check_hours(all: Hours, rows: &[InCategory]) -> Result<(), Wrong> {
         low += row_least;
         high = high.and_then(|high: i64| Some(high + row_most?));
     }
-    let complete = !rows.is_empty() && rows.iter().all(|row| row.hours != Hours::NotCollected);
+    let told = |row: &InCategory| row.hours != Hours::NotCollected;
+    let complete = all && !rows.is_empty() && rows.iter().all(told);
     if most.is_some_and(|most| low > most) || (complete && high.is_some_and(|high| high < least)) {
         return Err(Wrong::Contradiction);
     }
     let hidden = rows.iter().filter(|row| row.hours == Hours::NotPublished);
-    if matches!(all, Hours::Rounded(_)) && complete && hidden.count() == 1 {
+    if matches!(sum, Hours::Rounded(_)) && complete && hidden.count() == 1 {
         return Err(Wrong::Narrowed);
     }
     Ok(())
@@ -319,6 +321,24 @@ fn check_indicators(told: &[Told]) -> Result<(), Wrong> {
         }
     }
     Ok(())
+}
+
+/// Whether a signed text is a release of this version that breaks its rule: evidence against whoever signed it, with nothing else at
+/// hand. What is no release of this version is none: a later version may say more.
+#[must_use]
+pub fn contradicts_itself(text: &str) -> bool {
+    match Release::read(text) {
+        Ok(_) | Err(Wrong::Unreadable) => false,
+        Err(
+            Wrong::Rule
+            | Wrong::Period
+            | Wrong::NotByRule
+            | Wrong::Contradiction
+            | Wrong::Few
+            | Wrong::Narrowed
+            | Wrong::Order,
+        ) => true,
+    }
 }
 
 /// Whether two releases that one node signed cannot both keep the rule: they tell of the same days in two ways, or change the

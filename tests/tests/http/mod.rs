@@ -9,6 +9,7 @@ mod live;
 mod log;
 mod meetings;
 mod story;
+mod summaries;
 mod tls;
 
 use kith_node::store::Disk;

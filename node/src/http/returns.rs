@@ -1,0 +1,263 @@
+//! Returns: an area without Kith sends its figures on a form or as a spreadsheet, and this node signs what the rules leave of them.
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use kith_protocol::id::{Day, Digest32, Origin};
+use kith_protocol::summary::period::Period;
+use kith_protocol::summary::release::{Area, Release};
+use kith_protocol::summary::returned::Figures;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::App;
+use super::api::Doc;
+use super::ask::{Asked, Sent as Read};
+use super::limits::ENTRY_BYTES;
+use super::problem::{Problem, Refused};
+use super::viewer::Viewer;
+use crate::summaries::returned::{NotTaken, Return};
+
+/// Which period.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Wanted {
+    /// Its first day; otherwise the one that ended last.
+    from: Option<Day>,
+    /// Its last.
+    to: Option<Day>,
+}
+
+/// Who has sent figures for a period, and who has not yet.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Returns {
+    from: Day,
+    to: Day,
+    /// Every node and area that this one knows.
+    areas: Vec<Awaited>,
+    /// Every return that this node signed, of all periods, newest first.
+    returned: Vec<Release>,
+}
+
+/// Somebody whose figures are awaited.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Awaited {
+    /// A node; none of an area without Kith.
+    origin: Option<Origin>,
+    /// What it is called.
+    name: Option<String>,
+    /// Whether it sent figures for the period.
+    sent: bool,
+}
+
+/// What an area returns: a spreadsheet, or a form's figures.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Told {
+    /// A spreadsheet saved as CSV, which says everything.
+    csv: Option<String>,
+    /// Or the form.
+    form: Option<Form>,
+}
+
+/// A form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    area: Area,
+    from: Day,
+    to: Day,
+    /// Somebody with lived experience in that area agreed to it.
+    agreed: bool,
+    figures: Figures,
+}
+
+/// What of it is signed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Protected {
+    release: Digest32,
+    text: String,
+    told: Release,
+}
+
+pub(super) fn doc() -> Doc {
+    Doc::of(
+        "Which areas have sent their figures for a period, and the returns that this node signed.",
+    )
+    .query::<Wanted>()
+    .answers::<Returns>(200, "Both.")
+}
+
+/// Who has sent figures.
+pub(super) async fn list(
+    State(app): State<App>,
+    viewer: Viewer,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<Returns>, Problem> {
+    viewer.must_be_officer()?;
+    app.read(move |app| app.returns(&wanted).map(Json)).await
+}
+
+pub(super) fn look_doc() -> Doc {
+    Doc::of("What of an area's figures would be signed. Nothing is kept.")
+        .body::<Told>()
+        .answers::<Protected>(200, "What would be signed.")
+}
+
+/// What would be signed.
+pub(super) async fn look(
+    State(app): State<App>,
+    viewer: Viewer,
+    Read(told): Read<Told, ENTRY_BYTES>,
+) -> Result<Json<Protected>, Problem> {
+    viewer.must_be_officer()?;
+    let told = told.read()?;
+    app.read(move |app| {
+        let release = app.summaries().protect(&told)?;
+        Ok(Json(Protected::of(release)))
+    })
+    .await
+}
+
+pub(super) fn add_doc() -> Doc {
+    Doc::of("Sign what the rules leave of an area's figures. The figures themselves are not kept.")
+        .body::<Told>()
+        .answers::<Protected>(201, "What was signed. It is public.")
+}
+
+/// Signs.
+pub(super) async fn add(
+    State(app): State<App>,
+    viewer: Viewer,
+    Read(told): Read<Told, ENTRY_BYTES>,
+) -> Result<(StatusCode, Json<Protected>), Problem> {
+    viewer.must_be_officer()?;
+    let told = told.read()?;
+    app.read(move |app| {
+        let release = app.summaries().take_return(&told)?;
+        Ok((StatusCode::CREATED, Json(Protected::of(release))))
+    })
+    .await
+}
+
+impl Told {
+    fn read(self) -> Result<Return, Problem> {
+        match (self.csv, self.form) {
+            (Some(csv), None) => Ok(Return::read(&csv)?),
+            (None, Some(form)) => Ok(Return {
+                area: form.area,
+                from: form.from,
+                to: form.to,
+                agreed: form.agreed,
+                figures: form.figures,
+            }),
+            (Some(_), Some(_)) | (None, None) => {
+                Err(Problem::from(Refused::Unreadable).because("either csv or form"))
+            }
+        }
+    }
+}
+
+impl Protected {
+    fn of(release: Release) -> Self {
+        Self {
+            release: release.digest(),
+            text: release.text(),
+            told: release,
+        }
+    }
+}
+
+impl App {
+    fn returns(&self, wanted: &Wanted) -> Result<Returns, Problem> {
+        let summaries = self.summaries();
+        let today = self.today();
+        let period = match (wanted.from, wanted.to) {
+            (Some(from), Some(to)) => Period::new(from, to),
+            (None, None) => Some(Period::of(today, summaries.settings().length).previous()),
+            (Some(_), None) | (None, Some(_)) => None,
+        };
+        let period = period.ok_or_else(|| {
+            Problem::from(Refused::Unreadable).because("a period is a month or a quarter")
+        })?;
+        let texts = summaries.returns()?;
+        let mut returned: Vec<Release> = texts.iter().flat_map(|t| Release::read(t)).collect();
+        let of = |release: &Release| release.from == period.from() && release.to == period.to();
+        let own = summaries.released()?.iter().any(|sent| of(&sent.release));
+        let engine = self.engine();
+        let mut areas = vec![Awaited {
+            origin: Some(engine.origin()),
+            name: engine.people().node_name(),
+            sent: own,
+        }];
+        areas.extend(self.neighbours(period)?);
+        let mut names: Vec<&str> = returned
+            .iter()
+            .filter_map(|release| Some(release.area.as_ref()?.name.as_str()))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        areas.extend(names.into_iter().map(|name| {
+            let theirs = |r: &&Release| r.area.as_ref().is_some_and(|area| area.name == name);
+            Awaited {
+                origin: None,
+                name: Some(name.to_owned()),
+                sent: returned.iter().filter(theirs).any(of),
+            }
+        }));
+        returned.reverse();
+        Ok(Returns {
+            from: period.from(),
+            to: period.to(),
+            areas,
+            returned,
+        })
+    }
+}
+
+impl App {
+    /// Neighbours that we are linked with, and whose items we hear.
+    fn neighbours(&self, period: Period) -> Result<Vec<Awaited>, Problem> {
+        let own = self.engine().origin();
+        let heard = self.summaries().heard(None)?;
+        let linked: BTreeSet<Origin> = self.engine().look(|views| {
+            let peers = views.directory.peers.iter();
+            let linked = peers.filter(|(_, peer)| peer.linked);
+            linked.map(|(origin, _)| origin.clone()).collect()
+        });
+        let all: BTreeSet<&Origin> = heard.names.keys().chain(&linked).collect();
+        let awaited = all.into_iter().filter(|origin| **origin != own);
+        let sent = |origin: &Origin| {
+            heard.releases.iter().any(|heard| {
+                let r = &heard.release;
+                r.origin == *origin
+                    && r.area.is_none()
+                    && (r.from, r.to) == (period.from(), period.to())
+            })
+        };
+        Ok(awaited
+            .map(|origin| Awaited {
+                sent: sent(origin),
+                name: heard.names.get(origin).cloned(),
+                origin: Some(origin.clone()),
+            })
+            .collect())
+    }
+}
+
+impl From<NotTaken> for Problem {
+    fn from(not: NotTaken) -> Self {
+        let refused = match not {
+            NotTaken::NotDone(not) => return not.into(),
+            NotTaken::Row(_) | NotTaken::Missing(_) => Refused::ReturnUnreadable,
+            NotTaken::Area => Refused::ReturnArea,
+            NotTaken::Period => Refused::ReturnPeriod,
+            NotTaken::Early => Refused::ReturnEarly,
+            NotTaken::NotAgreed => Refused::ReturnNotAgreed,
+            NotTaken::Slip(_) => Refused::ReturnFigures,
+            NotTaken::Sent => Refused::ReturnSent,
+        };
+        Self::from(refused).because(not)
+    }
+}

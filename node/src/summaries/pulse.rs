@@ -1,0 +1,58 @@
+//! Pulses: each month how many meetings were held and how much was decided. Nothing in them is about people, so nobody signs them
+//! off; each is worked out once and never changed.
+
+use kith_protocol::canonical;
+use kith_protocol::id::Day;
+use kith_protocol::summary::period::{Length, Period};
+use serde_json::json;
+
+use super::{Kind, NotDone, Public, Summaries, gather};
+use crate::meetings::Reader;
+use crate::meetings::all::{All, Known};
+use crate::store::Fault;
+
+const PREFIX: &str = "summary/pulse/";
+
+impl Summaries {
+    /// Keeps the pulse of the month that ended last, if this node was there and has not said it.
+    pub(super) fn keep_pulse(&self) -> Result<(), NotDone> {
+        let month = Period::of(self.today(), Length::Month).previous();
+        let key = format!("{PREFIX}{}", month.from()).into_bytes();
+        if self.opened()? > month.to() || self.engine().kept(&key)?.is_some() {
+            return Ok(());
+        }
+        let known = self.engine().look(Known::of);
+        let all = All::open(Reader::new(self.engine()), &known)?;
+        let met = gather::meetings(all.records().meetings, month);
+        let content = canonical::write(&json!({
+            "decisions": met.decisions,
+            "from": month.from(),
+            "meetings": met.meetings,
+            "to": month.to(),
+            "v": 1,
+        }));
+        self.engine()
+            .keep_blocking(vec![(key, content.into_bytes())])?;
+        Ok(())
+    }
+
+    /// Every pulse, oldest first.
+    pub(super) fn pulses(&self) -> Result<Vec<Public>, Fault> {
+        let rows = self.engine().kept_under(PREFIX.as_bytes());
+        rows.map(|row| {
+            let content = String::from_utf8(row?.1)
+                .map_err(|_| Fault::Damaged("a pulse is no text".to_owned()))?;
+            Ok(Public {
+                kind: Kind::Pulse,
+                content,
+            })
+        })
+        .collect()
+    }
+
+    /// The day on which this node opened.
+    pub(super) fn opened(&self) -> Result<Day, Fault> {
+        let at = self.at(0)?;
+        Day::utc_of(at).ok_or_else(|| Fault::Damaged("the first entry has no day".to_owned()))
+    }
+}

@@ -1,0 +1,344 @@
+//! What leaves a node, over the wire: somebody with lived experience reads the exact text, says no or signs it off, and then it is
+//! public once and for ever; what an area without Kith returns is protected before it is signed.
+
+use kith_protocol::entry::federation::{Federation, SummaryReleased};
+use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
+use kith_protocol::entry::{Content, exchange::Recorded};
+use kith_protocol::id::{Day, Digest32};
+use kith_protocol::summary::release::Release;
+use kith_tests::bank::{Bank, taken};
+use kith_tests::desk::{help, line};
+use kith_tests::people::Person;
+use serde_json::{Value, json};
+
+use super::Town;
+use super::documented::{check, document};
+
+const DAY_MS: i64 = 86_400_000;
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Moves the clock to noon of a day.
+fn until(bank: &Bank, on: &str) {
+    let now = kith_node::clock::Clock::now(&*bank.clock);
+    let days = Day::utc_of(now).unwrap().until(day(on));
+    bank.clock.advance(days * DAY_MS);
+}
+
+/// A circle of twelve people each of whom helped the next for an hour on a day, and more; ann signs off.
+fn busy(town: &Town, on: &str) -> Vec<Person> {
+    let people: Vec<Person> = (0..12)
+        .map(|n| Person::named(&format!("member {n}")))
+        .collect();
+    for (n, person) in people.iter().enumerate() {
+        let words = format!(r#"{{"name":"Member {n}"}}"#);
+        town.bank().join_as(person, None, &words);
+    }
+    for (n, giver) in people.iter().enumerate() {
+        helped(town, giver, &people[(n + 1) % people.len()], 60, on);
+    }
+    let granted = RoleGranted {
+        account: town.ann.account,
+        role: Role::Signatory,
+    };
+    let granted = Content::Roster(Roster::RoleGranted(granted));
+    taken(town.bank().says(&town.sal, granted).unwrap());
+    people
+}
+
+/// Both sign at once.
+fn helped(town: &Town, giver: &Person, receiver: &Person, minutes: i64, on: &str) {
+    let recorded = Recorded {
+        day: day(on),
+        ..help(vec![line(giver.account, receiver.account, minutes)])
+    };
+    let said = town.bank().record(&[giver, receiver], recorded);
+    taken(said.unwrap().1);
+}
+
+fn released(text: &Value) -> Content {
+    let release = Release::read(text["text"].as_str().unwrap()).unwrap();
+    Content::Federation(Federation::SummaryReleased(SummaryReleased {
+        from: release.from,
+        release: release.digest(),
+        to: release.to,
+    }))
+}
+
+fn get(town: &Town, who: &Person, path: &str) -> Value {
+    let cookie = town.served.sign_in(who);
+    town.served.get(path).by(&cookie).done().good()
+}
+
+fn waiting(town: &Town, who: &Person) -> Vec<Value> {
+    let page = get(town, who, "/api/v1/releases");
+    page["waiting"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_summary_is_read_signed_off_and_published_once() {
+    let town = Town::new();
+    busy(&town, "2026-09-20");
+    // The last day of September and thirty more.
+    until(town.bank(), "2026-10-29");
+    assert!(waiting(&town, &town.ann).is_empty());
+    let page = get(&town, &town.ann, "/api/v1/releases");
+    assert_eq!(page["coming"]["due"], "2026-10-30");
+
+    until(town.bank(), "2026-10-30");
+    let offered = waiting(&town, &town.ann);
+    assert_eq!(offered.len(), 1);
+    let told = &offered[0]["told"];
+    assert_eq!(told["from"], "2026-09-01");
+    assert_eq!(told["activity"]["people"]["about"], 10);
+    assert_eq!(
+        told["activity"]["hours"],
+        json!({"kind": "rounded", "about": 10})
+    );
+    let text = offered[0]["text"].as_str().unwrap();
+    let digest = Digest32::of(text.as_bytes());
+    assert_eq!(offered[0]["release"], digest.to_string());
+    // Others see what was released, and that is nothing yet; nor is it anywhere else.
+    assert!(waiting(&town, &town.bob).is_empty());
+    assert_eq!(waiting(&town, &town.ben).len(), 1);
+    assert!(!everything(&town).contains("2026-09-01\",\"indicators"));
+
+    // Ann says no, and why; nothing leaves.
+    let (ann, bob) = (
+        town.served.sign_in(&town.ann),
+        town.served.sign_in(&town.bob),
+    );
+    let no = json!({"release": digest.to_string(), "reason": "September was Jo's month"});
+    let said = |cookie: &str, no: &Value| {
+        let ask = town.served.post("/api/v1/releases/no", no);
+        ask.by(cookie).done().status
+    };
+    assert_eq!(said(&bob, &no), 403);
+    let other = json!({"release": Digest32::of(b"another").to_string(), "reason": "no"});
+    assert_eq!(said(&ann, &other), 404);
+    assert_eq!(said(&ann, &no), 204);
+    let refused = &waiting(&town, &town.ben)[0]["no"];
+    assert_eq!(refused["by_name"], "Ann Ash");
+    assert_eq!(refused["reason"], "September was Jo's month");
+
+    // Bob may not sign it off. Ann thinks better of it.
+    let outcome = town.bank().says(&town.bob, released(&offered[0])).unwrap();
+    assert_eq!(kith_tests::bank::refused(&outcome), "not-a-signatory");
+    taken(town.bank().says(&town.ann, released(&offered[0])).unwrap());
+    assert!(waiting(&town, &town.ann).is_empty());
+    let page = get(&town, &town.bob, "/api/v1/releases");
+    assert_eq!(page["released"][0]["text"], text);
+    assert_eq!(page["released"][0]["by_name"], "Ann Ash");
+    let leaves = get(&town, &town.cat, "/api/v1/leaves");
+    let of = |kind: &str| {
+        let items = leaves["items"].as_array().unwrap();
+        items.iter().filter(|item| item["kind"] == kind).count()
+    };
+    // September ended after this node opened, so October's pulse is not due but September's is.
+    assert_eq!((of("summary"), of("pulse"), of("return")), (1, 1, 0));
+    assert!(everything(&town).contains("2026-09-01\",\"indicators"));
+    let summaries = town.served.get("/api/v1/summaries").done().good();
+    assert_eq!(summaries["items"][0]["told"]["from"], "2026-09-01");
+}
+
+/// All that is public.
+fn everything(town: &Town) -> String {
+    let leaves = get(town, &town.cat, "/api/v1/leaves");
+    let items = leaves["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["text"].as_str().unwrap())
+        .collect()
+}
+
+/// What is agreed late, or undone, goes into the next period; a text that was signed off stays as it was read.
+#[test]
+fn corrections_go_into_the_next_period() {
+    let town = Town::new();
+    let people = busy(&town, "2026-09-20");
+    until(town.bank(), "2026-10-30");
+    let september = waiting(&town, &town.ann).remove(0);
+    until(town.bank(), "2026-11-05");
+    // Of September, agreed after its release was due.
+    for n in 0..10 {
+        helped(&town, &people[n], &people[n + 1], 600, "2026-09-10");
+    }
+    assert_eq!(waiting(&town, &town.ann), vec![september.clone()]);
+    taken(town.bank().says(&town.ann, released(&september)).unwrap());
+    until(town.bank(), "2026-12-01");
+    let october = waiting(&town, &town.ann).remove(0);
+    assert_eq!(october["told"]["from"], "2026-10-01");
+    // Ten gave ten hours each, one of September and none of October.
+    assert_eq!(october["told"]["activity"]["hours"]["about"], 100);
+
+    let Town { served, site, .. } = town;
+    drop(served);
+    let again = site.open().unwrap();
+    let summaries = kith_node::summaries::Summaries::new(
+        again.engine.clone(),
+        kith_node::summaries::Settings::default(),
+    );
+    let sent = summaries.released().unwrap();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].text, september["text"].as_str().unwrap());
+    let texts = summaries.to_publish().unwrap();
+    let mine = texts.iter().filter(|public| public.content == sent[0].text);
+    assert_eq!(mine.count(), 1);
+}
+
+/// What was signed off before its delay had passed does not leave, nor does a second text of the same days.
+#[test]
+fn nothing_leaves_early_or_twice() {
+    let town = Town::with(|config| config.summaries.delay_days = 0);
+    let people = busy(&town, "2026-09-20");
+    until(town.bank(), "2026-10-01");
+    let first = waiting(&town, &town.ann).remove(0);
+    assert_eq!(first["told"]["delay_days"], 0);
+    // The operator changes the thresholds: another text of the same days is offered.
+    let strict = kith_node::summaries::Settings {
+        delay_days: 1,
+        hours: kith_protocol::summary::hours::HoursRule {
+            contributors: 20,
+            ..kith_protocol::summary::hours::HOURS_RULE
+        },
+        ..kith_node::summaries::Settings::default()
+    };
+    let others = kith_node::summaries::Summaries::new(town.bank().engine.clone(), strict);
+    let second = others.waiting().unwrap().remove(0);
+    assert_ne!(second.text, first["text"].as_str().unwrap());
+    let second = json!({ "text": second.text });
+    taken(town.bank().says(&town.ann, released(&first)).unwrap());
+    taken(town.bank().says(&town.ann, released(&second)).unwrap());
+    let sent = others.released().unwrap();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].text, first["text"].as_str().unwrap());
+    drop(people);
+}
+
+fn figures() -> Value {
+    json!({
+        "people": 24, "exchanges": 120, "meetings": 4,
+        "hours": {"hours": 312, "people": 14, "most": 60, "two": 100},
+    })
+}
+
+fn form(from: &str, to: &str, figures: &Value) -> Value {
+    json!({"form": {
+        "area": {"name": "Isle of Man", "organisation": "Manx Timebank"},
+        "from": from, "to": to, "agreed": true, "figures": figures,
+    }})
+}
+
+#[test]
+fn an_area_without_kith_returns_its_figures() {
+    let town = Town::new();
+    until(town.bank(), "2026-10-30");
+    let (ben, ann) = (
+        town.served.sign_in(&town.ben),
+        town.served.sign_in(&town.ann),
+    );
+    let document = document(&town);
+    let send = |path: &str, cookie: &str, body: &Value| {
+        let answer = town.served.post(path, body).by(cookie).done();
+        check(&document, &format!("post {path}"), &answer);
+        answer
+    };
+    let (look, add) = ("/api/v1/returns/look", "/api/v1/returns");
+    let september = form("2026-09-01", "2026-09-30", &figures());
+    assert_eq!(send(look, &ann, &september).status, 403);
+    let shown = send(look, &ben, &september).good();
+    let activity = &shown["told"]["activity"];
+    assert_eq!(activity["people"]["about"], 25);
+    assert_eq!(activity["hours"]["about"], 310);
+    assert_eq!(activity["meetings"]["number"], 4);
+    assert_eq!(activity["decisions"], json!({"kind": "not-collected"}));
+    // Looking keeps nothing.
+    assert!(!everything(&town).contains("Isle of Man"));
+    let refused = |body: &Value| send(add, &ben, body).problem();
+    let early = form("2026-10-01", "2026-10-31", &figures());
+    assert_eq!(refused(&early), (409, "return-early".to_owned()));
+    let week = form("2026-09-01", "2026-09-07", &figures());
+    assert_eq!(refused(&week), (422, "return-period".to_owned()));
+    let mut wrong = figures();
+    wrong["hours"]["people"] = json!(25);
+    let wrong = form("2026-09-01", "2026-09-30", &wrong);
+    assert_eq!(refused(&wrong), (422, "return-figures".to_owned()));
+    let mut alone = september.clone();
+    alone["form"]["agreed"] = json!(false);
+    assert_eq!(refused(&alone), (422, "return-not-agreed".to_owned()));
+
+    let signed = send(add, &ben, &september);
+    assert_eq!(signed.status, 201);
+    assert_eq!(signed.json()["text"], shown["text"]);
+    // Once; corrections go into the next. Quarters do not mix with months.
+    assert_eq!(refused(&september), (409, "return-sent".to_owned()));
+    let quarter = form("2026-07-01", "2026-09-30", &figures());
+    assert_eq!(refused(&quarter), (409, "return-sent".to_owned()));
+    // The raw figures are nowhere.
+    let public = everything(&town);
+    assert!(public.contains("Isle of Man") && !public.contains("312"));
+    let bytes = town.bank().engine.kept_under(b"");
+    for row in bytes {
+        let value = String::from_utf8_lossy(&row.unwrap().1).into_owned();
+        assert!(!value.contains("312"), "{value}");
+    }
+    let page = town
+        .served
+        .get("/api/v1/returns?from=2026-09-01&to=2026-09-30");
+    let page = page.by(&ben).done().good();
+    let areas = page["areas"].as_array().unwrap();
+    let sent: Vec<bool> = areas.iter().map(|a| a["sent"].as_bool().unwrap()).collect();
+    assert_eq!(sent, [false, true]);
+}
+
+#[test]
+fn a_spreadsheet_says_the_same() {
+    let town = Town::new();
+    until(town.bank(), "2026-10-30");
+    let ben = town.served.sign_in(&town.ben);
+    let look = |csv: &str| {
+        let body = json!({ "csv": csv });
+        let ask = town.served.post("/api/v1/returns/look", &body);
+        ask.by(&ben).done()
+    };
+    let csv = "\u{feff}area,Isle of Man\r\norganisation,Manx Timebank\r\nfrom,2026-09-01\r\nto,2026-09-30\r\n\
+               people,24\r\nhours,312,14,60,100\r\nexchanges,120,,\r\nmeetings,4\r\ndecisions,\r\nagreed,Yes\r\n";
+    let by_form = form("2026-09-01", "2026-09-30", &figures());
+    let by_form = town.served.post("/api/v1/returns/look", &by_form).by(&ben);
+    assert_eq!(look(csv).good(), by_form.done().good());
+    let with = |row: &str| format!("{csv}{row}");
+    let gardens = look(&with("hours:gardening,112,9,30,50\r\n")).good();
+    assert_eq!(
+        gardens["told"]["activity"]["categories"][0]["category"],
+        "gardening"
+    );
+    // One of two is too few people's: neither is told.
+    let both = with("hours:gardening,112,9,30,50\r\nhours:lifts,9,3,3,6\r\n");
+    assert_eq!(
+        look(&both).good()["told"]["activity"]["categories"],
+        json!([])
+    );
+    let unreadable = (422, "return-unreadable".to_owned());
+    for row in [
+        "peeple,24\r\n",
+        "people,25\r\n",
+        "actions,many\r\n",
+        "hours:gardening,112\r\n",
+    ] {
+        assert_eq!(look(&with(row)).problem(), unreadable, "{row}");
+    }
+    assert_eq!(look("area,Isle of Man\r\n").problem(), unreadable);
+    // Few people: little is told.
+    let few = look(
+        &csv.replace("people,24", "people,9")
+            .replace("312,14", "312,9"),
+    )
+    .good();
+    assert_eq!(few["told"]["activity"]["people"], json!({"kind": "few"}));
+    assert_eq!(
+        few["told"]["activity"]["hours"],
+        json!({"kind": "not-published"})
+    );
+}
