@@ -18,6 +18,7 @@ use super::trouble::{Trouble, file};
 use super::{console, progress, verify};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::peer::mirror::{RESTORED, beside};
 use crate::store::files::replace;
 use crate::store::{Commit, Fault, Folder, Journal, SledJournal};
 
@@ -38,11 +39,31 @@ const RECORD_BYTES: u32 = 64 * 1024 * 1024;
 const BATCH: usize = 1_000;
 /// People's keys, which are encrypted: in every backup.
 const SEALED: [&str; 1] = ["keys"];
-/// What speaks as this node and opens people's details.
-const SECRETS: [&str; 3] = ["node.key", "log.key", "master.key"];
+/// The keys that everything else follows from. Beside them there are those of each epoch.
+const ROOTS: [&str; 2] = ["node.key", "master.key"];
 
 /// Who was erased, unless that list is kept elsewhere: in no backup.
-const ERASED: &str = "erased.list";
+pub(super) const ERASED: &str = "erased.list";
+
+/// Whether this file speaks as this node, or opens people's details.
+fn is_secret(name: &str) -> bool {
+    ROOTS.contains(&name) || beside::is_certified(name)
+}
+
+/// The files of a folder that are secrets, by name.
+fn secrets(folder: &Path) -> Result<Vec<String>, Trouble> {
+    let failed = |why: io::Error| file("read", folder, &why);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().into_string().unwrap_or_default();
+        if is_secret(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
 
 /// Writes a backup of an open node.
 ///
@@ -80,9 +101,12 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
         let (commitment, sealed) = aside?;
         to.record(ASIDE, &[&commitment[..], &sealed].concat())?;
     }
-    let secrets: &[&str] = if keys { &SECRETS } else { &[] };
-    for name in SEALED.iter().chain(secrets) {
-        let path = desk.folder.path().join(name);
+    let mut names = SEALED.map(str::to_owned).to_vec();
+    if keys {
+        names.extend(secrets(desk.folder.path())?);
+    }
+    for name in names {
+        let path = desk.folder.path().join(&name);
         // A master key that is kept elsewhere is not here.
         if path.is_file() {
             let bytes = fs::read(&path).map_err(|why| file("read", &path, &why))?;
@@ -143,6 +167,40 @@ pub fn make(
     ))
 }
 
+/// `kith backup --keys-only`: copies the keys that neighbours do not have, so that they can bring back everything else.
+///
+/// # Errors
+/// If there are none, or they cannot be written.
+pub fn keys(settings: &Settings, to: &Path) -> Result<String, Trouble> {
+    fs::create_dir_all(to).map_err(|why| file("made", to, &why))?;
+    let mut copied = Vec::new();
+    for name in ROOTS {
+        let from = settings.data.join(name);
+        if from.is_file() {
+            let bytes = fs::read(&from).map_err(|why| file("read", &from, &why))?;
+            let path = to.join(name);
+            replace(&path, |out| out.write_all(&bytes))
+                .map_err(|why| file("written", &path, &why))?;
+            copied.push(name);
+        }
+    }
+    if !copied.contains(&ROOTS[0]) {
+        return Err(super::desk::no_node(settings));
+    }
+    let master = if copied.contains(&ROOTS[1]) {
+        ""
+    } else {
+        " The key that opens people\u{2019}s details is not in the data folder: keep that, or the passphrase, as safely."
+    };
+    Ok(format!(
+        "{} is in {}: one line of 64 characters in each file, which can also be printed and typed again.{master} Whoever has it can speak as \
+         this node. Keep it in a safe place that is not this building, and no copy where you keep backups. With it, and your neighbours, \
+         kith restore --from-peers brings back everything.",
+        copied.join(" and "),
+        to.display()
+    ))
+}
+
 fn target(to: &Path, clock: &dyn Clock) -> PathBuf {
     if to.is_dir() {
         let day = kith_protocol::id::Day::utc_of(clock.now());
@@ -197,9 +255,13 @@ pub fn restore(
         data: new.path().to_owned(),
         ..settings.clone()
     };
+    // Neighbours may hold newer entries: none are taken until one has answered.
+    let mark = new.path().join(RESTORED);
+    fs::write(&mark, "").map_err(|why| file("written", &mark, &why))?;
     // Opening forgets whoever the list names; the engine then takes their sealed details away as well.
     let desk = Desk::open(&there)?;
     let length = *desk.engine.length().borrow();
+    let linked = desk.linked();
     desk.engine.close();
     drop(desk);
     let found = verify::folder(new.path(), &there, clock)?;
@@ -215,11 +277,18 @@ pub fn restore(
         "There was NO list of the erased: people who were erased after this backup was made are readable again. If there is \
          a list, remove this folder and restore again with --erased."
     };
-    Ok(format!("{length} entries are back. {list}\n{found}"))
+    let next = if linked {
+        "\nStart it with kith serve: it asks your neighbours for what came after this backup, and takes entries as soon as one has \
+         answered. If none will ever answer: kith recover."
+    } else {
+        "\nIf entries were made after this backup, they are lost, and their receipts would not fit what is written from now on: then \
+         say so with kith recover, before anything else."
+    };
+    Ok(format!("{length} entries are back. {list}\n{found}{next}"))
 }
 
 /// A folder that is not there, empty, or holds the list of the erased alone.
-fn vacant(data: &Path) -> Result<(), Trouble> {
+pub(super) fn vacant(data: &Path) -> Result<(), Trouble> {
     let Ok(entries) = fs::read_dir(data) else {
         return Ok(());
     };
@@ -239,7 +308,7 @@ fn vacant(data: &Path) -> Result<(), Trouble> {
 
 /// Brings together who was erased, by the list that is here and the one that was given, in the place where the node will
 /// look.
-fn erased(here: &Path, given: Option<&Path>, place: &Path) -> Result<(), Trouble> {
+pub(super) fn erased(here: &Path, given: Option<&Path>, place: &Path) -> Result<(), Trouble> {
     let mut names = BTreeSet::new();
     for list in given.into_iter().chain(here.is_file().then_some(here)) {
         let text = fs::read_to_string(list).map_err(|why| file("read", list, &why))?;
@@ -261,13 +330,11 @@ fn erased(here: &Path, given: Option<&Path>, place: &Path) -> Result<(), Trouble
 }
 
 fn bring(new: &Path, beside: &Beside) -> Result<(), Trouble> {
-    let mut from = Vec::new();
     if let Some(keys) = &beside.keys {
-        from.extend(SECRETS.map(|name| (keys.join(name), name)));
-        from.retain(|(path, _)| path.is_file());
-    }
-    for (path, name) in from {
-        fs::copy(&path, new.join(name)).map_err(|why| file("copied", &path, &why))?;
+        for name in secrets(keys)? {
+            let path = keys.join(&name);
+            fs::copy(&path, new.join(&name)).map_err(|why| file("copied", &path, &why))?;
+        }
     }
     if new.join("node.key").is_file() && new.join("log.key").is_file() {
         Ok(())
@@ -343,10 +410,9 @@ fn put(record: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
 fn put_file(new: &Path, backup: &Path, record: &[u8]) -> Result<(), Trouble> {
     let end = record.iter().position(|b| *b == b'\n');
     let (name, rest) = record.split_at(end.ok_or_else(|| damaged(backup))?);
-    let known = SEALED.iter().chain(&SECRETS);
-    let name = known
-        .into_iter()
-        .find(|known| known.as_bytes() == name)
+    let name = str::from_utf8(name)
+        .ok()
+        .filter(|name| SEALED.contains(name) || is_secret(name))
         .ok_or_else(|| damaged(backup))?;
     let path = new.join(name);
     OpenOptions::new()

@@ -1,5 +1,6 @@
 //! What a command can ask of a node, whether this process has its folder open or a running Kith has.
 
+use std::fs;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -13,12 +14,16 @@ use kith_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{backup, progress, trouble::Trouble};
+use super::{
+    backup, drill, progress,
+    trouble::{Trouble, file},
+};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::Settings;
 use crate::engine::{self, Engine, Identity, OpenError, Outcome};
 use crate::export::{self, Format};
 use crate::import::carry::{self, Order};
+use crate::peer::mirror::RESTORED;
 use crate::store::Folder;
 
 /// What is asked.
@@ -40,6 +45,13 @@ pub enum Request {
         /// Whether the node's keys and the master key are in it.
         keys: bool,
     },
+    /// A new epoch of the log, as entries are lost that nobody holds.
+    Recover,
+    /// A restore drill with these neighbours; with all whose addresses are known if none is named.
+    Drill {
+        /// Addresses.
+        peers: Vec<String>,
+    },
 }
 
 /// An open node.
@@ -49,8 +61,8 @@ pub struct Desk {
     pub engine: Engine,
     /// Its folder, which stays ours as long as this lives.
     pub folder: Folder,
-    /// How others reach it, for links.
-    pub address: String,
+    /// What the operator chose.
+    pub settings: Settings,
     /// Whether progress may be shown here.
     pub watched: bool,
 }
@@ -78,25 +90,50 @@ impl Desk {
         Self::open_in(Folder::open(&settings.data)?, settings)
     }
 
+    /// The same for a node that is to run: if it has neighbours, they are asked first, and no entries are taken until then.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn open_to_serve(settings: &Settings) -> Result<Self, Trouble> {
+        Self::open_asking(Folder::open(&settings.data)?, settings, true)
+    }
+
     /// The same in a folder that is open already.
     ///
     /// # Errors
     /// As for [`open`](Self::open).
     pub fn open_in(folder: Folder, settings: &Settings) -> Result<Self, Trouble> {
+        Self::open_asking(folder, settings, false)
+    }
+
+    fn open_asking(folder: Folder, settings: &Settings, ask: bool) -> Result<Self, Trouble> {
+        // A folder that was brought back takes nothing before its neighbours were asked, whoever opens it.
+        let mark = folder.path().join(RESTORED);
+        let ask_first = ask || mark.exists();
         let master = settings.master(&folder);
         let clock = Arc::new(SystemClock);
         let chosen = engine::Settings {
             erased_list: Some(settings.erased(&folder)),
+            ask_first,
             ..engine::Settings::default()
         };
         let entropy = Arc::new(SystemEntropy);
         let engine = Engine::open_with(folder.clone(), master, chosen, clock, entropy);
-        Ok(Self {
+        let desk = Self {
             engine: engine.map_err(not_opened)?,
             folder,
-            address: settings.address.clone(),
+            settings: settings.clone(),
             watched: true,
-        })
+        };
+        if ask_first && !desk.linked() {
+            desk.engine
+                .go_on()
+                .map_err(|why| Trouble::store(why.to_string()))?;
+            if mark.exists() {
+                fs::remove_file(&mark).map_err(|why| file("removed", &mark, &why))?;
+            }
+        }
+        Ok(desk)
     }
 
     /// Does what is asked; what it answers goes to `out`.
@@ -113,7 +150,22 @@ impl Desk {
             Request::Export(format) => export::write(&self.engine, format, out)
                 .map_err(|why| Trouble::failed(why.to_string())),
             Request::Backup { keys } => backup::write(self, keys, out),
+            Request::Recover => self.recover(out),
+            Request::Drill { peers } => drill::perform(self, peers, out),
         }
+    }
+
+    fn recover(&self, out: &mut dyn Write) -> Result<(), Trouble> {
+        let epoch = self.engine.recover().map_err(|why| {
+            Trouble::failed(format!(
+                "No new epoch was opened: {why}. Nothing was changed."
+            ))
+        })?;
+        let told = format!(
+            "Epoch {epoch} of this node\u{2019}s log is open, under new keys. What was signed of entries that are not here is void; members \
+             who hold receipts of such entries should enter them again. Start Kith again, so that neighbours learn of it."
+        );
+        out.write_all(told.as_bytes()).map_err(|why| cut_off(&why))
     }
 
     fn import(&self, order: &Order, out: &mut dyn Write) -> Result<(), Trouble> {
@@ -155,7 +207,7 @@ impl Desk {
             )));
         }
         let secret = data_encoding::BASE64URL_NOPAD.encode(&seed);
-        let mut told = format!("{}/join#{secret}\n", self.address);
+        let mut told = format!("{}/join#{secret}\n", self.settings.address);
         let ready = self
             .engine
             .look(|views| views.directory.invitations.get(&key).map(|i| i.ready));
@@ -167,6 +219,13 @@ impl Desk {
         }
         told.push_str("It can be used once, within 30 days. Whoever has it can use it: hand it to nobody else.\n");
         Ok(told)
+    }
+
+    /// Whether this node is linked with any neighbour.
+    #[must_use]
+    pub fn linked(&self) -> bool {
+        self.engine
+            .look(|views| views.directory.peers.values().any(|peer| peer.linked))
     }
 
     /// Whether no invitation was ever made here: a node that nobody has set up yet.

@@ -1,8 +1,10 @@
 //! The `kith` command: what it takes, and where each of its acts is done.
 
 pub mod backup;
+pub mod bring;
 pub mod console;
 pub mod desk;
+pub mod drill;
 pub mod import;
 pub mod progress;
 pub mod serve;
@@ -83,20 +85,47 @@ enum Act {
         #[arg(value_name = "FILE|DIR")]
         to: PathBuf,
         /// Leave out the node's own keys and the master key: you keep those elsewhere
-        #[arg(long)]
+        #[arg(long, conflicts_with = "keys_only")]
         without_keys: bool,
+        /// Copy node.key and master.key into a folder, and nothing else: with them, neighbours bring back everything
+        #[arg(long)]
+        keys_only: bool,
     },
-    /// Bring a backup back into an empty data folder, forget again who was erased, and check all of it
+    /// Bring a node back into an empty data folder, from a backup or from its neighbours, forget again who was erased, and
+    /// check all of it
     Restore {
         /// The backup
-        #[arg(value_name = "FILE")]
-        from: PathBuf,
-        /// The folder with node.key, log.key and master.key, for a backup without keys
+        #[arg(
+            value_name = "FILE",
+            required_unless_present = "from_peers",
+            conflicts_with = "from_peers"
+        )]
+        from: Option<PathBuf>,
+        /// Fetch every record from neighbours; node.key is all that is needed, and master.key or the passphrase
+        #[arg(long, requires = "keys", requires = "peers")]
+        from_peers: bool,
+        /// A neighbour's address; several times for several
+        #[arg(long = "peer", value_name = "URL", requires = "from_peers")]
+        peers: Vec<String>,
+        /// The folder with node.key, log.key and master.key, for a backup without keys; node.key and master.key are enough to
+        /// restore from neighbours
         #[arg(long, value_name = "DIR")]
         keys: Option<PathBuf>,
         /// The list of who was erased (erased.list), kept apart from backups [default: the one in the data folder]
         #[arg(long, value_name = "FILE")]
         erased: Option<PathBuf>,
+    },
+    /// Open a new epoch of the log: entries were lost and nobody holds them
+    ///
+    /// The log goes on from what is here, under new keys, in the open. What was signed of the lost entries is void. Not for
+    /// ordinary starts: neighbours are asked first, and this gives up what they might still bring.
+    Recover,
+    /// Show that the node would come back from its neighbours: bring all of it into a folder, check it, throw it away, and
+    /// note the day
+    Drill {
+        /// A neighbour's address; several times for several [default: every neighbour's]
+        #[arg(long = "peer", value_name = "URL")]
+        peers: Vec<String>,
     },
     /// Print an invitation link, signed by the node; also while Kith is running
     ///
@@ -142,15 +171,42 @@ fn act(kith: Kith) -> Result<String, Trouble> {
         Act::Verify { what } => verify::run(&what, &settings, &SystemClock),
         Act::Import(args) => import::run(&args, &settings),
         Act::Export { format, out } => export(&settings, format, out.as_deref()),
-        Act::Backup { to, without_keys } => {
-            backup::make(&settings, &to, !without_keys, &SystemClock)
-        }
-        Act::Restore { from, keys, erased } => backup::restore(
+        Act::Backup {
+            to,
+            keys_only: true,
+            ..
+        } => backup::keys(&settings, &to),
+        Act::Backup {
+            to, without_keys, ..
+        } => backup::make(&settings, &to, !without_keys, &SystemClock),
+        Act::Restore {
+            from: Some(from),
+            keys,
+            erased,
+            ..
+        } => backup::restore(
             &settings,
             &from,
             &backup::Beside { keys, erased },
             &SystemClock,
         ),
+        Act::Restore {
+            from: None,
+            keys,
+            erased,
+            peers,
+            ..
+        } => {
+            let keys = keys.unwrap_or_default();
+            let from = bring::From {
+                keys,
+                peers,
+                erased,
+            };
+            bring::restore(&settings, &from, &SystemClock)
+        }
+        Act::Recover => asked(&settings, Request::Recover),
+        Act::Drill { peers } => asked(&settings, Request::Drill { peers }),
         Act::Invite {
             steward,
             broker,
@@ -175,8 +231,13 @@ fn invite(
     account: Option<Account>,
     role: Option<Role>,
 ) -> Result<String, Trouble> {
+    asked(settings, Request::Invite { account, role })
+}
+
+/// What is answered in words.
+fn asked(settings: &Settings, request: Request) -> Result<String, Trouble> {
     let mut answer = Vec::new();
-    console::ask(settings, Request::Invite { account, role }, &mut answer)?;
+    console::ask(settings, request, &mut answer)?;
     Ok(String::from_utf8_lossy(&answer).trim_end().to_owned())
 }
 

@@ -106,6 +106,22 @@ impl Identity {
         Ok(identity)
     }
 
+    /// The node of this node key alone, to ask neighbours for its records. It signs no heads and no feed: those keys are drawn
+    /// anew and kept nowhere.
+    ///
+    /// # Errors
+    /// [`OpenError::NoIdentity`] or [`OpenError::BadIdentity`] with the file's path, what the disk says.
+    pub fn of_node_key(path: &Path, entropy: &dyn Entropy) -> Result<Self, OpenError> {
+        Ok(Self::new(read(path)?, draw(entropy), draw(entropy)))
+    }
+
+    /// Signs as this epoch from now on; false if its keys are not here.
+    #[must_use]
+    pub fn enter_epoch(&self, epoch: u32) -> bool {
+        let log = self.keys(epoch).map(|keys| keys.log_key);
+        log.is_some_and(|log| self.enter(epoch, log))
+    }
+
     /// Makes whichever of the keys is not in the folder yet. Only for a folder whose log is empty.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod looks;
 mod meetings;
 mod members;
 mod metrics;
+mod mirror;
 mod node;
 mod pace;
 mod peering;
@@ -451,6 +452,7 @@ fn hour_routes(api: Api) -> Api {
             witness::show_doc(),
             witness::show,
         )
+        .post("/mirror", mirror::doc(), mirror::back)
         .get("/healthz", health::alive_doc(), health::alive)
         .get("/readyz", health::ready_doc(), health::ready)
         .get("/metrics", metrics::doc(), metrics::show)

@@ -4,6 +4,7 @@
 mod altered;
 mod back;
 mod live;
+mod restore;
 mod seal;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -37,12 +37,18 @@ pub const KEY: &[u8] = b"peer/beside";
 /// Files of a node that go into the page of files, if they are there. Not the node key, which opens the page, and not the
 /// master key, which opens people's details: whoever restores brings those.
 fn is_ours(name: &str) -> bool {
+    name == "keys" || is_certified(name)
+}
+
+/// Whether a file of this name holds a key that the node key certifies: a log key or feed key of some epoch.
+#[must_use]
+pub fn is_certified(name: &str) -> bool {
     let key = |kind: &str| {
         name.strip_prefix(kind)
             .and_then(|rest| rest.strip_suffix("key"))
             .is_some_and(|epoch| epoch.chars().all(|c| c.is_ascii_digit() || c == '.'))
     };
-    name == "keys" || key("log.") || key("feed.")
+    key("log.") || key("feed.")
 }
 
 /// One page's contents: keys of kept state, or names of files, each with what is there.

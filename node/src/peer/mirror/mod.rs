@@ -1,19 +1,23 @@
 //! Records held for neighbours, and ours at theirs: what the machine in `protocol` decides, done with the engine.
 
+mod asked;
 pub mod beside;
 mod ours;
 mod run;
 mod seal;
+mod source;
 mod standing;
 mod theirs;
 
 use kith_protocol::id::Origin;
 use kith_protocol::peer::mirror::Holding;
 
+pub use asked::{NotAnswered, answer};
 pub use ours::{Back, compare, open_page, open_records, page, records, refresh};
 pub use run::{ASK_MS, Keys, Mirrors, RESTORED, Said};
 pub use seal::{BackupKey, NotOurs, Place};
-pub use standing::Standing;
+pub use source::Source;
+pub use standing::{Drill, Standing, addresses, last_drill, note_drill};
 pub use theirs::{back, holding, page_back};
 
 use crate::store::{Fault, Journal};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kith_protocol::id::{Millis, Origin};
 use serde::{Deserialize, Serialize};
 
+use super::super::register::Register;
 use crate::engine::{Engine, Stopped};
 use crate::store::Fault;
 
@@ -22,6 +23,55 @@ pub struct Standing {
     pub full: bool,
     /// What they hold, or cosigned, is not the past that this node has.
     pub differs: bool,
+}
+
+/// When the last restore drill was, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drill {
+    /// When.
+    pub at: Millis,
+    /// How many entries came back whole.
+    pub entries: u64,
+}
+
+/// Where that is kept.
+const DRILL: &[u8] = b"drill";
+
+/// Notes that so many entries came back in a drill now.
+///
+/// # Errors
+/// Why nothing is written now.
+pub fn note_drill(engine: &Engine, entries: u64) -> Result<(), Stopped> {
+    let at = engine.clock().now();
+    let bytes = serde_json::to_vec(&Drill { at, entries }).expect("two numbers");
+    engine.keep_blocking(vec![(DRILL.to_vec(), bytes)])
+}
+
+/// The last restore drill that came to a good end.
+///
+/// # Errors
+/// What the disk says.
+pub fn last_drill(engine: &Engine) -> Result<Option<Drill>, Fault> {
+    let kept = engine.kept(DRILL)?;
+    Ok(kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+}
+
+/// Where the neighbours that this node is linked with are reached, as far as their cards say.
+///
+/// # Errors
+/// What the disk says.
+pub fn addresses(engine: &Engine) -> Result<Vec<String>, Fault> {
+    let met = Register::open(engine.clone())?.everyone();
+    let linked = |origin: &Origin| {
+        engine.look(|views| {
+            let peer = views.directory.peers.get(origin);
+            peer.is_some_and(|peer| peer.linked)
+        })
+    };
+    let cards = met.iter().filter(|(origin, _)| linked(origin));
+    Ok(cards
+        .filter_map(|(_, met)| Some(met.card()?.address))
+        .collect())
 }
 
 /// What was kept.

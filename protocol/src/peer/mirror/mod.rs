@@ -7,6 +7,7 @@
 //! A node that starts sends nothing before it has heard what they hold. Where they hold more than it has, it asks for the
 //! rest and appends that verbatim; where they hold something else, it says so and leaves the rest to people.
 
+pub mod ask;
 pub mod frame;
 pub mod held;
 mod ours;

@@ -1,0 +1,283 @@
+//! A disk is lost, and a node comes back with its node key and its neighbours alone.
+
+use std::collections::VecDeque;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kith_node::{
+    cli::{
+        bring::{self, From},
+        desk::Desk,
+        verify,
+    },
+    clock::{Clock as _, SystemClock, SystemEntropy},
+    config::{Flags, Settings},
+    engine::Engine,
+    peer::mirror::{Keys, Mirrors, RESTORED, Said, last_drill},
+    store::Folder,
+};
+use kith_protocol::{
+    entry::{
+        Content, Federation, Roster,
+        federation::PeerLinked,
+        roster::{PersonErased, Role},
+    },
+    peer::mirror::held::leaf_key,
+    tlog::Verifier,
+};
+use kith_tests::{
+    bank::{Bank, taken},
+    binary::{good, run},
+    kiths::Kith,
+    people::Person,
+};
+use tempfile::TempDir;
+
+/// A node in a folder, whose records its neighbours hold.
+struct Leeds {
+    place: TempDir,
+    bank: Bank,
+}
+
+impl Leeds {
+    fn folder(&self) -> PathBuf {
+        self.place.path().join("leeds")
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.bank.engine
+    }
+}
+
+fn keys(engine: &Engine) -> Keys {
+    let parse = |vkey: &str| Verifier::parse(vkey).unwrap();
+    Keys {
+        log: parse(&engine.log_vkey()),
+        witness: parse(engine.witness_vkey().unwrap()),
+    }
+}
+
+/// The two say everything there is to be said about mirrors, many times over.
+fn mirror(one: &Engine, two: &Engine) {
+    let ends = [one, two];
+    let mut mirrors = [0, 1].map(|n| {
+        let other = ends[1 - n];
+        let linked = [(other.origin(), keys(other))];
+        Mirrors::open(ends[n].clone(), linked.into()).unwrap()
+    });
+    let mut under_way = VecDeque::new();
+    for n in [0, 1] {
+        let said = mirrors[n].linked(ends[1 - n].origin()).unwrap();
+        under_way.extend(said.into_iter().map(|said| (n, said)));
+    }
+    for _ in 0..3 {
+        while let Some((from, said)) = under_way.pop_front() {
+            let Said::Send(_, frame) = said else {
+                panic!("{said:?}");
+            };
+            let heard = mirrors[1 - from].heard(ends[from].origin(), frame).unwrap();
+            under_way.extend(heard.into_iter().map(|said| (1 - from, said)));
+        }
+        for n in [0, 1] {
+            let said = mirrors[n].tick().unwrap();
+            under_way.extend(said.into_iter().map(|said| (n, said)));
+        }
+    }
+}
+
+/// A node with people in it, one of them erased, mirrored at these neighbours.
+fn leeds(neighbours: &[&Kith]) -> Leeds {
+    let place = TempDir::new().unwrap();
+    let bank = Bank::in_folder(&place.path().join("leeds")).unwrap();
+    let now = SystemClock.now();
+    bank.clock.set(now);
+    let [steward, olwen, cai] = ["steward", "olwen", "cai"].map(Person::named);
+    bank.join(&steward, Some(Role::Steward));
+    bank.join_as(&olwen, None, r#"{"name":"Olwen Found-Again"}"#);
+    bank.join_as(&cai, None, r#"{"name":"Cai Unmistakable"}"#);
+    let erased = PersonErased {
+        account: cai.account,
+    };
+    taken(
+        bank.engine
+            .say(Content::Roster(Roster::PersonErased(erased)), None)
+            .unwrap(),
+    );
+    for neighbour in neighbours {
+        neighbour.site.clock.set(now);
+        let linked = PeerLinked {
+            ceiling: 600,
+            node: neighbour.served.bank.engine.node_key(),
+            neighbour: neighbour.origin(),
+        };
+        let content = Content::Federation(Federation::PeerLinked(linked));
+        taken(bank.says(&steward, content).unwrap());
+        neighbour.says_linked(bank.engine.node_key(), bank.engine.origin(), 600);
+    }
+    bank.clock.set(now + kith_protocol::limits::DAY_MS / 2);
+    bank.engine.tick().unwrap();
+    for neighbour in neighbours {
+        mirror(&bank.engine, &neighbour.served.bank.engine);
+    }
+    Leeds { place, bank }
+}
+
+fn address(neighbour: &Kith) -> String {
+    format!("http://{}", neighbour.served.at)
+}
+
+fn settings(data: &Path) -> Settings {
+    let flags = Flags {
+        data: Some(data.to_owned()),
+        ..Flags::default()
+    };
+    Settings::gather(flags, None).unwrap()
+}
+
+fn from(leeds: &Leeds, neighbours: &[&Kith]) -> From {
+    let safe = leeds.place.path().join("safe");
+    let told = good(
+        &leeds.folder(),
+        &["backup", "--keys-only", safe.to_str().unwrap()],
+    );
+    assert!(told.starts_with("node.key and master.key"), "{told}");
+    From {
+        keys: safe,
+        peers: neighbours.iter().map(|n| address(n)).collect(),
+        erased: None,
+    }
+}
+
+fn holds(dir: &Path, text: &str) -> bool {
+    fs::read_dir(dir).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return holds(&path, text);
+        }
+        let bytes = fs::read(path).unwrap();
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_lost_disk_comes_back_from_neighbours() {
+    let wigan = Kith::named("wigan");
+    let leeds = leeds(&[&wigan]);
+    let from = from(&leeds, &[&wigan]);
+    let (origin, length) = (leeds.engine().origin(), *leeds.engine().length().borrow());
+    let head = leeds.engine().head();
+    let data = leeds.folder();
+    drop(leeds.bank);
+    fs::remove_dir_all(&data).unwrap();
+
+    let told = bring::restore(&settings(&data), &from, &SystemClock).unwrap();
+    assert!(
+        told.starts_with(&format!("{length} entries came back.")),
+        "{told}"
+    );
+    assert!(told.contains("that wigan Time Bank cosigned"), "{told}");
+    assert!(verify::run(data.to_str().unwrap(), &settings(&data), &SystemClock).is_ok());
+    assert!(good(&data, &["verify", data.to_str().unwrap()]).contains("hold"));
+    // Who was erased stays so; their words are nowhere.
+    assert!(!holds(&data, "Unmistakable"));
+    // Nothing is said before a neighbour was asked, whoever opens the folder.
+    assert!(data.join(RESTORED).is_file());
+    let refused = run(&data, &["invite"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("asking its neighbours"),
+        "{}",
+        refused.err
+    );
+    let desk = Desk::open(&settings(&data)).unwrap();
+    assert_eq!(desk.engine.origin(), origin);
+    assert_eq!(*desk.engine.head(), *head);
+    let people = desk.engine.people();
+    assert_eq!(
+        people.name_of(&Person::named("olwen").account).as_deref(),
+        Some("Olwen Found-Again")
+    );
+    assert_eq!(people.name_of(&Person::named("cai").account), None);
+    drop(desk);
+    // Unless it is said in the open that nobody holds more.
+    assert!(good(&data, &["recover"]).contains("Epoch 2"));
+    assert!(good(&data, &["invite"]).contains("/join#"));
+    assert!(good(&data, &["verify", data.to_str().unwrap()]).contains("hold"));
+}
+
+#[test]
+fn what_one_neighbour_altered_another_brings() {
+    let [wigan, york] = ["wigan", "york"].map(Kith::named);
+    let leeds = leeds(&[&wigan, &york]);
+    let origin = leeds.engine().origin();
+    // York was asked last, so it holds as much as Wigan; Wigan alters an entry.
+    let engine = &wigan.served.bank.engine;
+    let key = leaf_key(&origin, 1, 2);
+    let mut sealed = engine.kept(&key).unwrap().unwrap();
+    sealed[50] ^= 1;
+    engine.keep_blocking(vec![(key, sealed)]).unwrap();
+    let length = *leeds.engine().length().borrow();
+    let [both, one] = [&[&wigan, &york][..], &[&wigan][..]].map(|who| from(&leeds, who));
+    let data = leeds.folder();
+    drop(leeds.bank);
+    fs::remove_dir_all(&data).unwrap();
+    let failed = bring::restore(&settings(&data), &one, &SystemClock).unwrap_err();
+    assert!(
+        failed
+            .words
+            .contains("entry 2 is not what this node sealed"),
+        "{failed}"
+    );
+    assert!(!data.exists());
+    let told = bring::restore(&settings(&data), &both, &SystemClock).unwrap();
+    assert!(
+        told.starts_with(&format!("{length} entries came back.")),
+        "{told}"
+    );
+    assert!(
+        told.contains("entry 2 is not what this node sealed; others were asked"),
+        "{told}"
+    );
+}
+
+#[test]
+fn nobody_else_can_ask_and_nothing_comes_of_nothing() {
+    let wigan = Kith::named("wigan");
+    let leeds = leeds(&[]);
+    let from = from(&leeds, &[&wigan]);
+    let other = leeds.place.path().join("other");
+    let failed = bring::restore(&settings(&other), &from, &SystemClock).unwrap_err();
+    assert!(
+        failed.words.contains("it holds nothing of this node"),
+        "{failed}"
+    );
+    assert!(!other.exists());
+}
+
+#[test]
+fn a_drill_brings_everything_back_keeps_nothing_and_notes_the_day() {
+    let wigan = Kith::named("wigan");
+    let leeds = leeds(&[&wigan]);
+    let length = *leeds.engine().length().borrow();
+    let address = address(&wigan);
+    let data = leeds.folder();
+    drop(leeds.bank);
+    let told = good(&data, &["drill", "--peer", &address]);
+    assert!(
+        told.starts_with(&format!("{length} of {length} entries would be back")),
+        "{told}"
+    );
+    let folder = Folder::open(&data).unwrap();
+    let master = folder.places().master;
+    let engine = Engine::open(
+        folder,
+        master,
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+    );
+    let drill = last_drill(&engine.unwrap()).unwrap().unwrap();
+    assert_eq!(drill.entries, length);
+}
