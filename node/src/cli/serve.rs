@@ -57,7 +57,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     let settings = &settings;
     let tls = tls(settings)?;
     let trust = trust(settings)?;
-    let mut desk = Desk::open(settings)?;
+    let mut desk = Desk::open_to_serve(settings)?;
     // Nobody watches a server's progress.
     desk.watched = false;
     if desk.fresh() {

@@ -2,6 +2,7 @@
 //! beside them. Nothing is judged anew: it is the same past.
 
 use std::cell::Cell;
+use std::fs;
 use std::sync::Arc;
 
 use kith_protocol::{
@@ -21,6 +22,7 @@ use super::{Engine, waited};
 use crate::peer::mirror::beside::{self, Items, Versions};
 use crate::people::as_fault;
 use crate::store::Fault;
+use crate::store::folder::WITNESS_KEY;
 
 /// An entry that came back, opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,29 @@ impl Engine {
 }
 
 impl Desk {
+    /// Takes entries back. What this node cosigned for others may be as old as its log was: a witness that was brought back takes
+    /// a new key, with the next start.
+    pub(super) fn adopt(&mut self, from: u64, entries: Vec<Returned>) -> Result<(), NotAdopted> {
+        self.writer.adopt(from, entries)?;
+        self.retire_witness()?;
+        Ok(())
+    }
+
+    /// The witness's key is used no more.
+    pub(super) fn retire_witness(&mut self) -> Result<(), Stopped> {
+        self.witness.rest();
+        if let Some(folder) = self.people.folder() {
+            let key = folder.join(WITNESS_KEY);
+            if key.exists() {
+                fs::remove_file(key).map_err(Fault::from)?;
+                tracing::warn!(
+                    "This node cosigns for neighbours again, with a new key, from its next start on."
+                );
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn adopt_beside(&mut self, page: ReturnedPage) -> Result<(), Stopped> {
         let journal = Arc::clone(&self.writer.shown().journal);
         let mut versions = Versions::kept(&*journal).map_err(Stopped::Fault)?;

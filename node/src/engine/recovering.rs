@@ -72,6 +72,7 @@ impl Desk {
             Some(Outcome::Taken(_) | Outcome::Again(_)) | None => {}
         }
         shown.hold(false);
+        self.retire_witness()?;
         self.forget_restored().map_err(Stopped::Fault)?;
         tracing::warn!(epoch, size, "A new epoch of the log was opened.");
         Ok(epoch)

@@ -105,7 +105,7 @@ impl Desk {
                     reply(self.writer.put(vec![put]));
                 }
                 Job::Keep(puts, reply) => reply(self.writer.put(puts)),
-                Job::Adopt(from, entries, reply) => reply(Ok(self.writer.adopt(from, entries))),
+                Job::Adopt(from, entries, reply) => reply(Ok(self.adopt(from, entries))),
                 Job::AdoptBeside(page, reply) => reply(self.adopt_beside(page)),
                 Job::Watch(logs, reply) => reply(self.watch(logs)),
                 Job::Cosigned(lines, by, reply) => reply(self.cosigned(&lines, &by)),

@@ -180,6 +180,11 @@ impl Witness {
         })
     }
 
+    /// Cosigns nothing more with this key: what it cosigned may be forgotten here, and so might be contradicted.
+    pub(super) fn rest(&mut self) {
+        self.cosigner = None;
+    }
+
     /// Shows a checkpoint that is durable now.
     pub(super) fn show(&self, store: Store) {
         lock(&self.cosigned).insert(store.name, store.note);

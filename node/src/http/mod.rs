@@ -381,6 +381,11 @@ fn area_routes(api: Api) -> Api {
             peers::invite,
         )
         .post("/api/v1/peers/look", peers::look_doc(), peers::look)
+        .post(
+            "/api/v1/peers/looking",
+            peers::look_into_doc(),
+            peers::look_into,
+        )
 }
 
 /// People and hours, and the log.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
-use kith_protocol::id::{Millis, Origin};
+use kith_protocol::id::{Account, Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::words::words;
 use kith_protocol::view::{Peer as Linked, Views};
@@ -17,6 +17,8 @@ use super::limits;
 use super::peering::CardInfo;
 use super::problem::Problem;
 use super::viewer::Viewer;
+use crate::peer::doubts::{self, Doubt};
+use crate::peer::mirror::last_drill;
 use crate::peer::{Met, Seen, Standing};
 
 /// This node and its neighbours.
@@ -31,7 +33,23 @@ pub(super) struct Neighbours {
 /// This node.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Own {
+    /// Its card.
     card: CardInfo,
+    /// The last restore drill that came to a good end: how many entries came back from neighbours, and when.
+    drill: Option<Held>,
+    /// How many neighbours have seen this node's public head, of how many that check it, and how many are asked for.
+    checked: Checked,
+}
+
+/// How well the public head is witnessed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Checked {
+    /// Neighbours that this node is linked with.
+    of: usize,
+    /// Those that cosigned the newest head that any of them did.
+    seen: usize,
+    /// From four neighbours on: how many must have, for it to count as checked (⌊2n/3⌋ + 1).
+    needed: Option<usize>,
 }
 
 /// A neighbour.
@@ -77,6 +95,45 @@ struct Neighbour {
     full: bool,
     /// What it holds or cosigned of ours is not the past that is here.
     differs: bool,
+    /// Who has taken on to look into that.
+    looking: Option<Looking>,
+}
+
+/// Somebody looks into records that do not match. It says nothing of who is right.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Looking {
+    /// The steward's account.
+    by: Account,
+    /// Their name.
+    name: Option<String>,
+    /// Since when.
+    since: Millis,
+    /// When they had an answer.
+    done: Option<Millis>,
+}
+
+fn looking(app: &App, doubt: Doubt) -> Looking {
+    Looking {
+        by: doubt.by,
+        name: app.engine().people().name_of(&doubt.by),
+        since: doubt.since,
+        done: doubt.done,
+    }
+}
+
+/// Of the neighbours linked, how many cosigned the newest head that any of them did.
+fn checked(items: &[Neighbour]) -> Checked {
+    let linked = items.iter().filter(|item| item.linked);
+    let sizes = linked
+        .clone()
+        .filter_map(|item| Some(item.cosigned.as_ref()?.size));
+    let newest = sizes.clone().max();
+    let of = linked.count();
+    Checked {
+        of,
+        seen: sizes.filter(|size| Some(*size) == newest).count(),
+        needed: (of >= 4).then_some(2 * of / 3 + 1),
+    }
 }
 
 /// So many entries, at a time.
@@ -146,9 +203,19 @@ pub(super) async fn list(
             items
         });
         let mut items = now_and_then;
+        for item in items.iter_mut().filter(|item| item.differs) {
+            let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
+            item.looking = doubt.map(|doubt| looking(&app, doubt));
+        }
         items.sort_by(|a, b| (a.state, &a.name, &a.origin).cmp(&(b.state, &b.name, &b.origin)));
         let card = app.peers().card().into();
-        let own = Own { card };
+        let own = Own {
+            card,
+            drill: last_drill(app.engine())
+                .map_err(Problem::internal)?
+                .map(|drill| (drill.entries, drill.at).into()),
+            checked: checked(&items),
+        };
         Ok(Json(Neighbours { own, items }))
     })
     .await
@@ -180,6 +247,7 @@ fn neighbour(
         cosigned: standing.cosigned.map(Held::from),
         full: standing.full,
         differs: standing.differs,
+        looking: None,
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),
@@ -207,6 +275,35 @@ impl Neighbour {
         let (promised, offered) = views.transfers.under_way(&self.origin);
         self.under_way = Some(promised + offered);
     }
+}
+
+/// Whose records do not match, and whether there is an answer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LookInto {
+    /// The neighbour.
+    origin: Origin,
+    /// Whether it was looked into, and those whom it concerns were told.
+    #[serde(default)]
+    done: bool,
+}
+
+pub(super) fn look_into_doc() -> Doc {
+    Doc::of("Takes on to look into records that do not match a neighbour's, or says that this was done. Stewards only.")
+        .body::<LookInto>()
+        .answers::<Looking>(200, "Who looks.")
+}
+
+/// A steward takes it on.
+pub(super) async fn look_into(
+    extract::State(app): extract::State<App>,
+    viewer: Viewer,
+    Sent(asked): Sent<LookInto, { limits::PEER_BYTES }>,
+) -> Result<Json<Looking>, Problem> {
+    viewer.must_be_steward(&app)?;
+    let by = viewer.account();
+    let doubt = doubts::look_into(app.engine(), &asked.origin, by, asked.done).await?;
+    Ok(Json(looking(&app, doubt)))
 }
 
 /// An invitation to link.

@@ -121,7 +121,10 @@ pub(super) async fn receipt(
     }
     let receipt = app
         .read(move |app| {
-            let receipt = app.engine().receipt(stored.index);
+            // With neighbours' cosignatures as soon as there are any.
+            let engine = app.engine();
+            let cosigned = engine.receipt_cosigned(stored.index);
+            let receipt = cosigned.or_else(|| engine.receipt(stored.index));
             receipt.ok_or_else(|| Problem::internal("an entry that stands has no receipt"))
         })
         .await?;

@@ -9,8 +9,6 @@ use crate::engine::Engine;
 
 /// Under which key the certificate is kept: its time is part of what is signed, so it is made once.
 const KEPT: &[u8] = b"certificate";
-/// The log's first epoch.
-pub(super) const FIRST: u32 = 1;
 
 /// The certificate of the keys that speak for this node now, made and kept if there is none of these very keys yet.
 ///
@@ -21,7 +19,7 @@ pub(super) async fn certificate(engine: &Engine) -> Result<SignedBody, NotStarte
     let witness = engine.witness_vkey().ok_or(NotStarted::NoWitness)?;
     let wanted = Certificate {
         at: engine.clock().now(),
-        epoch: FIRST,
+        epoch: engine.epoch(),
         feed: engine.identity().feed_key(),
         log: parse(&engine.log_vkey()),
         node: engine.node_key(),

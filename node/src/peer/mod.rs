@@ -7,6 +7,7 @@
 pub(crate) mod address;
 mod cards;
 mod dial;
+pub(crate) mod doubts;
 mod gossiping;
 pub(crate) mod hub;
 pub mod limits;
@@ -150,12 +151,15 @@ impl Peers {
             strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
         });
         let opened = Arc::clone(&shared);
+        let engine = shared.engine.clone();
         // It waits for the disk, so it has a thread of its own.
         let here = tokio::runtime::Handle::current();
         let running = tokio::task::spawn_blocking(move || match Hub::open(opened, heard) {
             Ok(hub) => here.block_on(hub.run(stopping)),
             Err(fault) => {
                 tracing::error!(%fault, "what was kept of other areas cannot be read; none is reached");
+                // So none can be asked first either.
+                let _ = engine.go_on();
             }
         });
         Ok((Self(shared), running))
@@ -255,7 +259,7 @@ impl Shared {
 
     /// The epoch of our log and feed.
     fn epoch(&self) -> u32 {
-        cards::FIRST
+        self.engine.epoch()
     }
 
     /// This node's card.

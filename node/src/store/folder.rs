@@ -9,6 +9,9 @@ use super::Fault;
 use super::files::make_dir;
 use super::keyring::{MasterSource, Places};
 
+/// The name of the file with the witness's key.
+pub const WITNESS_KEY: &str = "witness.key";
+
 /// A data folder that this process alone has open, until the last clone of this is dropped.
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -103,7 +106,7 @@ impl Folder {
     /// The key that cosigns other logs' checkpoints.
     #[must_use]
     pub fn witness_key(&self) -> PathBuf {
-        self.path.join("witness.key")
+        self.path.join(WITNESS_KEY)
     }
 
     /// The key to people's keys, unless the operator keeps it elsewhere.

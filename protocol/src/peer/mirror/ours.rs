@@ -62,6 +62,8 @@ struct Holder {
     again: bool,
     /// The public head that they would not cosign.
     declined: u64,
+    /// What they held when they said that they could not cosign yet.
+    unready: Option<u64>,
     gathering: Gathering,
     answered: bool,
 }
@@ -80,6 +82,7 @@ impl Holder {
             old: 0,
             again: false,
             declined: 0,
+            unready: None,
             gathering: Gathering::default(),
             answered: false,
         }
@@ -341,8 +344,11 @@ impl Ours {
                     None => self.decline(peer, size),
                 }
             }
-            // Not held that far yet: asked again once they say that they are.
-            503 => Vec::new(),
+            // Not held that far yet, or no witness of ours at this time: asked again once they hold more.
+            404 | 503 => {
+                holder.unready = Some(holder.held);
+                Vec::new()
+            }
             _ => self.decline(peer, size),
         }
     }
@@ -394,7 +400,8 @@ impl Ours {
         }
         let public = self.public;
         let wanted = public > holder.cosigned && public > holder.declined;
-        if wanted && holder.held >= public && holder.asked.is_none() {
+        let ready = holder.unready != Some(holder.held);
+        if wanted && ready && holder.held >= public && holder.asked.is_none() {
             effects.push(Effect::Ask {
                 peer: peer.clone(),
                 old: holder.old,
