@@ -5,14 +5,14 @@
 //! and what is read after it can only hold more than those leaves name.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::archive::{Records, Summing, damaged};
 use super::desk::{Desk, Request};
 use super::trouble::{Trouble, file};
 use super::{console, progress, verify};
@@ -22,19 +22,15 @@ use crate::peer::mirror::{RESTORED, beside};
 use crate::store::files::replace;
 use crate::store::{Commit, Fault, Folder, Journal, SledJournal};
 
-const MAGIC: &[u8] = b"kith-backup-v1\n";
 const LEAF: u8 = b'l';
 const HEAD: u8 = b'h';
 const ASIDE: u8 = b'a';
 const FILE: u8 = b'f';
 const STATE: u8 = b's';
-const SUM: u8 = b'z';
 /// Small state beside the log that belongs to its moment, by how its keys begin: which slips were used and what they say together,
 /// who looked at whose record (sealed). Without it a slip would count twice after a restore. Secret addresses of calendars are left
 /// out: who was erased since must not get theirs back.
 const CARRIED: [&[u8]; 4] = [b"reflections/", b"slip/", b"look/", b"looks/"];
-/// Longest record that is read: a file of keys for far more people than a bank has.
-const RECORD_BYTES: u32 = 64 * 1024 * 1024;
 /// Leaves that a restore commits at once.
 const BATCH: usize = 1_000;
 /// People's keys, which are encrypted: in every backup.
@@ -81,11 +77,7 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
             break (length, head, state);
         }
     };
-    let mut to = Summing {
-        out,
-        sum: Sha256::new(),
-    };
-    to.bytes(MAGIC)?;
+    let mut to = Summing::begin(out)?;
     let bar = progress::bar("Backing up", length, desk.watched);
     for leaf in journal.read(0..length) {
         to.record(LEAF, &leaf?)?;
@@ -113,8 +105,7 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
             to.record(FILE, &[name.as_bytes(), b"\n", &bytes].concat())?;
         }
     }
-    let sum = to.sum.clone().finalize();
-    to.record(SUM, &sum)
+    to.end()
 }
 
 /// Small state that a backup carries, in the order of [`CARRIED`].
@@ -428,98 +419,9 @@ fn text(backup: &Path, bytes: Vec<u8>) -> Result<String, Trouble> {
     String::from_utf8(bytes).map_err(|_| damaged(backup))
 }
 
-fn damaged(backup: &Path) -> Trouble {
-    Trouble::store(format!(
-        "{} is no whole backup: it is damaged, or was cut short. Nothing was changed. Use another one.",
-        backup.display()
-    ))
-}
-
 /// Reads all of a backup once, so that nothing is made from a damaged one.
 fn sound(backup: &Path) -> Result<(), Trouble> {
     let mut records = Records::open(backup)?;
     while records.next(backup)?.is_some() {}
     Ok(())
-}
-
-/// The records of a backup, the sum at the end checked and not answered.
-struct Records {
-    from: BufReader<File>,
-    sum: Sha256,
-}
-
-impl Records {
-    fn open(backup: &Path) -> Result<Self, Trouble> {
-        let from = File::open(backup).map_err(|why| file("read", backup, &why))?;
-        let mut records = Self {
-            from: BufReader::new(from),
-            sum: Sha256::new(),
-        };
-        let mut magic = [0; MAGIC.len()];
-        let read = records.from.read_exact(&mut magic);
-        if read.is_err() || magic != *MAGIC {
-            return Err(damaged(backup));
-        }
-        records.sum.update(magic);
-        Ok(records)
-    }
-
-    fn next(&mut self, backup: &Path) -> Result<Option<(u8, Vec<u8>)>, Trouble> {
-        let mut frame = [0; 5];
-        self.from
-            .read_exact(&mut frame)
-            .map_err(|_| damaged(backup))?;
-        let [kind, length @ ..] = frame;
-        let length = u32::from_be_bytes(length);
-        let mut bytes = Vec::new();
-        let read = (&mut self.from)
-            .take(u64::from(length.min(RECORD_BYTES)))
-            .read_to_end(&mut bytes);
-        if read.is_err() || bytes.len() as u64 != u64::from(length) {
-            return Err(damaged(backup));
-        }
-        if kind == SUM {
-            let whole = self.sum.clone().finalize()[..] == bytes[..];
-            let mut more = [0];
-            let ended = self.from.read(&mut more).is_ok_and(|n| n == 0);
-            return if whole && ended {
-                Ok(None)
-            } else {
-                Err(damaged(backup))
-            };
-        }
-        self.sum.update(frame);
-        self.sum.update(&bytes);
-        Ok(Some((kind, bytes)))
-    }
-}
-
-/// Writes records and keeps their sum.
-struct Summing<'a> {
-    out: &'a mut dyn Write,
-    sum: Sha256,
-}
-
-impl Summing<'_> {
-    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.sum.update(bytes);
-        self.out.write_all(bytes).map_err(|why| {
-            Trouble::failed(format!(
-                "The backup cannot be written: {why}. There is no backup."
-            ))
-        })
-    }
-
-    fn record(&mut self, kind: u8, bytes: &[u8]) -> Result<(), Trouble> {
-        let length = u32::try_from(bytes.len())
-            .ok()
-            .filter(|length| *length <= RECORD_BYTES)
-            .ok_or(Fault::TooLarge {
-                bytes: bytes.len(),
-                limit: RECORD_BYTES as usize,
-            })?;
-        self.bytes(&[kind])?;
-        self.bytes(&length.to_be_bytes())?;
-        self.bytes(bytes)
-    }
 }

@@ -1,5 +1,6 @@
 //! The `kith` command: what it takes, and where each of its acts is done.
 
+mod archive;
 pub mod backup;
 pub mod bring;
 pub mod console;

@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 70,
+        operations, 72,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -161,6 +161,14 @@ fn real_answers_fit() {
                 &town.served.get(&path).by(cookie).done(),
             );
         }
+    }
+    let unsigned = json!({ "body": "{}", "sig": "A".repeat(86) });
+    let ask = town.served.post("/mirror", &unsigned).done();
+    fits("post /mirror", &ask);
+    let looking = json!({ "origin": town.bank().origin(), "done": true });
+    for cookie in [&ben, &ann] {
+        let looks = town.served.post("/api/v1/peers/looking", &looking);
+        fits("post /api/v1/peers/looking", &looks.by(cookie).done());
     }
     assert!(tried > 50);
 }
