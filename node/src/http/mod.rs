@@ -5,6 +5,7 @@
 
 mod api;
 mod ask;
+mod boards;
 mod door;
 mod entries;
 mod exchanges;
@@ -428,6 +429,7 @@ fn hour_routes(api: Api) -> Api {
             exchanges::one,
         )
         .get("/api/v1/listings", listings::list_doc(), listings::list)
+        .get("/api/v1/areas/listings", boards::doc(), boards::show)
         .get("/api/v1/members", members::list_doc(), members::list)
         .get(
             "/api/v1/members/{account}",

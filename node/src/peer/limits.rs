@@ -48,3 +48,14 @@ pub const INVITATIONS: usize = 64;
 pub const MET: usize = 4 * 1024;
 /// Bytes of a neighbour's card as sent.
 pub const CARD_BYTES: usize = 8 * 1024;
+
+/// How often a neighbour's board is asked for while it is connected: offers last for weeks.
+pub const BOARD_MS: Millis = 5 * 60 * 1_000;
+/// And while people here are looking at it.
+pub const BOARD_LOOK_MS: Millis = 5_000;
+/// How long what it said is shown while it cannot be reached.
+pub const BOARD_KEPT_MS: Millis = 24 * 60 * 60 * 1_000;
+/// Questions about our board that a neighbour may ask at once: ten pages, twice over.
+pub const BOARD_QUESTIONS: u32 = 20;
+/// And one more each so often: people there are looking.
+pub const BOARD_QUESTION_MS: Millis = 1_000;

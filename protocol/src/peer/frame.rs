@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{
-    Fault, gossip, limits, link,
+    Fault, board, gossip, limits, link,
     mirror::Mirror,
     transfer,
     wire::{Message as _, Reader},
@@ -53,6 +53,8 @@ families! {
     Mirror(Mirror) = 20..=29,
     /// Hours across areas.
     Transfer(transfer::Message) = 30..=39,
+    /// What each lets the other see of its board.
+    Board(board::Message) = 40..=49,
 }
 
 impl Frame {

@@ -81,3 +81,14 @@ pub const DECISION_BYTES: usize = 1024;
 pub const DECISIONS: u64 = 64;
 /// Offers of a peer that wait for a promise here, on one connection: more than two areas have under way.
 pub const ASKED: usize = 512;
+
+/// Listings in one page of a board: with all their words they fit a frame.
+pub const LISTINGS_PAGE: usize = 20;
+/// Listings of one neighbour that are remembered: more than a small bank has.
+pub const LISTINGS: usize = 200;
+/// Bytes of a listing's title that travel: a line on a screen.
+pub const TITLE_BYTES: usize = 240;
+/// Bytes of its text that travel: a screen full.
+pub const TEXT_BYTES: usize = 2_000;
+/// Bytes of how to reach somebody.
+pub const CONTACT_BYTES: usize = 400;

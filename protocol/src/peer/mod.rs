@@ -4,6 +4,7 @@
 //! is durable before anything after it is sent. Deliberately absent: sockets, timers, chance, and the log's entries, of
 //! which machines hear only from outside.
 
+pub mod board;
 pub mod card;
 pub mod evidence;
 mod fault;

@@ -1,0 +1,217 @@
+//! Boards: what neighbours let people here see, and what we let them see. It is kept in memory alone and for a day at
+//! most: what members of another node offer is not ours to store.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::PoisonError;
+
+use kith_protocol::book::account::Status;
+use kith_protocol::id::{Day, Index, Millis, Origin};
+use kith_protocol::peer::Fault;
+use kith_protocol::peer::board::{Listing, Message};
+use kith_protocol::peer::limits::{LISTINGS, LISTINGS_PAGE};
+use serde::Deserialize;
+
+use super::{Shared, limits};
+
+/// What a neighbour lets people here see.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Board {
+    /// When it last said so.
+    pub(crate) heard: Millis,
+    /// Newest first.
+    pub(crate) listings: Vec<Listing>,
+}
+
+/// The boards of those who are connected.
+pub(super) struct Boards {
+    shared: Arc<Shared>,
+    asked: BTreeMap<Origin, Asked>,
+}
+
+/// How far we have come with one of them, and they with us.
+#[derive(Debug, Default)]
+struct Asked {
+    /// When we last began to ask; an answer is only taken where one is awaited.
+    at: Millis,
+    awaited: bool,
+    /// The pages so far.
+    pages: Vec<Listing>,
+    /// Questions that it may still ask now, and when that was worked out.
+    may_ask: u32,
+    since: Millis,
+}
+
+/// The words of a listing, as they were committed to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Words {
+    title: Option<String>,
+    text: Option<String>,
+    contact: Option<String>,
+}
+
+impl Boards {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            asked: BTreeMap::new(),
+        }
+    }
+
+    /// A neighbour is connected: what to ask it.
+    pub(super) fn connected(&mut self, origin: &Origin) -> Message {
+        let now = self.shared.engine.clock().now();
+        self.asked.remove(origin);
+        self.ask(origin, now)
+    }
+
+    /// It is gone.
+    pub(super) fn disconnected(&mut self, origin: &Origin) {
+        self.asked.remove(origin);
+    }
+
+    /// Whom to ask again: those of whom it was long ago, or everyone because somebody here is looking.
+    pub(super) fn due(&mut self, looking: bool) -> Vec<(Origin, Message)> {
+        let now = self.shared.engine.clock().now();
+        let wait = if looking {
+            limits::BOARD_LOOK_MS
+        } else {
+            limits::BOARD_MS
+        };
+        let due = |asked: &Asked| now.saturating_sub(asked.at) >= wait;
+        let origins: Vec<Origin> = self
+            .asked
+            .iter()
+            .filter(|(_, asked)| due(asked))
+            .map(|(origin, _)| origin.clone())
+            .collect();
+        let asks = origins.into_iter();
+        asks.map(|origin| {
+            let message = self.ask(&origin, now);
+            (origin, message)
+        })
+        .collect()
+    }
+
+    fn ask(&mut self, origin: &Origin, now: Millis) -> Message {
+        let asked = self.asked.entry(origin.clone()).or_insert_with(|| Asked {
+            may_ask: limits::BOARD_QUESTIONS,
+            since: now,
+            ..Asked::default()
+        });
+        asked.at = now;
+        asked.awaited = true;
+        asked.pages.clear();
+        Message::Ask { before: None }
+    }
+
+    /// It said something: what to answer.
+    ///
+    /// # Errors
+    /// What it did wrong.
+    pub(super) fn heard(
+        &mut self,
+        origin: &Origin,
+        message: Message,
+    ) -> Result<Option<Message>, Fault> {
+        let now = self.shared.engine.clock().now();
+        let asked = self.asked.get_mut(origin).ok_or(Fault::OutOfTurn)?;
+        match message {
+            Message::Ask { before } => {
+                asked.pay(now)?;
+                Ok(Some(self.page(before)))
+            }
+            Message::Page { .. } if !asked.awaited => Err(Fault::OutOfTurn),
+            Message::Page { listings, next } => {
+                asked.pages.extend(listings);
+                asked.pages.truncate(LISTINGS);
+                let more = next.filter(|_| asked.pages.len() < LISTINGS);
+                if more.is_some() {
+                    return Ok(Some(Message::Ask { before: more }));
+                }
+                asked.awaited = false;
+                let board = Board {
+                    heard: now,
+                    listings: std::mem::take(&mut asked.pages),
+                };
+                self.shared.show(origin, board);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A page of what members here let neighbours see.
+    fn page(&self, before: Option<Index>) -> Message {
+        let engine = &self.shared.engine;
+        let today = Day::utc_of(engine.clock().now());
+        let mut found = engine.look(|views| {
+            let public = views.listings.before(before).filter(|listing| {
+                let place = views.directory.places.get(&listing.account);
+                listing.public
+                    && place.is_some_and(|place| place.status == Status::Active)
+                    && today.is_none_or(|today| listing.until >= today)
+            });
+            public.take(LISTINGS_PAGE + 1).cloned().collect::<Vec<_>>()
+        });
+        let more = found.len() > LISTINGS_PAGE;
+        found.truncate(LISTINGS_PAGE);
+        let next = found.last().filter(|_| more).map(|last| last.index);
+        let listings = found.into_iter().filter_map(|listing| {
+            let words = self.words(listing.index)?;
+            let seen = Listing {
+                mark: listing.name.mark(),
+                what: listing.what,
+                category: listing.category,
+                title: words.title?,
+                text: words.text,
+                contact: words.contact,
+                until: listing.until,
+            };
+            Some(seen.cut())
+        });
+        Message::Page {
+            listings: listings.collect(),
+            next,
+        }
+    }
+
+    /// The words of the listing posted at `index`; none once erased, or while the disk cannot be read.
+    fn words(&self, index: Index) -> Option<Words> {
+        let engine = &self.shared.engine;
+        let leaf = engine.leaf(index).ok()??;
+        let body = kith_protocol::leaf::Leaf::read(&leaf).ok()?.body;
+        let entry = kith_protocol::entry::Entry::read(body).ok()?;
+        let text = engine.detail(&entry.content.details()?)?;
+        serde_json::from_str(&text).ok()
+    }
+}
+
+impl Asked {
+    /// One question of theirs.
+    fn pay(&mut self, now: Millis) -> Result<(), Fault> {
+        let rested = now.saturating_sub(self.since) / limits::BOARD_QUESTION_MS;
+        if rested > 0 {
+            let rested = u32::try_from(rested).unwrap_or(u32::MAX);
+            self.may_ask = self.may_ask.saturating_add(rested).min(limits::BOARD_QUESTIONS);
+            self.since = now;
+        }
+        self.may_ask = self.may_ask.checked_sub(1).ok_or(Fault::Flood)?;
+        Ok(())
+    }
+}
+
+impl Shared {
+    /// What each neighbour lets people here see, as far as it was said within the last day.
+    pub(crate) fn boards(&self) -> BTreeMap<Origin, Board> {
+        let oldest = self.engine.clock().now().saturating_sub(limits::BOARD_KEPT_MS);
+        let boards = self.boards.read().unwrap_or_else(PoisonError::into_inner);
+        let fresh = boards.iter().filter(|(_, board)| board.heard >= oldest);
+        fresh.map(|(origin, board)| (origin.clone(), board.clone())).collect()
+    }
+
+    fn show(&self, origin: &Origin, board: Board) {
+        let mut boards = self.boards.write().unwrap_or_else(PoisonError::into_inner);
+        boards.insert(origin.clone(), board);
+    }
+}
