@@ -42,6 +42,7 @@ mod sessions;
 mod statement;
 mod summaries;
 mod tls;
+mod transfers;
 mod viewer;
 mod witness;
 
@@ -430,6 +431,7 @@ fn hour_routes(api: Api) -> Api {
         )
         .get("/api/v1/listings", listings::list_doc(), listings::list)
         .get("/api/v1/areas/listings", boards::doc(), boards::show)
+        .get("/api/v1/transfers", transfers::list_doc(), transfers::list)
         .get("/api/v1/members", members::list_doc(), members::list)
         .get(
             "/api/v1/members/{account}",

@@ -12,6 +12,7 @@ use kith_protocol::peer::board::{Listing, Message};
 use kith_protocol::peer::limits::{LISTINGS, LISTINGS_PAGE};
 use serde::Deserialize;
 
+use super::machines::Act;
 use super::{Shared, limits};
 
 /// What a neighbour lets people here see.
@@ -67,12 +68,12 @@ impl Boards {
     }
 
     /// It is gone.
-    pub(super) fn disconnected(&mut self, origin: &Origin) {
+    pub(super) fn parted(&mut self, origin: &Origin) {
         self.asked.remove(origin);
     }
 
     /// Whom to ask again: those of whom it was long ago, or everyone because somebody here is looking.
-    pub(super) fn due(&mut self, looking: bool) -> Vec<(Origin, Message)> {
+    pub(super) fn due(&mut self, looking: bool) -> Vec<Act> {
         let now = self.shared.engine.clock().now();
         let wait = if looking {
             limits::BOARD_LOOK_MS
@@ -88,8 +89,8 @@ impl Boards {
             .collect();
         let asks = origins.into_iter();
         asks.map(|origin| {
-            let message = self.ask(&origin, now);
-            (origin, message)
+            let ask = self.ask(&origin, now);
+            Act::Send(origin, ask.into())
         })
         .collect()
     }
@@ -193,7 +194,10 @@ impl Asked {
         let rested = now.saturating_sub(self.since) / limits::BOARD_QUESTION_MS;
         if rested > 0 {
             let rested = u32::try_from(rested).unwrap_or(u32::MAX);
-            self.may_ask = self.may_ask.saturating_add(rested).min(limits::BOARD_QUESTIONS);
+            self.may_ask = self
+                .may_ask
+                .saturating_add(rested)
+                .min(limits::BOARD_QUESTIONS);
             self.since = now;
         }
         self.may_ask = self.may_ask.checked_sub(1).ok_or(Fault::Flood)?;
@@ -204,10 +208,16 @@ impl Asked {
 impl Shared {
     /// What each neighbour lets people here see, as far as it was said within the last day.
     pub(crate) fn boards(&self) -> BTreeMap<Origin, Board> {
-        let oldest = self.engine.clock().now().saturating_sub(limits::BOARD_KEPT_MS);
+        let oldest = self
+            .engine
+            .clock()
+            .now()
+            .saturating_sub(limits::BOARD_KEPT_MS);
         let boards = self.boards.read().unwrap_or_else(PoisonError::into_inner);
         let fresh = boards.iter().filter(|(_, board)| board.heard >= oldest);
-        fresh.map(|(origin, board)| (origin.clone(), board.clone())).collect()
+        fresh
+            .map(|(origin, board)| (origin.clone(), board.clone()))
+            .collect()
     }
 
     fn show(&self, origin: &Origin, board: Board) {

@@ -46,6 +46,8 @@ pub(crate) enum Event {
     Unreached { origin: Origin },
     /// A neighbour may be dialled or asked at once: something changed with it.
     Look { origin: Origin },
+    /// Somebody here looks at what neighbours let us see of their boards.
+    Browse,
     /// Our card was brought to a node, or could not be.
     Asked { origin: Origin, done: bool },
 }
@@ -159,6 +161,10 @@ impl Hub {
                 self.dials.forget(&origin);
                 self.asks.forget(&origin);
                 self.look_around();
+            }
+            Event::Browse => {
+                let acts = self.machines.browse();
+                self.perform(acts).await;
             }
             Event::Asked { origin, done } => {
                 self.asking.remove(&origin);

@@ -14,6 +14,7 @@ use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
 
 use super::Shared;
+use super::board::Boards;
 use super::gossiping::Gossiping;
 use super::mirror::{Keys, Mirrors, Said};
 use super::transferring::Transferring;
@@ -45,6 +46,7 @@ pub(super) struct Machines {
     gossip: Gossiping,
     transfers: Transferring,
     mirrors: Mirrors,
+    boards: Boards,
     linked: BTreeMap<Origin, Key>,
     /// Of those that were connected since the start.
     certificates: BTreeMap<Origin, SignedBody>,
@@ -72,6 +74,7 @@ impl Machines {
             mirrors: Mirrors::open(shared.engine.clone(), keys.collect())?,
             gossip: Gossiping::open(Arc::clone(&shared))?,
             transfers: Transferring::new(shared.engine.clone()),
+            boards: Boards::new(Arc::clone(&shared)),
             linked,
             certificates: BTreeMap::new(),
             shared,
@@ -117,6 +120,10 @@ impl Machines {
                 .know(origin.clone(), keys)
                 .and_then(|()| mirrors.linked(origin.clone()));
             acts.extend(self.said(said));
+            acts.push(Act::Send(
+                origin.clone(),
+                self.boards.connected(origin).into(),
+            ));
         }
         acts.extend(told(
             self.transfers.input(Transfer::Connected(origin.clone())),
@@ -126,6 +133,7 @@ impl Machines {
 
     /// A neighbour is connected no more.
     pub(super) fn parted(&mut self, origin: &Origin) -> Vec<Act> {
+        self.boards.parted(origin);
         let mut acts = told(self.gossip.input(Gossip::Disconnected(origin.clone())));
         let said = self.mirrors.parted(origin.clone());
         acts.extend(self.said(said));
@@ -145,7 +153,12 @@ impl Machines {
                 let said = self.mirrors.heard(origin, frame);
                 said.map(|said| self.said(Ok(said)))
             }
-            Frame::Gossip(_) | Frame::Mirror(_) | Frame::Link(_) => {
+            Frame::Board(message) if linked => Ok(match self.boards.heard(&origin, message) {
+                Ok(Some(answer)) => vec![Act::Send(origin, answer.into())],
+                Ok(None) => Vec::new(),
+                Err(fault) => vec![Act::End(origin, fault)],
+            }),
+            Frame::Gossip(_) | Frame::Mirror(_) | Frame::Board(_) | Frame::Link(_) => {
                 Ok(vec![Act::End(origin, Fault::OutOfTurn)])
             }
         };
@@ -176,7 +189,13 @@ impl Machines {
                 seen.ceiling = ceiling.or(seen.ceiling);
             });
         }
+        acts.extend(self.boards.due(false));
         acts
+    }
+
+    /// Somebody here looks at what neighbours let us see of their boards.
+    pub(super) fn browse(&mut self) -> Vec<Act> {
+        self.boards.due(true)
     }
 
     /// Two decisions under one number go to all who follow the node.

@@ -5,6 +5,7 @@
 //! the hub hears of it. The log says whom we are linked with; what else is known of other nodes is in the [`register`].
 
 pub(crate) mod address;
+mod board;
 mod cards;
 mod dial;
 pub(crate) mod doubts;
@@ -36,6 +37,7 @@ use kith_protocol::view::{Peer as Linked, Views};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
+pub(crate) use self::board::Board;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
@@ -87,6 +89,7 @@ pub(crate) struct Shared {
     certificate: SignedBody,
     events: mpsc::Sender<Event>,
     seen: RwLock<BTreeMap<Origin, Seen>>,
+    boards: RwLock<BTreeMap<Origin, Board>>,
     pub(crate) counts: Counts,
     strangers: Arc<Semaphore>,
 }
@@ -147,6 +150,7 @@ impl Peers {
             certificate,
             events,
             seen: RwLock::default(),
+            boards: RwLock::default(),
             counts: Counts::default(),
             strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
         });
@@ -194,6 +198,16 @@ impl Peers {
     pub(crate) fn seen(&self) -> BTreeMap<Origin, Seen> {
         let seen = self.0.seen.read();
         seen.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Somebody here looks at what neighbours let us see: they are asked again.
+    pub(crate) async fn browse(&self) {
+        self.0.tell(Event::Browse).await;
+    }
+
+    /// What each neighbour let us see within the last day.
+    pub(crate) fn boards(&self) -> BTreeMap<Origin, Board> {
+        self.0.boards()
     }
 
     /// Bytes heard, bytes sent, and how often each fault was seen, since the start.

@@ -132,7 +132,9 @@ impl wire::Message for Message {
             41 => {
                 from.fields(2)?;
                 let count = from.list(limits::LISTINGS_PAGE)?;
-                let listings = (0..count).map(|_| Listing::read(from)).collect::<Result<_, _>>()?;
+                let listings = (0..count)
+                    .map(|_| Listing::read(from))
+                    .collect::<Result<_, _>>()?;
                 let next = read_place(from)?;
                 Ok(Self::Page { listings, next })
             }
@@ -164,6 +166,8 @@ fn words(from: &mut Reader<'_>, most: usize) -> Result<Option<String>, Fault> {
 
 /// To at most so many bytes, between two characters.
 fn cut(text: &mut String, most: usize) {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    let end = (0..=most.min(text.len()))
+        .rev()
+        .find(|end| text.is_char_boundary(*end));
     text.truncate(end.unwrap_or_default());
 }

@@ -123,6 +123,11 @@ fn real_answers_fit() {
             format!("/api/v1/exchanges/{}", hour.path),
         ),
         ("/api/v1/listings", "/api/v1/listings".to_owned()),
+        (
+            "/api/v1/areas/listings",
+            "/api/v1/areas/listings".to_owned(),
+        ),
+        ("/api/v1/transfers", "/api/v1/transfers".to_owned()),
         ("/api/v1/members", "/api/v1/members".to_owned()),
         (
             "/api/v1/members/{account}",
