@@ -5,6 +5,7 @@
 
 mod api;
 mod ask;
+mod between;
 mod boards;
 mod door;
 mod entries;
@@ -432,6 +433,11 @@ fn hour_routes(api: Api) -> Api {
         .get("/api/v1/listings", listings::list_doc(), listings::list)
         .get("/api/v1/areas/listings", boards::doc(), boards::show)
         .get("/api/v1/transfers", transfers::list_doc(), transfers::list)
+        .get(
+            "/api/v1/peers/{origin}/statement",
+            between::doc(),
+            between::show,
+        )
         .get("/api/v1/members", members::list_doc(), members::list)
         .get(
             "/api/v1/members/{account}",

@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 72,
+        operations, 73,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -128,6 +128,10 @@ fn real_answers_fit() {
             "/api/v1/areas/listings".to_owned(),
         ),
         ("/api/v1/transfers", "/api/v1/transfers".to_owned()),
+        (
+            "/api/v1/peers/{origin}/statement",
+            "/api/v1/peers/kith%2Faaaaaaaaaaaaaaaa/statement".to_owned(),
+        ),
         ("/api/v1/members", "/api/v1/members".to_owned()),
         (
             "/api/v1/members/{account}",

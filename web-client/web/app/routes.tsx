@@ -95,6 +95,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/neighbours/invite', areas(() => import('../screens/neighbours/invite'))],
   ['/neighbours/open', areas(() => import('../screens/neighbours/open'))],
   ['/neighbours/of/:origin', areas(() => import('../screens/neighbours/one'))],
+  ['/neighbours/of/:origin/statement', areas(() => import('../screens/neighbours/statement'))],
   ['/area', areas(() => import('../screens/neighbours/link'))],
 ];
 

@@ -14,7 +14,7 @@ import type { Transfer } from '../sync/areas';
 import { usePeople } from '../sync/people';
 import { type ReadStatement, told, useStatement } from '../sync/statement';
 import type { StatementItem } from '../sync/types';
-import { partiesOf, standsInWords, transferInWords } from '../words/areas';
+import { aboutInWords, partiesOf, standsInWords, transferInWords } from '../words/areas';
 import { categoryInWords, lineInWords, name, stateInWords } from '../words/exchange';
 import { dayInWords, dayOf, lengthInWords } from '../words/units';
 import { type Key, t } from '../words/words';
@@ -155,7 +155,7 @@ function What({ item, account, transfer }: WhatProps) {
           {transferInWords(transfer, own ? account : '')}
         </a>
         <span class="under">
-          {categoryInWords(transfer.category)}, {standsInWords(transfer)}
+          {aboutInWords(transfer)}, {standsInWords(transfer)}
         </span>
       </span>
     );

@@ -13,8 +13,16 @@ function item(n: number, kind: string, id: string, content: object, minutes = 0)
 }
 
 function transfer(name: string, id: string, state: Transfer['state']): Transfer {
-  const peer = { origin: 'kith/b', name: 'Leeds' };
-  const rest = { minutes: 60, day: '2026-03-07', category: 'lifts', note: null, reason: null, waiting_for: null };
+  const peer = { origin: 'kith/b', name: 'Leeds', area: null };
+  const rest = {
+    index: 0,
+    minutes: 60,
+    day: '2026-03-07',
+    category: 'lifts',
+    note: null,
+    reason: null,
+    waiting_for: null,
+  };
   return {
     ...rest,
     transfer: name,

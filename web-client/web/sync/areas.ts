@@ -4,39 +4,13 @@ import { useEffect } from 'preact/hooks';
 import type * as Api from './openapi';
 import { type Read, useAll, useRead } from './pages';
 
-/** A promise or an offer of hours between two areas, and where it stands. Lengths are minutes. */
-export interface Transfer {
-  transfer: string;
-  peer: { origin: string; name: string | null; area?: string | null };
-  side: 'gave' | 'received';
-  /** Whose hours they are. */
-  account: string;
-  account_name: string | null;
-  minutes: number;
-  day: string;
-  category: string;
-  note: string | null;
-  state: TransferState;
-  reason: string | null;
-  waiting_for: 'their-kith' | 'their-phone' | 'our-kith' | 'you' | null;
-  last_heard: number | null;
-  by: string;
-  id: string;
-  at: number;
-}
+/** Help that somebody here gave to, or received from, somebody of a neighbour area. Lengths are minutes. */
+export type Transfer = Api.TransferInfo;
 
-export type TransferState = 'promised' | 'offered' | 'cancelling' | 'settled' | 'refused' | 'withdrawn';
-
-/** How far somebody's copy reaches, and when that was last heard of. */
-export interface Held {
-  size: number;
-  at: number;
-}
+export type Held = Api.Held;
 
 /** A neighbour area; what only officers are told is null for others. */
 export type Peer = Api.Neighbour & {
-  holds_of_ours?: Held | null;
-  cosigned?: Held | null;
   /** Records that do not match. */
   evidence?: unknown[];
 };
@@ -65,4 +39,9 @@ export function usePeers(ask = true): Read<Peers> {
 export function useTransfers(account?: string, ask = true): Read<Transfer[]> {
   const query = account ? `?for=${account}` : '';
   return useAll<Transfer>(ask ? `/transfers${query}` : null);
+}
+
+/** What two areas have settled between them; officers read it. */
+export function useBetween(origin: string): Read<Api.Between> {
+  return useRead<Api.Between>(origin ? `/peers/${encodeURIComponent(origin)}/statement` : null);
 }

@@ -11,24 +11,8 @@ export type ListingType = Api.ListingType;
 export type Listing = Omit<Api.ListingInfo, 'at' | 'by_name' | 'index'>;
 
 /** One of a neighbour area's public ones; it names nobody. */
-export interface FarListing {
-  origin: string;
-  area: string;
-  name: string;
-  listing: string;
-  type: ListingType;
-  category: string;
-  title: string | null;
-  text: string | null;
-  contact: string | null;
-  until: string;
-}
-
-export interface FarListings {
-  items: FarListing[];
-  /** When each area was last asked, in ms since 1970. */
-  heard: { origin: string; at: number }[];
-}
+export type FarListing = Api.FarListing;
+export type FarListings = Api.FarListings;
 
 /** An own listing as a screen shows it. */
 export interface Posted extends Listing {

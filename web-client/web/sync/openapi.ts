@@ -147,6 +147,16 @@ export type BehindInfo = {
   what: What;
 };
 
+export type Between = {
+  body: string | null;
+  sigs: Array<SideSigned>;
+};
+
+export type BoardHeard = {
+  at: number;
+  origin: Origin;
+};
+
 export type CancelledInfo = {
   at: number;
   text: string | null;
@@ -337,6 +347,30 @@ export type ExchangePage = {
 
 export type Expenses = "offered" | "paid" | "not-needed";
 
+export type FarKith = {
+  area: string | null;
+  name: string | null;
+  origin: Origin;
+};
+
+export type FarListing = {
+  area: string | null;
+  category: Category;
+  contact: string | null;
+  listing: string;
+  name: string | null;
+  origin: Origin;
+  text: string | null;
+  title: string;
+  type: ListingType;
+  until: Day;
+};
+
+export type FarListings = {
+  heard: Array<BoardHeard>;
+  items: Array<FarListing>;
+};
+
 export type Feed = {
   url: string;
 };
@@ -383,6 +417,11 @@ export type GroupType = "ulo" | "self-advocacy" | "peer-support" | "partnership-
 export type GroupsPage = {
   items: Array<GroupItem>;
   next: string | null;
+};
+
+export type Held = {
+  at: number;
+  size: number;
 };
 
 export type HeldUp = {
@@ -814,13 +853,17 @@ export type Neighbour = {
   balance: number | null;
   ceiling: number | null;
   connected: boolean;
+  cosigned: Held | null;
+  differs: boolean;
+  full: boolean;
+  holds_of_ours: Held | null;
   last_heard: number | null;
   linked: boolean;
   name: string | null;
   node: Key;
   organisation: string | null;
   origin: Origin;
-  state: Standing;
+  state: State;
   their_ceiling: number | null;
   under_way: number | null;
   words: Array<string>;
@@ -1060,6 +1103,8 @@ export type Reflections = {
   items: Array<PoolInfo>;
 };
 
+export type RefusalReason = "withdrawn" | "other-terms" | "ended";
+
 export type RefusedStatus = "refused";
 
 export type Remind = "comes" | "not-said" | "called-off";
@@ -1189,6 +1234,12 @@ export type Shown3 = {
 
 export type Side = "lived-experience" | "joint" | "professionals" | "other";
 
+export type SideSigned = {
+  node: Key;
+  origin: Origin;
+  sig: string;
+};
+
 export type SignedInfo = {
   body: string;
   sig: string;
@@ -1225,7 +1276,7 @@ export type StageInfo = {
   stage: Stage;
 };
 
-export type Standing = "asks" | "asked" | "linked" | "ended";
+export type State = "asks" | "asked" | "linked" | "ended";
 
 export type StatementInfo = {
   account: Account;
@@ -1303,11 +1354,42 @@ export type ToldInfo = {
   on: Day;
 };
 
+export type TransferInfo = {
+  account: Account;
+  account_name: string | null;
+  at: number;
+  by: Author;
+  category: Category | null;
+  day: Day;
+  id: Id;
+  index: number;
+  last_heard: number | null;
+  minutes: number;
+  note: string | null;
+  peer: FarKith;
+  reason: RefusalReason | null;
+  side: TransferSide;
+  state: TransferState;
+  transfer: Digest32;
+  waiting_for: WaitingFor | null;
+};
+
+export type TransferPage = {
+  items: Array<TransferInfo>;
+  next: number | null;
+};
+
+export type TransferSide = "gave" | "received";
+
+export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
+
 export type Votes = {
   abstained: number;
   against: number;
   for: number;
 };
+
+export type WaitingFor = "their-kith" | "their-phone";
 
 export type What = "initiative" | "meeting" | "item" | "contribution" | "decision" | "action" | "pool";
 

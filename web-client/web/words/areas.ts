@@ -1,5 +1,6 @@
 // Neighbour areas and help across areas in words.
 import type { Held, Peer, Transfer } from '../sync/areas';
+import { categoryInWords } from './exchange';
 import { dayOf, lengthInWords, momentInWords } from './units';
 import { type Key, t } from './words';
 
@@ -30,6 +31,11 @@ export function transferInWords(transfer: Transfer, self: string): string {
   return t(`across.line.${side}.other`, { ...values, name: transfer.account_name ?? t('people.erased') });
 }
 
+/** What it was about, where that is known. */
+export function aboutInWords({ category }: Pick<Transfer, 'category'>): string {
+  return category === null ? t('kind.other') : categoryInWords(category);
+}
+
 /** Where a transfer stands, in plain words. */
 export function standsInWords(transfer: Transfer): string {
   const { state, waiting_for, last_heard, reason } = transfer;
@@ -45,10 +51,6 @@ export function standsInWords(transfer: Transfer): string {
   switch (waiting_for) {
     case 'their-phone':
       return t(`across.waiting.phone.${transfer.side}`);
-    case 'our-kith':
-      return t('across.waiting.us');
-    case 'you':
-      return t('state.waiting.you');
     case 'their-kith':
     case null:
       return t('across.waiting.area', { area, when });

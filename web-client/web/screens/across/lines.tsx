@@ -4,8 +4,7 @@ import { Picture } from '../../parts/picture';
 import type { Transfer } from '../../sync/areas';
 import { codes } from '../../sync/codes';
 import { outbox } from '../../sync/outbox';
-import { standsInWords, transferInWords } from '../../words/areas';
-import { categoryInWords } from '../../words/exchange';
+import { aboutInWords, standsInWords, transferInWords } from '../../words/areas';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
 
@@ -27,7 +26,7 @@ export function TransferList({ transfers, account }: { transfers: readonly Shown
         <li key={each.id}>
           <a href={addressOf(each)}>{transferInWords(each, own ? account : '')}</a>
           <p>
-            {categoryInWords(each.category)}, {dayInWords(each.day)}
+            {aboutInWords(each)}, {dayInWords(each.day)}
           </p>
           <p>
             <Stands transfer={each} />
@@ -71,7 +70,8 @@ function shownBy({ by, id, at, kind, content }: Body): Shown | null {
   return {
     // What was given has no name before it is sent: its page is found by the entry.
     transfer: String(content.transfer ?? id),
-    peer: { origin: String(content.peer), name: code?.area ?? null },
+    peer: { origin: String(content.peer), name: code?.area ?? null, area: null },
+    index: 0,
     side: kind === 'transfer.offered' ? 'gave' : 'received',
     account: String(content.for ?? by),
     account_name: null,
@@ -81,7 +81,7 @@ function shownBy({ by, id, at, kind, content }: Body): Shown | null {
     note: null,
     state: kind === 'transfer.offered' ? 'offered' : 'promised',
     reason: null,
-    waiting_for: 'our-kith',
+    waiting_for: null,
     last_heard: null,
     by,
     id,

@@ -13,8 +13,7 @@ import { Since, Trouble } from '../../parts/reading';
 import { useTransfers } from '../../sync/areas';
 import { codes, forgetCode, forgetDecided, type KeptCode, readCodes } from '../../sync/codes';
 import { discard } from '../../sync/outbox';
-import { areaOf, transferInWords } from '../../words/areas';
-import { categoryInWords } from '../../words/exchange';
+import { aboutInWords, areaOf, transferInWords } from '../../words/areas';
 import { dayInWords, lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { type Shown, Stands, withUnsent } from './lines';
@@ -47,7 +46,7 @@ export default function TransferScreen({ params: { transfer: name } }: ScreenPro
           { label: t('across.peer.short'), value: areaOf(transfer) },
           { label: t('hours.check.long'), of: 'hours.check.long', value: lengthInWords(transfer.minutes) },
           { label: t('hours.check.when'), of: 'hours.check.when', value: dayInWords(transfer.day) },
-          { label: t('hours.check.what'), of: 'hours.check.what', value: categoryInWords(transfer.category) },
+          { label: t('hours.check.what'), of: 'hours.check.what', value: aboutInWords(transfer) },
           ...(transfer.note
             ? [{ label: t('hours.check.note'), of: 'hours.check.note' as const, value: transfer.note }]
             : []),

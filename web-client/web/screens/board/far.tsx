@@ -8,7 +8,7 @@ import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type FarListing, useFar } from '../../sync/board';
-import { heardInWords } from '../../words/areas';
+import { areaName, heardInWords } from '../../words/areas';
 import { categoryInWords } from '../../words/exchange';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
@@ -26,11 +26,12 @@ export default function FarListingScreen({ params: { origin, listing: id } }: Sc
       </Page>
     );
   }
-  const area = listing.area || listing.name;
+  const area = areaName(listing);
   const heard = far?.heard.find((each) => each.origin === origin)?.at ?? null;
-  const { contact, name: bank } = listing;
+  const { contact } = listing;
+  const bank = listing.name ?? area;
   return (
-    <Page title={listing.title ?? t('board.erased')} above={area} back="/board">
+    <Page title={listing.title} above={area} back="/board">
       <Since since={since} />
       {listing.text && <p class="words">{listing.text}</p>}
       <Answers

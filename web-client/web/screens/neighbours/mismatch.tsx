@@ -6,7 +6,8 @@ import { t } from '../../words/words';
 
 export function Mismatch({ peer }: { peer: Peer }) {
   const { people } = usePeople();
-  if (!peer.evidence?.length) return null;
+  const words = peer.evidence?.length ? 'areas.mismatch' : peer.differs ? 'areas.differs' : null;
+  if (!words) return null;
   const lead = people.find(({ roles, status }) => roles.includes('steward') && status === 'active');
-  return <p class="notice">{t('areas.mismatch', { area: areaName(peer), name: lead?.name ?? t('areas.lead') })}</p>;
+  return <p class="notice">{t(words, { area: areaName(peer), name: lead?.name ?? t('areas.lead') })}</p>;
 }

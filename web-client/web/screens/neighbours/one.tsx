@@ -182,6 +182,7 @@ function Help({ peer }: { peer: Peer }) {
       <ul>
         <li>{heldInWords('areas.help.holds', peer.holds_of_ours)}</li>
         <li>{heldInWords('areas.help.checked', peer.cosigned)}</li>
+        {peer.full && <li>{t('areas.help.full')}</li>}
       </ul>
     </>
   );
