@@ -20,19 +20,30 @@ export interface Peers {
   items: Peer[];
 }
 
-/** How often neighbours are looked at again while they are shown, in ms: that one connects is no entry, so nobody tells. */
+/** When neighbours are looked at again while they are shown, in ms: that one connects is no entry, so nobody tells. */
+const SOON = 2_000;
 const AGAIN = 10_000;
 
-export function usePeers(ask = true): Read<Peers> {
+/** Counts up while a page is in front of the person. */
+export function useTurns(count: boolean): number {
   const turn = useSignal(0);
   useEffect(() => {
-    if (!ask) return;
-    const timer = setInterval(() => {
+    if (!count) return;
+    const next = () => {
       if (!document.hidden) turn.value += 1;
-    }, AGAIN);
-    return () => clearInterval(timer);
-  }, [ask]);
-  return useRead<Peers>(ask ? '/peers' : null, turn.value);
+    };
+    const soon = setTimeout(next, SOON);
+    const again = setInterval(next, AGAIN);
+    return () => {
+      clearTimeout(soon);
+      clearInterval(again);
+    };
+  }, [count]);
+  return turn.value;
+}
+
+export function usePeers(ask = true): Read<Peers> {
+  return useRead<Peers>(ask ? '/peers' : null, useTurns(ask));
 }
 
 /** The transfers of an account: of oneself where none is named. */
