@@ -47,12 +47,12 @@ impl Transferring {
     }
 
     fn perform(
-        &self,
+        &mut self,
         effect: Effect,
         acts: &mut Vec<Act>,
         inputs: &mut VecDeque<Input>,
     ) -> Result<(), Stopped> {
-        let engine = &self.engine;
+        let engine = &self.engine.clone();
         match effect {
             Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
             Effect::SendEntry(to, index) => {
@@ -68,7 +68,11 @@ impl Transferring {
                     tracing::debug!(%peer, code = why.plain().code, "a decision was not taken");
                     inputs.push_back(Input::Refused(peer));
                 }
-                Err(NotSaid::Stopped(why)) => return Err(why),
+                Err(NotSaid::Stopped(why)) => {
+                    let unjudged = Input::NotNow(peer);
+                    let _ = engine.look(|views| self.machine.input(unjudged, views));
+                    return Err(why);
+                }
                 Err(NotSaid::Frame(why)) => {
                     tracing::error!(%why, "a decision makes no entry");
                     inputs.push_back(Input::Refused(peer));

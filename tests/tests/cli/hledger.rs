@@ -6,16 +6,24 @@ use std::path::Path;
 use std::process::Command;
 
 use kith_node::export::{self, Format};
-use kith_protocol::entry::{
-    Content, Exchange, Roster,
-    exchange::{Declined, Reason},
-    roster::{MemberLeft, PersonErased, Role},
+use kith_protocol::{
+    entry::{
+        Content, Exchange, Federation, Roster,
+        exchange::{Declined, Reason},
+        federation::{
+            PeerLinked, TransferAnswered, TransferOffered, TransferPromised, TransferSettled,
+        },
+        roster::{MemberLeft, PersonErased, Role},
+    },
+    envelope::ENTRY_TYPE,
+    id::{Author, Category, Day, Origin},
+    transfer::{PayCode, pseudonym},
 };
 use kith_tests::{
     bank::{Bank, Site, taken},
     binary::good,
     desk::{help, line},
-    people::Person,
+    people::{Device, Person, entry},
     tools::{HLEDGER, find, have},
 };
 use tempfile::TempDir;
@@ -140,6 +148,117 @@ fn hledger_finds_what_the_node_finds_whatever_happened() {
     });
     assert_eq!(shown.len(), 5, "{shown:?}");
     assert_eq!(balances(&journal), shown);
+}
+
+/// Hours given and received across areas: alice pays somebody in Leeds, bob is paid by somebody there, carol waits.
+fn across() -> (Site, Bank, Origin) {
+    let (steward, broker) = (Person::named("steward"), Person::named("broker"));
+    let [alice, bob, carol] = ["alice", "bob", "carol"].map(Person::named);
+    let site = Site::default();
+    let bank = site.open().unwrap();
+    let bank = bank.with(&steward, &broker, &[&alice, &bob, &carol]);
+    let leeds = Device::named("leeds node");
+    let neighbour = Origin::mint(&leeds.key());
+    let linked = PeerLinked {
+        ceiling: 600,
+        node: leeds.key(),
+        neighbour: neighbour.clone(),
+    };
+    says(&bank, Some(&steward), Federation::PeerLinked(linked));
+    for (who, n) in [(&alice, 1), (&carol, 2)] {
+        let promised = TransferPromised {
+            basis: None,
+            category: gardening(),
+            day: day(),
+            details: None,
+            r#for: who.account,
+            minutes: 50,
+            neighbour: neighbour.clone(),
+            transfer: PayCode([n; 10]).transfer(),
+        };
+        says(&bank, Some(who), Federation::TransferPromised(promised));
+    }
+    let offered = TransferOffered {
+        basis: None,
+        category: gardening(),
+        code: PayCode([3; 10]),
+        day: day(),
+        details: None,
+        r#for: bob.account,
+        minutes: 35,
+        neighbour: neighbour.clone(),
+    };
+    says(&bank, Some(&bob), Federation::TransferOffered(offered));
+    says(&bank, None, settled(&alice, &neighbour, 50, 1));
+    let theirs = Content::Federation(settled(&carol, &bank.origin(), 35, 3));
+    let body = entry(&neighbour, Author::Node, "theirs", 0, theirs).body();
+    let answered = TransferAnswered {
+        sig: leeds.sign(ENTRY_TYPE, &body).sig.parse().unwrap(),
+        body,
+        key: leeds.key(),
+    };
+    says(&bank, None, Federation::TransferAnswered(answered));
+    (site, bank, neighbour)
+}
+
+fn says(bank: &Bank, who: Option<&Person>, said: Federation) {
+    let content = Content::Federation(said);
+    let outcome = match who {
+        Some(who) => bank.says(who, content).unwrap(),
+        None => bank.engine.say(content, None).unwrap(),
+    };
+    taken(outcome);
+}
+
+fn day() -> Day {
+    "2026-09-01".parse().unwrap()
+}
+
+fn gardening() -> Category {
+    "gardening".parse().unwrap()
+}
+
+fn settled(payer: &Person, towards: &Origin, minutes: i64, n: u8) -> Federation {
+    Federation::TransferSettled(TransferSettled {
+        day: day(),
+        minutes,
+        payer: pseudonym(payer.account, towards),
+        neighbour: towards.clone(),
+        seq: 0,
+        total: minutes,
+        transfer: PayCode([n; 10]).transfer(),
+    })
+}
+
+#[test]
+fn hledger_finds_hours_across_areas_under_the_neighbours_name() {
+    let (_site, bank, neighbour) = across();
+    let export = |format| {
+        let mut written = Vec::new();
+        export::write(&bank.engine, format, &mut written).unwrap();
+        String::from_utf8(written).unwrap()
+    };
+    let text = export(Format::Hledger);
+    for line in [
+        format!("account neighbour {neighbour}  ; id: "),
+        format!("    neighbour {neighbour}  50 min"),
+        format!("    neighbour {neighbour}  -35 min"),
+    ] {
+        assert!(text.contains(&line), "{line} is not in {text}");
+    }
+    let rows = export(Format::MembersCsv);
+    let row = format!(",neighbour {neighbour},neighbour,linked,15,false");
+    assert!(rows.contains(&row), "{rows}");
+    let name = "hledger_finds_hours_across_areas_under_the_neighbours_name";
+    if !have(name, &[HLEDGER]) {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let journal = folder.path().join("kith.journal");
+    fs::write(&journal, &text).unwrap();
+    let mut found: Vec<i64> = balances(&journal).into_values().collect();
+    found.sort_unstable();
+    assert_eq!(found, [-50, 15, 35]);
 }
 
 #[test]

@@ -1,28 +1,16 @@
 //! The machine: one conversation a peer, and what each turn of it brings about.
 
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    string::String,
-    vec::Vec,
-};
+use alloc::{borrow::Cow, collections::BTreeMap, string::String, vec::Vec};
 
-use super::{Message, STATEMENT_TYPE, kept_under, statement};
+use super::{
+    Message,
+    link::{Link, What},
+};
 use crate::{
-    entry::{
-        Content,
-        federation::{
-            Federation, RefusalReason, TransferAnswered, TransferRecalled, TransferRefused,
-            TransferSettled,
-        },
-    },
-    id::{Day, Digest32, Index, Origin},
-    key::{Key, Sig},
-    peer::{Fault, SignedBody, limits},
-    transfer::{Decision, pseudonym, signed},
-    view::{
-        Views,
-        transfers::{Between, Side, State, Transfer},
-    },
+    entry::Content,
+    id::{Index, Origin},
+    peer::{Fault, SignedBody},
+    view::{Views, transfers::Between},
 };
 
 /// What the machine is told.
@@ -38,6 +26,9 @@ pub enum Input {
     Moved,
     /// What was proposed about this peer was refused.
     Refused(Origin),
+    /// The node takes no entries now, so what was proposed about this peer never came to be judged. Whoever runs the machine
+    /// connects the peer anew.
+    NotNow(Origin),
 }
 
 /// What is to be done, in the order given.
@@ -47,7 +38,8 @@ pub enum Effect {
     Send(Origin, Message),
     /// Send a connected peer what [`super::entry`] makes of the leaf at this position.
     SendEntry(Origin, Index),
-    /// Say this as the node, through the door every entry goes through; if it is refused, [`Input::Refused`] with this origin.
+    /// Say this as the node, through the door every entry goes through; if it is refused, [`Input::Refused`] with
+    /// this origin, if it could not be judged [`Input::NotNow`], though the peer be gone.
     Propose(Origin, Content),
     /// Sign this statement as the node and send it.
     Sign(Origin, String),
@@ -81,58 +73,12 @@ pub struct Machine {
     proposed: BTreeMap<Origin, Proposed>,
 }
 
-/// What was said on one connection.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Link {
-    /// Their newest Sync: have, own, ceiling.
-    theirs: Option<(u64, u64, i64)>,
-    /// The newest Sync sent.
-    told: Option<(u64, u64, i64)>,
-    /// Our decisions below this number were sent.
-    sent: u64,
-    /// Their decisions below this number were given back.
-    returned: u64,
-    offered: BTreeSet<Digest32>,
-    cancelled: BTreeSet<Digest32>,
-    /// What they ask us to decide.
-    asked: BTreeMap<Digest32, Asked>,
-    /// Their decisions that wait for their turn, by number.
-    brought: BTreeMap<u64, SignedBody>,
-    /// Ours that they gave back, by number.
-    recalled: BTreeMap<u64, SignedBody>,
-    /// The statement that we signed.
-    signed: Option<String>,
-    /// Theirs, until we agree with it.
-    statement: Option<SignedBody>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Offer {
-        minutes: i64,
-        day: Day,
-    },
-    /// An offer that the book did not let us decide on: looked at again once the log moved.
-    Later {
-        minutes: i64,
-        day: Day,
-    },
-    Cancel,
-}
-
 /// What was proposed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Proposed {
     what: What,
     /// How many decisions stood then, ours and theirs.
     at: (u64, u64),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    Answer,
-    Recall,
-    Decide(Digest32),
 }
 
 impl Proposed {
@@ -173,6 +119,7 @@ impl Machine {
                     self.turn(&peer, views, &mut out);
                 }
             }
+            Input::NotNow(peer) => drop(self.proposed.remove(&peer)),
             Input::Disconnected(peer) => drop(self.links.remove(&peer)),
             Input::Message(peer, message) => {
                 if let Some(link) = self.links.get_mut(&peer) {
@@ -226,7 +173,7 @@ impl Machine {
         else {
             return;
         };
-        let between = between(peer, views);
+        let between = &*between(peer, views);
         let waits = self.proposed.get(peer).map(|p| p.what);
         // A decision of theirs that was proposed on an earlier connection may stand in a moment: to say now that we lack it
         // would let them decide anew, if they lost it.
@@ -244,10 +191,10 @@ impl Machine {
         let Some((have, own, _)) = link.theirs else {
             return;
         };
-        link.bring(peer, &between, (have, own), out);
-        link.show(peer, &between, views, out);
+        link.bring(peer, between, (have, own), out);
+        link.show(peer, between, views, out);
         if waits.is_none()
-            && let Some((what, content)) = link.next(peer, &between, have, views)
+            && let Some((what, content)) = link.next(peer, between, have, views)
         {
             let at = (between.ours.next(), between.theirs.next());
             self.proposed.insert(peer.clone(), Proposed { what, at });
@@ -260,266 +207,7 @@ impl Machine {
 }
 
 /// What stands between us and a peer.
-fn between(peer: &Origin, views: &Views) -> Between {
-    views.transfers.between(peer).cloned().unwrap_or_default()
-}
-
-impl Link {
-    fn hear(
-        &mut self,
-        own: &Origin,
-        peer: &Origin,
-        message: Message,
-        views: &Views,
-        out: &mut Vec<Effect>,
-    ) -> Result<(), Fault> {
-        match message {
-            Message::Sync { have, own, ceiling } => self.theirs = Some((have, own, ceiling)),
-            Message::Offer { code, minutes, day } => {
-                self.ask(code.transfer(), Asked::Offer { minutes, day })?;
-            }
-            Message::Cancel { transfer } => self.ask(transfer, Asked::Cancel)?,
-            Message::Decision(said) => self.decision(own, peer, said, views, out)?,
-            Message::Statement(said) => {
-                let key = views.directory.peers.get(peer).map(|p| p.node);
-                if !key.is_some_and(|key| said.holds(STATEMENT_TYPE, &key)) {
-                    return Err(Fault::Forged);
-                }
-                self.statement = Some(said);
-            }
-        }
-        Ok(())
-    }
-
-    fn ask(&mut self, transfer: Digest32, asked: Asked) -> Result<(), Fault> {
-        if self.asked.len() >= limits::ASKED && !self.asked.contains_key(&transfer) {
-            return Err(Fault::Flood);
-        }
-        // What was cancelled stays so, even where the offer arrives after it.
-        if self.asked.get(&transfer) != Some(&Asked::Cancel) {
-            self.asked.insert(transfer, asked);
-        }
-        Ok(())
-    }
-
-    /// A decision of theirs towards us, or one of ours that they give back.
-    fn decision(
-        &mut self,
-        own: &Origin,
-        peer: &Origin,
-        said: SignedBody,
-        views: &Views,
-        out: &mut Vec<Effect>,
-    ) -> Result<(), Fault> {
-        let decision = Decision::read(&said.body).ok_or(Fault::BadDecision)?;
-        let from_them = decision.origin == *peer && decision.towards == *own;
-        let from_us = decision.origin == *own && decision.towards == *peer;
-        if !from_them && !from_us {
-            return Err(Fault::BadDecision);
-        }
-        let key: Option<Key> = if from_them {
-            views.directory.peers.get(peer).map(|p| p.node)
-        } else {
-            views.directory.node()
-        };
-        if !key.is_some_and(|key| signed(&said.body, &key, &Sig(said.sig))) {
-            return Err(Fault::Forged);
-        }
-        let between = between(peer, views);
-        let (stand, wait) = if from_them {
-            (&between.theirs, &mut self.brought)
-        } else {
-            (&between.ours, &mut self.recalled)
-        };
-        if let Some(held) = stand.get(decision.seq) {
-            let same = (held.transfer, held.minutes) == (decision.transfer, decision.minutes());
-            if !same && from_them {
-                out.push(Effect::Contradicted {
-                    peer: peer.clone(),
-                    index: held.index,
-                    other: said,
-                });
-            }
-            return Ok(());
-        }
-        if decision.seq >= stand.next() + limits::DECISIONS {
-            return Err(Fault::OutOfTurn);
-        }
-        wait.insert(decision.seq, said);
-        Ok(())
-    }
-
-    /// The log moved: what could not be decided may be now.
-    fn look_again(&mut self) {
-        for asked in self.asked.values_mut() {
-            if let Asked::Later { minutes, day } = *asked {
-                *asked = Asked::Offer { minutes, day };
-            }
-        }
-    }
-
-    /// A decision was refused by the book: it is not proposed again before the log moved.
-    fn later(&mut self, transfer: &Digest32) {
-        if let Some(asked) = self.asked.get_mut(transfer)
-            && let Asked::Offer { minutes, day } = *asked
-        {
-            *asked = Asked::Later { minutes, day };
-        }
-    }
-
-    /// Our decisions that they lack, and theirs that they lost.
-    fn bring(
-        &mut self,
-        peer: &Origin,
-        between: &Between,
-        (have, own): (u64, u64),
-        out: &mut Vec<Effect>,
-    ) {
-        let mut send =
-            |decisions: &crate::view::transfers::Decisions, from: u64, done: &mut u64| {
-                let until = decisions.next().min(from.saturating_add(limits::DECISIONS));
-                for seq in from.max(*done)..until {
-                    if let Some(decided) = decisions.get(seq) {
-                        out.push(Effect::SendEntry(peer.clone(), decided.index));
-                    }
-                }
-                *done = until.max(*done);
-            };
-        send(&between.ours, have, &mut self.sent);
-        send(&between.theirs, own, &mut self.returned);
-    }
-
-    /// Offers of people here, and what they want cancelled.
-    fn show(&mut self, peer: &Origin, between: &Between, views: &Views, out: &mut Vec<Effect>) {
-        for id in &between.open {
-            let Some(offer) = views.transfers.get(id).filter(|t| t.side == Side::Gave) else {
-                continue;
-            };
-            if self.offered.insert(*id) {
-                out.push(Effect::SendEntry(peer.clone(), offer.index));
-            }
-            if offer.state == State::Asked && self.cancelled.insert(*id) {
-                let cancel = Message::Cancel { transfer: *id };
-                out.push(Effect::Send(peer.clone(), cancel));
-            }
-        }
-    }
-
-    /// The next thing that should stand in the log.
-    fn next(
-        &mut self,
-        peer: &Origin,
-        between: &Between,
-        have: u64,
-        views: &Views,
-    ) -> Option<(What, Federation)> {
-        self.asked
-            .retain(|transfer, _| !views.transfers.decided(peer, transfer));
-        if let Some((key, said)) = self.next_brought(peer, between.theirs.next(), views) {
-            let content = TransferAnswered {
-                body: said.body,
-                key,
-                sig: Sig(said.sig),
-            };
-            return Some((What::Answer, Federation::TransferAnswered(content)));
-        }
-        let ours = between.ours.next();
-        if have > ours {
-            // They hold decisions that we lost: those first, or one number would stand for two.
-            let (said, key) = (self.recalled.remove(&ours)?, views.directory.node()?);
-            let content = TransferRecalled {
-                body: said.body,
-                key,
-                sig: Sig(said.sig),
-            };
-            return Some((What::Recall, Federation::TransferRecalled(content)));
-        }
-        self.asked.iter().find_map(|(transfer, asked)| {
-            let content = decide(peer, transfer, *asked, between, views)?;
-            Some((What::Decide(*transfer), content))
-        })
-    }
-
-    /// Their next decision, if it is here, with the key that signed it.
-    fn next_brought(
-        &mut self,
-        peer: &Origin,
-        next: u64,
-        views: &Views,
-    ) -> Option<(Key, SignedBody)> {
-        self.brought = self.brought.split_off(&next);
-        let key = views.directory.peers.get(peer)?.node;
-        Some((key, self.brought.remove(&next)?))
-    }
-
-    /// Signs the balance once both have come equally far, and keeps their signature on the same.
-    fn state(
-        &mut self,
-        own: &Origin,
-        peer: &Origin,
-        agreed: bool,
-        views: &Views,
-        out: &mut Vec<Effect>,
-    ) {
-        let Some(body) = statement(own, peer, &views.transfers) else {
-            return;
-        };
-        if self.statement.as_ref().is_some_and(|s| s.body == body)
-            && let Some(theirs) = self.statement.take()
-        {
-            out.push(Effect::Keep {
-                key: kept_under(peer),
-                value: theirs.to_bytes(),
-            });
-        }
-        if agreed && self.signed.as_ref() != Some(&body) {
-            self.signed = Some(body.clone());
-            out.push(Effect::Sign(peer.clone(), body));
-        }
-    }
-}
-
-/// What is to be decided on what a peer asks; none while a promise may still come.
-fn decide(
-    peer: &Origin,
-    transfer: &Digest32,
-    asked: Asked,
-    between: &Between,
-    views: &Views,
-) -> Option<Federation> {
-    let held = views.transfers.get(transfer);
-    let promise = held.filter(|t| t.side == Side::Received && t.peer == *peer);
-    let linked = views.directory.peers.get(peer).is_some_and(|p| p.linked);
-    let reason = match (asked, promise) {
-        (Asked::Later { .. }, _) => return None,
-        (Asked::Cancel, _) => RefusalReason::Withdrawn,
-        (Asked::Offer { minutes, day }, Some(promise)) if promise.state == State::Open => {
-            if (promise.minutes, promise.day) == (minutes, day) {
-                return Some(settle(peer, *transfer, promise, between));
-            }
-            RefusalReason::OtherTerms
-        }
-        (Asked::Offer { .. }, Some(_)) => RefusalReason::Withdrawn,
-        (Asked::Offer { .. }, None) if linked => return None,
-        (Asked::Offer { .. }, None) => RefusalReason::Ended,
-    };
-    Some(Federation::TransferRefused(TransferRefused {
-        neighbour: peer.clone(),
-        reason,
-        seq: between.ours.next(),
-        total: between.ours.total(),
-        transfer: *transfer,
-    }))
-}
-
-fn settle(peer: &Origin, transfer: Digest32, promise: &Transfer, between: &Between) -> Federation {
-    Federation::TransferSettled(TransferSettled {
-        day: promise.day,
-        minutes: promise.minutes,
-        payer: pseudonym(promise.account, peer),
-        neighbour: peer.clone(),
-        seq: between.ours.next(),
-        total: between.ours.total() + promise.minutes,
-        transfer,
-    })
+pub(super) fn between<'a>(peer: &Origin, views: &'a Views) -> Cow<'a, Between> {
+    let held = views.transfers.between(peer);
+    held.map_or_else(Cow::default, Cow::Borrowed)
 }

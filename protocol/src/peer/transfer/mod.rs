@@ -5,6 +5,7 @@
 //! starts anew owes the same. A connection keeps only what was said on it. Deliberately absent: timeouts, since no silence and no
 //! clock decides anything.
 
+mod link;
 mod machine;
 mod message;
 mod statement;
