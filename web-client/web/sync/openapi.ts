@@ -43,6 +43,19 @@ export type ActionInfo = {
 
 export type ActionStatus = "open" | "doing" | "done" | "not-done" | "replaced";
 
+export type Activity = {
+  actions: Number;
+  approaches: Number;
+  categories: Array<InCategory>;
+  decisions: Number;
+  exchanges: Cell | null;
+  hours: Hours;
+  hours_from_neighbours: Hours;
+  hours_to_neighbours: Hours;
+  meetings: Number;
+  people: People;
+};
+
 export type Again = "yes" | "unsure" | "no";
 
 export type AgreedInfo = {
@@ -104,6 +117,12 @@ export type AnsweredInfo = {
   who: Account;
 };
 
+export type Area = {
+  code: string | null;
+  name: string;
+  organisation: string | null;
+};
+
 export type AttendanceInfo = {
   at: number;
   by: Author;
@@ -117,6 +136,12 @@ export type AttendanceInfo = {
 };
 
 export type Author = string;
+
+export type Awaited = {
+  name: string | null;
+  origin: Origin | null;
+  sent: boolean;
+};
 
 export type Batch = {
   entries: Array<Envelope>;
@@ -194,6 +219,12 @@ export type Challenge = {
   challenge: string;
 };
 
+export type Checked = {
+  needed: number | null;
+  of: number;
+  seen: number;
+};
+
 export type ChosenBy = "elected-by-group" | "nominated-by-group" | "invited-by-organiser" | "appointed" | "self-put-forward";
 
 export type Coming = {
@@ -215,6 +246,12 @@ export type Coming = {
   starts: number | null;
   status: Status;
   title: string | null;
+};
+
+export type Coming2 = {
+  due: Day;
+  from: Day;
+  to: Day;
 };
 
 export type ConsentInfo = {
@@ -274,6 +311,11 @@ export type DecisionInfo = {
   professionals: Votes | null;
   review_on: Day | null;
   text: string | null;
+};
+
+export type Declined = {
+  reason: string;
+  release: Digest32;
 };
 
 export type Detail = {
@@ -375,9 +417,35 @@ export type Feed = {
   url: string;
 };
 
+export type Figures = {
+  actions: number | null;
+  approaches: number | null;
+  categories?: Record<string, Given>;
+  decisions: number | null;
+  exchanges: number | null;
+  hours: Given | null;
+  meetings: number | null;
+  people: number;
+};
+
+export type Form = {
+  agreed: boolean;
+  area: Area;
+  figures: Figures;
+  from: Day;
+  to: Day;
+};
+
 export type Format = "html" | "text" | "csv" | "docx";
 
 export type Function = "chair" | "co-chair" | "speaker" | "set-agenda" | "designed-session" | "notes" | "timekeeper" | "welcome";
+
+export type Given = {
+  hours: number;
+  most: number;
+  people: number;
+  two: number;
+};
 
 export type GroupInfo = {
   about: string | null;
@@ -443,9 +511,32 @@ export type Home = {
   waiting_for_others: Array<ExchangeInfo>;
 };
 
+export type Hours = {
+  kind: "zero";
+} | {
+  about: number;
+  kind: "rounded";
+} | {
+  kind: "not-published";
+} | {
+  kind: "not-collected";
+};
+
+export type HoursRule = {
+  contributors: number;
+  largest_percent: number;
+  top_two_percent: number;
+};
+
 export type HowInfo = "device" | "supporter" | "custodian" | "spoken" | "phone" | "paper" | "email" | "present" | "notice";
 
 export type Id = string;
+
+export type InCategory = {
+  category: Category;
+  hours: Hours;
+  people: Cell | null;
+};
 
 export type Indicator = "c1" | "c2" | "c3" | "c4" | "c5" | "c6" | "c7" | "c8" | "c9" | "c10" | "c11" | "c12" | "c13" | "c14" | "c15";
 
@@ -554,6 +645,13 @@ export type Item = {
   n: number;
 };
 
+export type Item2 = {
+  kind: What2;
+  pulse: unknown;
+  text: string;
+  told: Release | null;
+};
+
 export type ItemInfo = {
   at: number;
   by: Author;
@@ -590,6 +688,18 @@ export type LastTime = {
   starts: number | null;
   who: Array<Before>;
 };
+
+export type Leaves = {
+  address: string;
+  head: string;
+  items: Array<Item2>;
+  listings: Array<Public>;
+  name: string | null;
+  neighbours: Array<Neighbour2>;
+  origin: Origin;
+};
+
+export type Length = "month" | "quarter";
 
 export type Level = "strategic" | "service" | "neighbourhood" | "individual";
 
@@ -673,11 +783,23 @@ export type LookInfo = {
   what: string;
 };
 
+export type LookInto = {
+  done?: boolean;
+  origin: Origin;
+};
+
 export type LookedAt = {
   card: CardInfo;
   node: Key;
   origin: Origin;
   words: Array<string>;
+};
+
+export type Looking = {
+  by: Account;
+  done: number | null;
+  name: string | null;
+  since: number;
 };
 
 export type LooksPage = {
@@ -859,6 +981,7 @@ export type Neighbour = {
   holds_of_ours: Held | null;
   last_heard: number | null;
   linked: boolean;
+  looking: Looking | null;
   name: string | null;
   node: Key;
   organisation: string | null;
@@ -869,9 +992,20 @@ export type Neighbour = {
   words: Array<string>;
 };
 
+export type Neighbour2 = {
+  origin: Origin;
+};
+
 export type Neighbours = {
   items: Array<Neighbour>;
   own: Own;
+};
+
+export type NoInfo = {
+  at: number;
+  by: Account;
+  by_name: string | null;
+  reason: string;
 };
 
 export type NodeInfo = {
@@ -907,6 +1041,15 @@ export type Notice = {
   ready_at: number;
 };
 
+export type Number = {
+  kind: "exact";
+  number: number;
+} | {
+  kind: "not-collected";
+} | {
+  kind: "not-published";
+};
+
 export type Offer = "offered-taken" | "offered-declined" | "not-offered";
 
 export type OpenInvitation = {
@@ -925,11 +1068,22 @@ export type Origin = string;
 
 export type Own = {
   card: CardInfo;
+  checked: Checked;
+  drill: Held | null;
 };
 
 export type Paper = {
   format: Access | null;
   sent_on: Day;
+};
+
+export type People = {
+  kind: "few";
+} | {
+  about: number;
+  kind: "rounded";
+} | {
+  kind: "not-collected";
 };
 
 export type PlaceKind = "user-led" | "community" | "service" | "home" | "nowhere";
@@ -994,6 +1148,21 @@ export type ProfileInfo = {
   needs: string | null;
   note: string | null;
   phone: string | null;
+};
+
+export type Protected = {
+  release: Digest32;
+  text: string;
+  told: Release;
+};
+
+export type Public = {
+  category: Category;
+  index: number;
+  text: string | null;
+  title: string | null;
+  type: ListingType;
+  until: Day;
 };
 
 export type PublishedActionInfo = {
@@ -1107,6 +1276,37 @@ export type RefusalReason = "withdrawn" | "other-terms" | "ended";
 
 export type RefusedStatus = "refused";
 
+export type Release = {
+  activity: Activity;
+  area: Area | null;
+  delay_days: number;
+  from: Day;
+  indicators: Array<Told>;
+  origin: Origin;
+  rule: Rules;
+  to: Day;
+  v: number;
+};
+
+export type Released = {
+  at: number;
+  by: Account;
+  by_name: string | null;
+  index: number;
+  release: Digest32;
+  text: string;
+  told: Release;
+};
+
+export type Releases = {
+  coming: Coming2 | null;
+  released: Array<Released>;
+  rules: Rules2;
+  signatories: number;
+  signatory: boolean;
+  waiting: Array<Waiting>;
+};
+
 export type Remind = "comes" | "not-said" | "called-off";
 
 export type ReplyInfo = {
@@ -1134,6 +1334,13 @@ export type ResponseInfo = {
 
 export type ResponseOutcome = "done" | "partly" | "not-yet" | "cannot";
 
+export type Returns = {
+  areas: Array<Awaited>;
+  from: Day;
+  returned: Array<Release>;
+  to: Day;
+};
+
 export type RewardOffered = "money" | "time-credit" | "voucher" | "choice" | "none" | "salaried";
 
 export type RewardTaken = "money" | "time-credit" | "voucher" | "declined" | "pending";
@@ -1155,6 +1362,23 @@ export type Row = {
   presence: Presence | null;
   taken: RewardTaken | null;
   training: Offer | null;
+};
+
+export type Rule = {
+  hide_to: number;
+  people: number;
+  round_to: number;
+};
+
+export type Rules = {
+  counts: Rule;
+  hours: HoursRule;
+};
+
+export type Rules2 = {
+  delay_days: number;
+  hours: HoursRule;
+  period: Length;
 };
 
 export type SaidItem = {
@@ -1294,6 +1518,19 @@ export type Step = "people-recorded" | "nobody-with-lived-experience" | "lived-e
 
 export type Storage = "webcrypto" | "fallback" | "file";
 
+export type Summaries = {
+  items: Array<Summary>;
+  next: number | null;
+};
+
+export type Summary = {
+  at: number | null;
+  name: string | null;
+  origin: Origin;
+  signed: unknown;
+  told: Release;
+};
+
 export type Table = {
   cells: Array<Cell>;
   total: Cell | null;
@@ -1347,6 +1584,14 @@ export type Todo = {
   raised: Array<RaisedInfo>;
 };
 
+export type Told = {
+  indicator: Indicator;
+  parts: Table | null;
+  second: number | null;
+  second_of: number | null;
+  shown: Shown2;
+};
+
 export type ToldHow = "in-person" | "meeting" | "phone" | "letter" | "email" | "kith";
 
 export type ToldInfo = {
@@ -1389,9 +1634,18 @@ export type Votes = {
   for: number;
 };
 
+export type Waiting = {
+  no: NoInfo | null;
+  release: Digest32;
+  text: string;
+  told: Release;
+};
+
 export type WaitingFor = "their-kith" | "their-phone";
 
 export type What = "initiative" | "meeting" | "item" | "contribution" | "decision" | "action" | "pool";
+
+export type What2 = "summary" | "pulse" | "return";
 
 export type When = "coming" | "past";
 

@@ -6,8 +6,12 @@ import type { EntryName, NodeInfo } from './types';
 
 /** Keeps a proof beside the book's verifier key, so that both can be checked with no network. */
 export async function keepProof(proof: Omit<ProofItem, 'vkey'>): Promise<void> {
-  const { log_vkey } = await knownNode();
-  await (await store()).put('proofs', { ...proof, vkey: await firstMet(log_vkey) });
+  const known = (await knownNode()).log_vkey;
+  // A book that was begun anew has another name, and this device may not have heard of it yet.
+  const book = /\n\n([^\n]+)\n/.exec(proof.receipt)?.[1];
+  const newer = book !== undefined && book !== known.split('+')[0];
+  const vkey = newer ? (await get<NodeInfo>('/node')).log_vkey : known;
+  await (await store()).put('proofs', { ...proof, vkey: await firstMet(vkey) });
 }
 
 /** The proof of an entry: the newest the node has where it can be reached, else the one kept here. */

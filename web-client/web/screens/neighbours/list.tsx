@@ -7,6 +7,7 @@ import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
 import { areaName, balanceInWords, stateInWords } from '../../words/areas';
 import { t } from '../../words/words';
+import { Checked } from './checked';
 import { Mismatch } from './mismatch';
 
 export function addressOf({ origin }: Pick<Peer, 'origin'>): string {
@@ -34,6 +35,7 @@ export default function NeighboursScreen() {
       {linked.length > 0 && <Heading of="areas.linked" values={{ bank: bank.value?.name ?? 'Kith' }} />}
       {linked.length === 0 && !reading && !problem && <p>{t('areas.none')}</p>}
       <List peers={linked} />
+      {peers && <Checked own={peers.own} />}
       {mayOfficer.value && ended.length > 0 && (
         <>
           <Heading of="areas.ended" />
