@@ -126,6 +126,18 @@ async function tells(ada) {
   await olwen.getByText('They said: My chair does not fit').waitFor();
   await olwen.getByText('What became of it: It cannot be done. The company has no other bus').waitFor();
   await olwen.getByText(/^Ask if the minutes are right: The bus, again/).waitFor();
+  tell('Ada phones her: she has heard the answer, and says that the minutes are right; nothing is left to tell');
+  await olwen.getByText('Note that they were told', { exact: true }).click();
+  const told = olwen.getByRole('group', { name: 'How were they told, today?' });
+  await told.getByRole('radio', { name: 'By phone', exact: true }).check();
+  await ada.presses('Note it');
+  await olwen.getByText('They said: My chair does not fit').waitFor({ state: 'detached' });
+  await olwen.getByText(`Write down what ${OLWEN} told you`, { exact: true }).click();
+  const basis = olwen.getByRole('group', { name: `How did ${OLWEN} tell you?` });
+  await basis.getByRole('radio', { name: 'By phone', exact: true }).check();
+  await ada.chooses('Yes, this is a true record');
+  await ada.presses('Write it down');
+  await ada.reads('There is nobody to tell anything now.');
 }
 
 async function papers(fay, meeting) {

@@ -173,7 +173,10 @@ function Others() {
       <ul class="list">
         {[...supports, ...keeps].map(({ account, name }) => (
           <li key={account}>
-            <a href={`/statement?for=${account}`}>{t('home.for.link', { name: name ?? t('people.erased') })}</a>
+            <p>
+              <a href={`/statement?for=${account}`}>{t('home.for.link', { name: name ?? t('people.erased') })}</a>
+            </p>
+            <a href={`/todo?for=${account}`}>{t('home.for.todo', { name: name ?? t('people.erased') })}</a>
           </li>
         ))}
       </ul>

@@ -7,13 +7,8 @@ import { useSayer } from '../../../app/saying';
 import { uuid } from '../../../device/chance';
 import type { Errors } from '../../../parts/errors';
 import { Checks, Radios, TextField } from '../../../parts/fields';
-import {
-  type ContributionInfo,
-  type MeetingInfo,
-  type ResponseInfo,
-  TOLD_HOW,
-  type ToldHow,
-} from '../../../sync/meetings';
+import { type MeetingInfo, TOLD_HOW, type ToldHow } from '../../../sync/meetings';
+import type { EntryName } from '../../../sync/types';
 import { optionsOf, toldInWords } from '../../../words/meetings';
 import { dayOf } from '../../../words/units';
 import { t } from '../../../words/words';
@@ -85,14 +80,14 @@ function Said({ meeting, tell, busy }: PartProps) {
 }
 
 interface ToldProps {
-  contribution: ContributionInfo;
-  response: ResponseInfo;
+  contribution: EntryName;
+  response: EntryName;
   tell: Tell;
   busy: boolean;
 }
 
 /** Notes that who said it has been told the answer. */
-function Told({ contribution, response, tell, busy }: ToldProps) {
+export function Told({ contribution, response, tell, busy }: ToldProps) {
   const how = useSignal<ToldHow | ''>('');
   const missing = useSignal('');
   const id = `told-${contribution.id}`;
@@ -101,7 +96,8 @@ function Told({ contribution, response, tell, busy }: ToldProps) {
     missing.value = how.value ? '' : t('told.missing');
     if (!how.value) return;
     const on = dayOf(new Date());
-    await tell('response.told', { contribution: named(contribution), how: how.value, on, response: named(response) });
+    const of = { contribution: nameOf(contribution), response: nameOf(response) };
+    await tell('response.told', { ...of, how: how.value, on });
   };
   return (
     <details>
@@ -123,6 +119,10 @@ function Told({ contribution, response, tell, busy }: ToldProps) {
       </form>
     </details>
   );
+}
+
+function nameOf({ by, id }: EntryName): EntryName {
+  return { by, id };
 }
 
 /** A link by which an organisation answers, without an account. */

@@ -20,7 +20,7 @@ export default function Duties({ todo }: { todo: TodoPage }) {
     <>
       <Heading of="duties.title" />
       <ul class="list">
-        <Reminders todo={todo} />
+        <Reminders todo={todo} own />
         {counts.map(
           ([what, to, n, day]) =>
             n > 0 && (
@@ -35,8 +35,8 @@ export default function Duties({ todo }: { todo: TodoPage }) {
   );
 }
 
-/** Meetings that are near, and papers that are due. */
-export function Reminders({ todo }: { todo: TodoPage }) {
+/** Meetings that are near, and papers that are due: one's own, or of whom one helps. */
+export function Reminders({ todo, own }: { todo: TodoPage; own: boolean }) {
   const today = dayOf(new Date());
   return (
     <>
@@ -48,7 +48,7 @@ export function Reminders({ todo }: { todo: TodoPage }) {
           remind && (
             <li key={keyOf(name)}>
               <a href={remind === 'not-said' ? `${to}/come` : to}>
-                {t(`duties.${remind}`, { title, day: dayInWords(day) })}
+                {t(own ? `duties.${remind}` : `telling.${remind}`, { title, day: dayInWords(day) })}
               </a>
             </li>
           ),

@@ -1,21 +1,25 @@
-// People without a device, and what each is to be told by phone or post: a list to work through, or to print and take along.
+// People without a device, and what each is to be told by phone or post: a list to work through, or to print and take along. What
+// they say of the minutes, and that they were told, is written down in the same place.
+import { useSayer } from '../../../app/saying';
 import { Page } from '../../../parts/page';
 import { Since, Trouble } from '../../../parts/reading';
 import type { Telling, ToTell } from '../../../sync/after';
 import { useRead } from '../../../sync/pages';
-import type { EntryName } from '../../../sync/types';
 import { name as nameInWords } from '../../../words/exchange';
 import { outcomeInWords } from '../../../words/meetings';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
 import { runsAll } from '../rights';
-import { addressOf } from '../sayings';
+import { type Tell, teller } from './after';
+import { Told } from './answers';
 import { keyOf } from './paper';
+import { Heard } from './voices';
 
 export default function TellingScreen() {
   const { value: telling, since, problem } = useRead<Telling>('/telling');
+  const sayer = useSayer('/telling');
   return (
-    <Page title={t('telling.title')} back="/meetings">
+    <Page title={t('telling.title')} back="/meetings" errors={sayer.refusal ? { telling: sayer.refusal } : {}}>
       <p>{t('telling.intro')}</p>
       <p class="quiet">{t('telling.trace')}</p>
       <Trouble problem={problem} />
@@ -29,13 +33,19 @@ export default function TellingScreen() {
         </p>
       )}
       {telling?.items.map((person) => (
-        <Person key={person.account} person={person} />
+        <Person key={person.account} person={person} tell={teller(sayer)} busy={sayer.busy} />
       ))}
     </Page>
   );
 }
 
-function Person({ person }: { person: ToTell }) {
+interface PersonProps {
+  person: ToTell;
+  tell: Tell;
+  busy: boolean;
+}
+
+function Person({ person, tell, busy }: PersonProps) {
   const { name, phone, email, supporters } = person;
   return (
     <section class="card" aria-label={nameInWords(name)}>
@@ -50,8 +60,8 @@ function Person({ person }: { person: ToTell }) {
         <p>{t('telling.supporters', { names: supporters.map((each) => nameInWords(each.name)).join(', ') })}</p>
       )}
       <ul class="list">
-        <Meetings person={person} />
-        <Said person={person} />
+        <Meetings person={person} tell={tell} busy={busy} />
+        <Said person={person} tell={tell} busy={busy} />
       </ul>
     </section>
   );
@@ -61,7 +71,8 @@ function titled(title: string | null): string {
   return title ?? t('meetings.untitled');
 }
 
-function Meetings({ person: { meetings, minutes, actions } }: { person: ToTell }) {
+function Meetings({ person, tell, busy }: PersonProps) {
+  const { meetings, minutes, actions, account, name: called } = person;
   return (
     <>
       {meetings.map(
@@ -72,10 +83,20 @@ function Meetings({ person: { meetings, minutes, actions } }: { person: ToTell }
             </li>
           ),
       )}
-      {minutes.map(({ meeting, title, day }) => (
+      {minutes.map(({ meeting, title, day, record }) => (
         <li key={keyOf(meeting)}>
-          {t('telling.minutes', { title: titled(title), day: dayInWords(day) })}{' '}
-          <There meeting={meeting} page="after" words={t('telling.heard')} />
+          {t('telling.minutes', { title: titled(title), day: dayInWords(day) })}
+          <div class="no-print">
+            <Heard
+              meeting={meeting}
+              record={record}
+              who={account}
+              name={nameInWords(called)}
+              before={null}
+              tell={tell}
+              busy={busy}
+            />
+          </div>
         </li>
       ))}
       {actions.map((action) => (
@@ -91,7 +112,7 @@ function Meetings({ person: { meetings, minutes, actions } }: { person: ToTell }
 }
 
 /** What they said and raised, and what became of it. */
-function Said({ person: { news, raised } }: { person: ToTell }) {
+function Said({ person: { news, raised }, tell, busy }: PersonProps) {
   return (
     <>
       {news.map((said) => {
@@ -107,7 +128,11 @@ function Said({ person: { news, raised } }: { person: ToTell }) {
                 })}
               </p>
             )}
-            <There meeting={said.meeting} page="answers" words={t('telling.told')} />
+            {answer && runsAll() && (
+              <div class="no-print">
+                <Told contribution={said} response={answer} tell={tell} busy={busy} />
+              </div>
+            )}
           </li>
         );
       })}
@@ -117,15 +142,5 @@ function Said({ person: { news, raised } }: { person: ToTell }) {
         </li>
       ))}
     </>
-  );
-}
-
-/** Where it is written down, for those who may do that in any meeting. */
-function There({ meeting, page, words }: { meeting: EntryName; page: string; words: string }) {
-  if (!runsAll()) return null;
-  return (
-    <a class="no-print" href={addressOf('meetings', meeting, page)}>
-      {words}
-    </a>
   );
 }

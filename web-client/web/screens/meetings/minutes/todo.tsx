@@ -1,5 +1,6 @@
 // What I am reminded of and owe: meetings that are near, minutes to look at, things I took on, answers that are due.
 
+import { here } from '../../../app/router';
 import { me } from '../../../app/session';
 import { Page } from '../../../parts/page';
 import { Heading } from '../../../parts/picture';
@@ -15,12 +16,15 @@ import { Moving } from './moving';
 import { keyOf } from './paper';
 
 export default function TodoScreen() {
-  const { value: todo, since, problem } = useRead<TodoPage>('/mine/todo');
+  const whose = here.value.search.get('for');
+  const helped = [...(me.value?.supports ?? []), ...(me.value?.keeps ?? [])].find(({ account }) => account === whose);
+  const { value: todo, since, problem } = useRead<TodoPage>(`/mine/todo${helped ? `?for=${helped.account}` : ''}`);
+  const name = helped?.name ?? t('people.erased');
   return (
-    <Page title={t('todo.title')} back="/">
+    <Page title={helped ? t('home.for.todo', { name }) : t('todo.title')} back="/">
       <Trouble problem={problem} />
       <Since since={since} />
-      {todo && <Lists todo={todo} />}
+      {todo && <Lists todo={todo} own={!helped} />}
       {todo && todo.actions.length > 0 && (
         <>
           <Heading of="todo.actions" />
@@ -34,7 +38,7 @@ export default function TodoScreen() {
 }
 
 /** What can be done elsewhere: a link to each. */
-function Lists({ todo }: { todo: TodoPage }) {
+function Lists({ todo, own }: { todo: TodoPage; own: boolean }) {
   const near = todo.meetings.filter(({ remind, papers_due }) => remind || papers_due);
   const lists = [near, todo.actions, todo.answers, todo.minutes, todo.news, todo.raised];
   const empty = lists.every(({ length }) => length === 0);
@@ -48,7 +52,7 @@ function Lists({ todo }: { todo: TodoPage }) {
       )}
       {near.length > 0 && <Heading of="todo.meetings" />}
       <ul class="list">
-        <Reminders todo={todo} />
+        <Reminders todo={todo} own={own} />
       </ul>
       {todo.raised.length > 0 && <Heading of="todo.raised" />}
       <ul class="list">

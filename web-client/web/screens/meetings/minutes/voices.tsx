@@ -7,7 +7,7 @@ import { ErrorSummary } from '../../../parts/errors';
 import { Radios } from '../../../parts/fields';
 import type { MeetingInfo } from '../../../sync/meetings';
 import { usePeople } from '../../../sync/people';
-import type { Basis } from '../../../sync/types';
+import type { Basis, EntryName } from '../../../sync/types';
 import { t } from '../../../words/words';
 import type { Tell } from './after';
 import type { Standing, Voice } from './agreement';
@@ -43,7 +43,15 @@ export function Voices({ meeting, standing, tell, busy }: VoicesProps) {
             </p>
             {answer?.text && <blockquote>{answer.text}</blockquote>}
             {open && officer && who.who !== me.value?.account && (
-              <Heard meeting={meeting} voice={voice} tell={tell} busy={busy} />
+              <Heard
+                meeting={meeting.name}
+                record={meeting.draft?.record ?? ''}
+                who={who.who}
+                name={who.name ?? t('people.someone')}
+                before={answer}
+                tell={tell}
+                busy={busy}
+              />
             )}
             {open && without(who.who) && (
               <Links
@@ -62,22 +70,32 @@ export function Voices({ meeting, standing, tell, busy }: VoicesProps) {
   );
 }
 
+interface HeardProps {
+  meeting: EntryName;
+  /** The record that was put before them. */
+  record: string;
+  who: string;
+  name: string;
+  /** What they said last. */
+  before: Voice['answer'];
+  tell: Tell;
+  busy: boolean;
+}
+
 /** An officer writes down what somebody told them, and how they know. */
-function Heard({ meeting, voice, tell, busy }: { meeting: MeetingInfo; voice: Voice; tell: Tell; busy: boolean }) {
-  const { who, answer } = voice;
-  const name = who.name ?? t('people.someone');
+export function Heard({ meeting, record, who, name, before, tell, busy }: HeardProps) {
   const basis = useSignal<Basis | ''>('');
   const errors = useSignal<Errors>({});
-  const words = useKept(`minutes ${meeting.name.id} ${who.who}`);
-  const id = `heard-${who.who}`;
+  const words = useKept(`minutes ${meeting.id} ${who}`);
+  const id = `heard-${meeting.id}-${who}`;
   const send = async ({ answer: verdict, text, cleared }: Said) => {
     const content = {
       answer: verdict,
       basis: basis.value || undefined,
       cleared: cleared || undefined,
-      for: who.who,
-      meeting: meeting.name,
-      record: meeting.draft?.record ?? '',
+      for: who,
+      meeting,
+      record,
     };
     if (await tell('minutes.answered', content, text ? { text } : undefined)) words.value = '';
   };
@@ -98,7 +116,7 @@ function Heard({ meeting, voice, tell, busy }: { meeting: MeetingInfo; voice: Vo
       />
       <Answering
         id={id}
-        before={answer}
+        before={before}
         label={t('heard.question', { name })}
         words={words}
         busy={busy}
