@@ -2,7 +2,7 @@
 
 use kith_protocol::entry::Content;
 use kith_protocol::entry::meeting::{self as said, Meeting, Purpose};
-use kith_protocol::entry::work::{Figure, Indicator, PeriodClosed, Work};
+use kith_protocol::entry::work::{Figure, PeriodClosed, Work};
 use kith_protocol::limits::DAY_MS;
 use kith_tests::people::{Device, Person};
 use serde_json::{Value, json};
