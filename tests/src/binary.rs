@@ -28,6 +28,10 @@ pub fn command(data: &Path) -> Command {
         "TRUSTED_PROXIES",
         "PASSPHRASE",
         "LOG",
+        "AREA",
+        "AREA_CODE",
+        "ORGANISATION",
+        "AUTHORITIES",
     ] {
         command.env_remove(format!("KITH_{name}"));
     }

@@ -8,6 +8,7 @@ pub mod areas;
 pub mod bank;
 pub mod binary;
 pub mod desk;
+pub mod eve;
 pub mod gathering;
 pub mod kiths;
 pub mod people;

@@ -105,6 +105,9 @@ pub const PEER_CARD_BYTES: usize = 8 * 1024;
 /// Bytes of what a steward says about another node: a link or an address.
 pub const PEER_BYTES: usize = 2 * 1024;
 
+/// Bytes of a list of nodes: a thousand origins.
+pub const NETWORK_BYTES: usize = 32 * 1024;
+
 /// Bytes of a request to cosign a checkpoint: what its format allows.
 pub const WITNESS_BYTES: usize = kith_protocol::tlog::witness::MAX_REQUEST_BYTES;
 

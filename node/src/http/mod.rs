@@ -12,6 +12,7 @@ mod entries;
 mod exchanges;
 mod export;
 mod files;
+mod follows;
 mod gossip;
 mod health;
 mod home;
@@ -214,7 +215,7 @@ impl App {
             sockets: Places::new(limits::LIVE_PER_SESSION),
             cards: broadcast::Sender::new(limits::CARDS),
             metrics: Metrics::default(),
-            summaries: Summaries::new(engine.clone(), config.summaries),
+            summaries: peers.summaries().clone(),
             cores: Arc::new(Semaphore::new(cores)),
             engine,
             peers,
@@ -389,6 +390,10 @@ fn area_routes(api: Api) -> Api {
             peers::look_into_doc(),
             peers::look_into,
         )
+        .post("/api/v1/follows", follows::add_doc(), follows::add)
+        .delete("/api/v1/follows/{origin}", follows::end_doc(), follows::end)
+        .post("/api/v1/networks", follows::publish_doc(), follows::publish)
+        .get("/api/v1/networks", follows::lists_doc(), follows::lists)
 }
 
 /// People and hours, and the log.

@@ -5,6 +5,7 @@ use axum::extract;
 use axum::http::StatusCode;
 use kith_protocol::id::{Account, Millis, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::peer::evidence::Contradiction;
 use kith_protocol::peer::words::words;
 use kith_protocol::view::{Peer as Linked, Views};
 use schemars::JsonSchema;
@@ -91,6 +92,8 @@ struct Neighbour {
     holds_of_ours: Option<Held>,
     /// Entries under the newest of our heads that it cosigned, and when.
     cosigned: Option<Held>,
+    /// How its records contradict themselves, if they do: `items`, `heads`, `summary` or `decisions`.
+    evidence: Vec<&'static str>,
     /// It has no room for more of our records.
     full: bool,
     /// What it holds or cosigned of ours is not the past that is here.
@@ -203,6 +206,11 @@ pub(super) async fn list(
             items
         });
         let mut items = now_and_then;
+        let evidence = app.peers().evidence()?;
+        for item in &mut items {
+            let known = evidence.get(&item.origin).into_iter().flatten();
+            item.evidence = known.map(|kind| word(*kind)).collect();
+        }
         for item in items.iter_mut().filter(|item| item.differs) {
             let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
             item.looking = doubt.map(|doubt| looking(&app, doubt));
@@ -245,6 +253,7 @@ fn neighbour(
         last_heard: heard.or_else(|| met?.heard),
         holds_of_ours: standing.held.map(Held::from),
         cosigned: standing.cosigned.map(Held::from),
+        evidence: Vec::new(),
         full: standing.full,
         differs: standing.differs,
         looking: None,
@@ -253,6 +262,16 @@ fn neighbour(
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),
         address: card.as_ref().map(|card| card.address.clone()),
         name: card.map(|card| card.name),
+    }
+}
+
+/// A contradiction's stable code.
+const fn word(kind: Contradiction) -> &'static str {
+    match kind {
+        Contradiction::Items => "items",
+        Contradiction::Heads => "heads",
+        Contradiction::Summary => "summary",
+        Contradiction::Decisions => "decisions",
     }
 }
 

@@ -24,7 +24,8 @@ use super::door::{Caller, Peer};
 use super::places::{Place, Places};
 use super::{Config, Tls, Waits, limits, proxies, service};
 use crate::engine::Engine;
-use crate::peer::Peers;
+use crate::peer::{Means, Peers};
+use crate::summaries::Summaries;
 
 /// Between tries after the system could not give a connection (it has no more descriptors): soon, without spinning.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
@@ -47,12 +48,13 @@ pub async fn serve(
         .max_buf_size(limits::HEADER_BYTES)
         .max_headers(limits::HEADERS);
     let proxies = config.proxies.clone();
-    let own = (
-        config.address.clone(),
-        config.place.clone(),
-        config.trust.clone(),
-    );
-    let (peers, hub) = Peers::start(engine.clone(), own, stopped.clone())
+    let means = Means {
+        address: config.address.clone(),
+        place: config.place.clone(),
+        trust: config.trust.clone(),
+        summaries: Summaries::new(engine.clone(), config.summaries),
+    };
+    let (peers, hub) = Peers::start(engine.clone(), means, stopped.clone())
         .await
         .map_err(io::Error::other)?;
     let counter = Arc::new(Counter {

@@ -7,15 +7,19 @@ use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
 use kith_protocol::peer::gossip::{Effect, Followed, Gossip, Input, Kept, Own, PREFIX};
+use kith_protocol::summary::release;
 use serde_json::Value;
 
-use super::Shared;
 use super::machines::{Act, Acts};
+use super::{Shared, networks};
 use crate::engine::Engine;
-use crate::store;
+use crate::{store, summaries};
 
 /// How long a start waits for neighbours to say what they hold of this node's feed before it goes on by itself.
 const ASK_MS: Millis = 10_000;
+
+/// How often it is looked what there is to be published, though nothing was said: periods end by themselves.
+const LOOK_MS: Millis = 60_000;
 
 /// The gossip machine at this node.
 pub(super) struct Gossiping {
@@ -29,6 +33,9 @@ pub(super) struct Gossiping {
     /// Neighbours that hold the same of our feed as we do, since the start.
     agreed: BTreeSet<Origin>,
     began: Millis,
+    /// Whether there may be something to be published, and when that was looked at.
+    look_again: bool,
+    looked: Millis,
 }
 
 /// What was kept, for the machine.
@@ -62,7 +69,7 @@ impl Gossiping {
         let who = Own {
             origin: ours,
             node: engine.node_key(),
-            judge: |_| false,
+            judge: release::contradicts_itself,
         };
         let began = engine.clock().now();
         Ok(Self {
@@ -72,6 +79,8 @@ impl Gossiping {
             own,
             agreed: BTreeSet::new(),
             began,
+            look_again: true,
+            looked: began,
             shared,
         })
     }
@@ -110,25 +119,66 @@ impl Gossiping {
             self.head = Arc::clone(&head);
             acts.extend(self.input(Input::Head(head.to_string()))?);
         }
+        acts.extend(self.publish(linked)?);
+        Ok(acts)
+    }
+
+    /// What there is to be published may be more than it was.
+    pub(super) const fn look_again(&mut self) {
+        self.look_again = true;
+    }
+
+    /// Publishes what our feed does not say yet.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn publish(&mut self, linked: usize) -> Acts {
         // A disk that was brought back may lack what neighbours hold of our feed: to say something else at the same place
         // would be two pasts.
         let now = self.shared.engine.clock().now();
-        let asked = now.saturating_sub(self.began) >= ASK_MS;
-        if asked || self.agreed.len() >= linked {
-            acts.extend(self.publish()?);
+        let asked = now.saturating_sub(self.began) >= ASK_MS || self.agreed.len() >= linked;
+        let due = self.look_again || now.saturating_sub(self.looked) >= LOOK_MS;
+        if !asked || !due {
+            return Ok(Vec::new());
+        }
+        (self.look_again, self.looked) = (false, now);
+        let mut public = vec![(Kind::Profile, self.shared.card().text())];
+        let lists = self.shared.lists()?;
+        public.extend(lists.into_iter().map(|list| (Kind::Network, list)));
+        match self.shared.summaries.to_publish() {
+            Ok(more) => public.extend(more.into_iter().map(|one| {
+                let kind = match one.kind {
+                    summaries::Kind::Pulse => Kind::Pulse,
+                    summaries::Kind::Summary => Kind::Summary,
+                    summaries::Kind::Return => Kind::Return,
+                };
+                (kind, one.content)
+            })),
+            Err(why) => tracing::warn!(%why, "what closed periods add up to is published later"),
+        }
+        let mut acts = Vec::new();
+        for (kind, content) in public {
+            if !self.says(kind, &content) {
+                acts.extend(self.say(kind, &content)?);
+            }
         }
         Ok(acts)
     }
 
-    /// Publishes our card if it is another than the feed says.
-    fn publish(&mut self) -> Acts {
-        let card = self.shared.card().text();
-        let mut said = self.own.iter().rev();
-        let newest = said.find(|(kind, _)| *kind == Kind::Profile);
-        if newest.is_some_and(|(_, content)| *content == card) {
-            return Ok(Vec::new());
+    /// Whether our feed says this: of what is said again and again, as the newest.
+    fn says(&self, kind: Kind, content: &str) -> bool {
+        let mut said = self.own.iter().rev().filter(|(of, _)| *of == kind);
+        match kind {
+            Kind::Profile => said.next().is_some_and(|(_, newest)| newest == content),
+            Kind::Network => {
+                let name = networks::name_of(content);
+                said.find(|(_, list)| networks::name_of(list) == name)
+                    .is_some_and(|(_, newest)| newest == content)
+            }
+            Kind::Pulse | Kind::Summary | Kind::Return | Kind::Later => {
+                said.any(|(_, one)| one == content)
+            }
         }
-        self.say(Kind::Profile, &card)
     }
 
     /// Says something in our feed.

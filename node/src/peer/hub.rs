@@ -48,6 +48,10 @@ pub(crate) enum Event {
     Look { origin: Origin },
     /// Somebody here looks at what neighbours let us see of their boards.
     Browse,
+    /// Whom a steward wants followed has changed.
+    Followed,
+    /// Something may have to be published.
+    Publish,
     /// Our card was brought to a node, or could not be.
     Asked { origin: Origin, done: bool },
 }
@@ -164,6 +168,11 @@ impl Hub {
             }
             Event::Browse => {
                 let acts = self.machines.browse();
+                self.perform(acts).await;
+            }
+            Event::Followed => self.entries_changed().await,
+            Event::Publish => {
+                let acts = self.machines.publish();
                 self.perform(acts).await;
             }
             Event::Asked { origin, done } => {

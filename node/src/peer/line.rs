@@ -97,7 +97,8 @@ async fn read<M: Message, E: Error + 'static>(
         let end = heard.is_err();
         // Whoever is to take it may have had enough.
         if take.send(heard).await.is_err() || end {
-            return;
+            // A last word may be on its way to them: whoever has the outbox ends this.
+            return std::future::pending().await;
         }
     }
 }

@@ -168,8 +168,15 @@ impl Machines {
         })
     }
 
+    /// Something may have to be published.
+    pub(super) fn publish(&mut self) -> Vec<Act> {
+        self.gossip.look_again();
+        told(self.gossip.publish(self.linked.len()))
+    }
+
     /// The log is longer than it was.
     pub(super) fn moved(&mut self) -> Vec<Act> {
+        self.gossip.look_again();
         let mut acts = told(self.transfers.input(Transfer::Moved));
         let said = self.mirrors.tick();
         acts.extend(self.said(said));

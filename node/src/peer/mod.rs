@@ -15,6 +15,7 @@ pub mod limits;
 mod line;
 mod machines;
 pub mod mirror;
+mod networks;
 mod peering;
 mod register;
 pub(crate) mod socket;
@@ -31,6 +32,8 @@ use futures_util::{Sink, Stream};
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::card::Card;
+use kith_protocol::peer::evidence::{Contradiction, Evidence};
+use kith_protocol::peer::gossip::PREFIX;
 use kith_protocol::peer::link::{Nonce, Own};
 use kith_protocol::peer::{Fault, SignedBody};
 use kith_protocol::view::{Peer as Linked, Views};
@@ -41,6 +44,7 @@ pub(crate) use self::board::Board;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
+pub(crate) use self::networks::NoList;
 pub(crate) use self::peering::NotLooked;
 use self::register::Register;
 pub(crate) use self::register::{Met, Turned};
@@ -48,6 +52,7 @@ use self::socket::Message;
 use crate::engine::{Engine, Stopped};
 use crate::http::Trust;
 use crate::store;
+use crate::summaries::Summaries;
 
 /// What the operator says of this node to others.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +63,19 @@ pub struct Place {
     pub area_code: Option<String>,
     /// Which organisation runs it, if that has another name.
     pub organisation: Option<String>,
+}
+
+/// What the hub is given beside the engine.
+#[derive(Debug)]
+pub(crate) struct Means {
+    /// How others reach this node.
+    pub(crate) address: String,
+    /// What the operator says of it.
+    pub(crate) place: Place,
+    /// Whom we believe where we reach others.
+    pub(crate) trust: Trust,
+    /// What of closed periods is published.
+    pub(crate) summaries: Summaries,
 }
 
 /// Why the part of a node that speaks with others does not start. The node itself goes on.
@@ -86,6 +104,7 @@ pub(crate) struct Shared {
     pub(crate) register: Register,
     place: Place,
     address: String,
+    summaries: Summaries,
     certificate: SignedBody,
     events: mpsc::Sender<Event>,
     seen: RwLock<BTreeMap<Origin, Seen>>,
@@ -136,7 +155,7 @@ impl Peers {
     /// [`NotStarted`].
     pub(crate) async fn start(
         engine: Engine,
-        (address, place, trust): (String, Place, Trust),
+        means: Means,
         stopping: watch::Receiver<bool>,
     ) -> Result<(Self, Running), NotStarted> {
         let certificate = cards::certificate(&engine).await?;
@@ -144,9 +163,10 @@ impl Peers {
         let shared = Arc::new(Shared {
             register: Register::open(engine.clone())?,
             engine,
-            trust,
-            place,
-            address,
+            trust: means.trust,
+            place: means.place,
+            address: means.address,
+            summaries: means.summaries,
             certificate,
             events,
             seen: RwLock::default(),
@@ -184,6 +204,11 @@ impl Peers {
         true
     }
 
+    /// What of closed periods is published.
+    pub(crate) fn summaries(&self) -> &Summaries {
+        &self.0.summaries
+    }
+
     /// This node's card, as others see it.
     pub(crate) fn card(&self) -> Card {
         self.0.card()
@@ -192,6 +217,26 @@ impl Peers {
     /// Everyone we have met.
     pub(crate) fn everyone(&self) -> BTreeMap<Origin, Met> {
         self.0.register.everyone()
+    }
+
+    /// Which contradictions of whom are known: nodes that people should ask. It reads the disk.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn evidence(&self) -> Result<BTreeMap<Origin, Vec<Contradiction>>, store::Fault> {
+        let mut known: BTreeMap<Origin, Vec<Contradiction>> = BTreeMap::new();
+        for row in self.0.engine.kept_under(&[PREFIX, b"evidence/"].concat()) {
+            let (_, value) = row?;
+            if let Ok(evidence) = Evidence::from_bytes(&value)
+                && let Ok(feed) = evidence.accused()
+            {
+                known
+                    .entry(feed.origin)
+                    .or_default()
+                    .push(evidence.contradiction());
+            }
+        }
+        Ok(known)
     }
 
     /// How it stands with everyone who was connected since the start.

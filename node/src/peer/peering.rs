@@ -83,7 +83,11 @@ impl Peers {
     }
 
     /// Whom the node at an address says it is, with the words for the two of us.
-    async fn shown_at(&self, address: &Address, path: &str) -> Result<Looked, NotLooked> {
+    pub(super) async fn shown_at(
+        &self,
+        address: &Address,
+        path: &str,
+    ) -> Result<Looked, NotLooked> {
         let shared = &self.0;
         let answer = dial::ask(address, &shared.trust, path, None).await;
         let answer = answer.map_err(NotLooked::NoAnswer)?;

@@ -4,10 +4,11 @@ use kith_protocol::entry::Content;
 use kith_protocol::entry::roster::{ProfileChanged, Roster};
 use kith_protocol::id::{Author, Origin};
 use kith_protocol::peer::SignedBody;
-use kith_protocol::peer::feed::Item;
+use kith_protocol::peer::feed::{Item, Kind};
 use kith_tests::bank::{signed, taken};
 use kith_tests::kiths::{Kith, until};
 use kith_tests::people::detail;
+use serde_json::json;
 
 /// What a node holds of another's feed: the name on each card.
 fn names(at: &Kith, of: &Origin) -> Vec<String> {
@@ -15,7 +16,7 @@ fn names(at: &Kith, of: &Origin) -> Vec<String> {
     let items =
         rows.filter_map(|row| Item::read(SignedBody::from_bytes(&row.unwrap().1).unwrap()).ok());
     items
-        .filter(|item| item.head.feed.origin == *of)
+        .filter(|item| item.head.feed.origin == *of && item.head.kind == Kind::Profile)
         .map(|item| item.card().unwrap().name)
         .collect()
 }
@@ -56,4 +57,49 @@ fn a_new_name_reaches_the_neighbour_as_the_next_item() {
         ["Wigan Time Bank", "Wigan Circle"],
         "said once"
     );
+}
+
+#[test]
+fn a_node_that_is_followed_is_heard_through_a_neighbour() {
+    let [wigan, leeds, wight] = ["Wigan", "Leeds", "Wight"].map(Kith::named);
+    wigan.link(&leeds, 0);
+    leeds.link(&wight, 0);
+    // Wight follows Wigan, with which it is not linked; Leeds has what Wigan says.
+    let body = json!({ "address": format!("http://{}", wigan.served.at) });
+    assert_eq!(
+        wight.post(&wight.ann, "/api/v1/follows", &body).problem().1,
+        "stewards-only"
+    );
+    let followed = wight.post(&wight.sal, "/api/v1/follows", &body).good();
+    assert_eq!(followed["origin"], json!(wigan.origin()));
+    let heard = || Some(names(&wight, &wigan.origin())).filter(|names| !names.is_empty());
+    assert_eq!(until("Wigan's card at Wight", heard), ["Wigan Time Bank"]);
+
+    let list = json!({ "name": "The North", "nodes": [wigan.origin(), leeds.origin()] });
+    assert_eq!(
+        leeds.post(&leeds.sal, "/api/v1/networks", &list).status,
+        204
+    );
+    let lists = until("the list at Wight", || {
+        let lists = wight.get(&wight.ann, "/api/v1/networks").good();
+        { lists["items"].as_array().unwrap().first() }.cloned()
+    });
+    assert_eq!(
+        (&lists["name"], &lists["by"]),
+        (&json!("The North"), &json!(leeds.origin()))
+    );
+    assert_eq!(lists["nodes"][0]["name"], "Wigan Time Bank");
+    let unknown = json!({ "name": "All", "nodes": [wight.origin(), "kith/aaaaaaaaaaaaaaaa"] });
+    assert_eq!(
+        wight.post(&wight.sal, "/api/v1/networks", &unknown).status,
+        404
+    );
+    let tail = wigan.origin().as_str().replace("kith/", "");
+    let cookie = wight.served.sign_in(&wight.sal);
+    let ended = wight
+        .served
+        .ask("DELETE", &format!("/api/v1/follows/{tail}"))
+        .by(&cookie)
+        .done();
+    assert_eq!(ended.status, 204);
 }

@@ -27,6 +27,23 @@ fn an_hour_goes_from_wigan_to_leeds() {
         let seen = here.until_it_sees(&there.origin(), "done", fits);
         assert_eq!(seen["balance"], json!(balance), "at {}", here.site.node);
     }
+    let path = |of: &Kith| {
+        format!(
+            "/api/v1/peers/{}/statement",
+            of.origin().as_str().replace('/', "%2F")
+        )
+    };
+    let both = until("both have signed", || {
+        let answer = wigan.get(&wigan.ben, &path(&leeds)).good();
+        (answer["sigs"].as_array().unwrap().len() == 2).then_some(answer)
+    });
+    let theirs = leeds.get(&leeds.ben, &path(&wigan)).good();
+    assert_eq!(
+        both["body"], theirs["body"],
+        "one statement, whoever shows it"
+    );
+    let member = wigan.get(&wigan.ann, &path(&leeds)).problem();
+    assert_eq!(member, (403, "not-yours".to_owned()));
     // The link ends; nothing new begins, and what was settled stands.
     leeds.says_ended(wigan.origin());
     let _ = wigan.until_it_sees(&leeds.origin(), "cut off", |seen| {

@@ -2,5 +2,6 @@
 
 mod boards;
 mod gossiping;
+mod hostile;
 mod hours;
 mod linking;

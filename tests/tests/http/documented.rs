@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 73,
+        operations, 77,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -96,6 +96,9 @@ fn real_answers_fit() {
         kith_tests::people::Device::named(&format!("invitation {}", town.sal.account)).key();
     for (operation, path) in [
         ("/api/v1/node", "/api/v1/node".to_owned()),
+        ("/api/v1/card", "/api/v1/card".to_owned()),
+        ("/api/v1/peers", "/api/v1/peers".to_owned()),
+        ("/api/v1/networks", "/api/v1/networks".to_owned()),
         ("/api/v1/session", "/api/v1/session".to_owned()),
         (
             "/api/v1/entries/{by}/{id}",

@@ -1,0 +1,186 @@
+//! Networks: lists of nodes that one of them publishes and others may look at and follow. No list is above another.
+
+use std::collections::BTreeMap;
+
+use kith_protocol::canonical;
+use kith_protocol::id::{Digest32, Millis, Origin};
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::feed::{Item, Kind};
+use kith_protocol::peer::gossip::PREFIX;
+use kith_protocol::peer::limits::{ITEM_BYTES, NAME_CHARS};
+use serde::{Deserialize, Serialize};
+
+use super::hub::Event;
+use super::{NotLooked, Peers, Shared};
+use crate::engine::Stopped;
+use crate::store::Fault;
+
+/// Under which keys our own lists are kept.
+const OURS: &str = "network/";
+/// What stands around the content of an item.
+const AROUND_BYTES: usize = 512;
+
+/// A list as it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Network {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Who is on it.
+    pub(crate) nodes: Vec<Listed>,
+}
+
+/// A node on a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listed {
+    /// How it is reached.
+    pub(crate) address: String,
+    /// The code of its area.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) area_code: Option<String>,
+    /// What it is called.
+    pub(crate) name: String,
+    /// Its origin.
+    pub(crate) origin: Origin,
+}
+
+/// A list that somebody published.
+#[derive(Debug, Clone)]
+pub(crate) struct Published {
+    /// Who.
+    pub(crate) by: Origin,
+    /// When, by their clock.
+    pub(crate) at: Millis,
+    /// What.
+    pub(crate) network: Network,
+}
+
+/// Why a list is not published.
+#[derive(Debug)]
+pub(crate) enum NoList {
+    /// No name that fits on a line.
+    Name,
+    /// A node on it that we have not met.
+    Unknown,
+    /// More nodes than an item holds.
+    TooLong,
+    /// Nothing can be kept.
+    Stopped(Stopped),
+}
+
+impl Peers {
+    /// Publishes a list, in place of ours of that name.
+    ///
+    /// # Errors
+    /// [`NoList`].
+    pub(crate) async fn publish_network(&self, name: &str, nodes: &[Origin]) -> Result<(), NoList> {
+        let chars = name.chars().count();
+        if name.trim() != name
+            || !(1..=NAME_CHARS).contains(&chars)
+            || name.contains(char::is_control)
+        {
+            return Err(NoList::Name);
+        }
+        let listed = |origin: &Origin| {
+            let card = if *origin == self.0.engine.origin() {
+                self.0.card()
+            } else {
+                self.0.register.met(origin)?.card()?
+            };
+            Some(Listed {
+                address: card.address,
+                area_code: card.area_code,
+                name: card.name,
+                origin: origin.clone(),
+            })
+        };
+        let nodes = nodes.iter().map(listed).collect::<Option<Vec<_>>>();
+        let network = Network {
+            name: name.to_owned(),
+            nodes: nodes.ok_or(NoList::Unknown)?,
+        };
+        let value = serde_json::to_value(&network).expect("texts become JSON");
+        let content = canonical::write(&value);
+        if content.len() + AROUND_BYTES > ITEM_BYTES {
+            return Err(NoList::TooLong);
+        }
+        let key = format!("{OURS}{}", Digest32::of(name.as_bytes()));
+        let put = (key.into_bytes(), content.into_bytes());
+        let kept = self.0.engine.keep(vec![put]).await;
+        kept.map_err(NoList::Stopped)?;
+        self.0.tell(Event::Publish).await;
+        Ok(())
+    }
+
+    /// The newest of each list, ours and those of nodes that we follow. It reads the disk.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn networks(&self) -> Result<Vec<Published>, Fault> {
+        let mut newest = BTreeMap::new();
+        for row in self.0.engine.kept_under(&[PREFIX, b"item/"].concat()) {
+            let (_, value) = row?;
+            let item = SignedBody::from_bytes(&value).and_then(Item::read);
+            let Some(item) = item.ok().filter(|item| item.head.kind == Kind::Network) else {
+                continue;
+            };
+            if let Ok(network) = serde_json::from_str::<Network>(&item.content) {
+                let by = item.head.feed.origin;
+                let at = item.head.at;
+                // Rows come in the order of each feed.
+                newest.insert(
+                    (by.clone(), network.name.clone()),
+                    Published { by, at, network },
+                );
+            }
+        }
+        Ok(newest.into_values().collect())
+    }
+
+    /// Follows the node at an address: what it says in public is held here as soon as a neighbour has it.
+    ///
+    /// # Errors
+    /// [`NotLooked`].
+    pub(crate) async fn follow(&self, address: &str) -> Result<Origin, NotLooked> {
+        let address = address.trim().trim_end_matches('/');
+        let address = address.parse().map_err(|_| NotLooked::NoLink)?;
+        let looked = self.shown_at(&address, "/api/v1/card").await?;
+        self.0
+            .register
+            .follow(&looked.card, &looked.certificate)
+            .await
+            .map_err(NotLooked::Turned)?;
+        self.0.tell(Event::Followed).await;
+        Ok(looked.certificate.origin)
+    }
+
+    /// Follows a node no longer, unless it is a neighbour.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(crate) async fn unfollow(&self, origin: &Origin) -> Result<(), Stopped> {
+        self.0
+            .register
+            .alter(origin, |met| met.followed = false)
+            .await?;
+        self.0.tell(Event::Followed).await;
+        Ok(())
+    }
+}
+
+impl Shared {
+    /// The lists that we publish.
+    pub(super) fn lists(&self) -> Result<Vec<String>, Fault> {
+        let rows = self.engine.kept_under(OURS.as_bytes());
+        rows.map(|row| row.map(|(_, content)| String::from_utf8_lossy(&content).into_owned()))
+            .collect()
+    }
+}
+
+/// What a list is called.
+pub(super) fn name_of(content: &str) -> Option<String> {
+    serde_json::from_str::<Network>(content)
+        .ok()
+        .map(|network| network.name)
+}

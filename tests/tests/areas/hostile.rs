@@ -1,0 +1,195 @@
+//! What a node must bear at its websocket: strangers, liars, floods, and those who never read. Its own members and neighbours
+//! notice nothing.
+
+use kith_protocol::peer::gossip::Message as Gossip;
+use kith_protocol::peer::link::{Link, Own};
+use kith_protocol::peer::transfer::Message as Transfer;
+use kith_protocol::peer::{Fault, Frame, SignedBody};
+use kith_tests::areas::Area;
+use kith_tests::eve::{Eve, knock};
+use kith_tests::kiths::{Kith, until};
+
+const BINARY: u8 = 0x82;
+const TEXT: u8 = 0x81;
+
+fn digest() -> Frame {
+    let same = [0; 16];
+    Frame::Gossip(Gossip::Digest {
+        mine: same,
+        yours: same,
+        state: same,
+    })
+}
+
+/// How often a fault was counted.
+fn counted(kith: &Kith, fault: Fault) -> u64 {
+    let text = kith.served.get("/metrics").done().text();
+    let name = format!("kith_neighbours_faults_total{{fault=\"{fault}\"}} ");
+    let line = text.lines().find_map(|line| line.strip_prefix(&name));
+    line.unwrap().parse().unwrap()
+}
+
+#[test]
+fn only_those_who_speak_the_protocol_come_in() {
+    let wigan = Kith::named("Wigan");
+    for other in [None, Some("chat"), Some("kith.gossip.v2, kith.live")] {
+        let (answer, _) = knock(wigan.served.at, other);
+        assert_eq!(
+            answer.problem(),
+            (426, "websocket-only".to_owned()),
+            "{other:?}"
+        );
+    }
+    let plain = wigan.served.get("/gossip").done();
+    assert_eq!(plain.problem().0, 426);
+    let page = wigan
+        .served
+        .get("/gossip")
+        .header("origin", "https://evil.example")
+        .header("sec-websocket-protocol", "kith.gossip.v1");
+    assert_eq!(page.upgrade().0.problem(), (403, "cross-origin".to_owned()));
+}
+
+/// What a stranger says first, and the last word that it hears.
+type First = (&'static str, fn(&mut Eve, &Kith), Option<Fault>);
+
+const FIRST: [First; 7] = [
+    (
+        "words",
+        |eve, _| eve.send(TEXT, b"hello"),
+        Some(Fault::Garbled),
+    ),
+    (
+        "no frame",
+        |eve, _| eve.send(BINARY, b"GET / HTTP/1.1"),
+        Some(Fault::Garbled),
+    ),
+    (
+        "half a frame",
+        |eve, _| eve.send(BINARY, &digest().encode()[..20]),
+        Some(Fault::Garbled),
+    ),
+    (
+        "too much",
+        |eve, _| eve.begin(BINARY, 1 << 40),
+        Some(Fault::TooLarge),
+    ),
+    (
+        "gossip before a greeting",
+        |eve, _| eve.say(&digest()),
+        Some(Fault::OutOfTurn),
+    ),
+    (
+        "a stranger's greeting",
+        |eve, wigan| greet(eve, wigan, &Area::named("Nowhere")),
+        Some(Fault::NotLinked),
+    ),
+    ("its end", |eve, _| eve.send(0x88, b""), None),
+];
+
+fn greet(eve: &mut Eve, to: &Kith, area: &Area) {
+    let own = Own {
+        origin: area.origin.clone(),
+        node: area.key(),
+        certificate: area.certified(),
+    };
+    let known = to.served.bank.engine.node_key();
+    let (_, hello) = Link::dial(own, to.origin(), known, [1; 32]);
+    eve.say(&hello.into());
+}
+
+#[test]
+fn strangers_hear_why_they_are_sent_away() {
+    let wigan = Kith::named("Wigan");
+    for (what, say, fault) in FIRST {
+        let mut eve = Eve::knocks(wigan.served.at);
+        say(&mut eve, &wigan);
+        let expected = fault.map(|fault| fault.code().to_owned());
+        assert_eq!(eve.last_word(), expected, "{what}");
+        assert_eq!(
+            wigan.served.get("/api/v1/node").done().status,
+            200,
+            "{what}"
+        );
+    }
+    assert_eq!(counted(&wigan, Fault::Garbled), 3);
+}
+
+/// What a linked node says, and for which fault it is cut off.
+type Then = (&'static str, fn(&mut Eve), Fault);
+
+const THEN: [Then; 6] = [
+    (
+        "a greeting again",
+        |eve| {
+            let proof = kith_protocol::peer::link::Message::Proof { sig: [0; 64] };
+            eve.say(&proof.into());
+        },
+        Fault::OutOfTurn,
+    ),
+    (
+        "a frame cut short",
+        |eve| eve.send(BINARY, &digest().encode()[..9]),
+        Fault::Garbled,
+    ),
+    (
+        "too much",
+        |eve| eve.begin(BINARY, 65 * 1024),
+        Fault::TooLarge,
+    ),
+    (
+        "an item that is none",
+        |eve| {
+            let items = vec![SignedBody {
+                body: "{}".to_owned(),
+                sig: [0; 64],
+            }];
+            eve.say(&Frame::Gossip(Gossip::Items {
+                answer: false,
+                items,
+            }));
+        },
+        Fault::BadItem,
+    ),
+    (
+        "a forged statement",
+        |eve| {
+            let said = SignedBody {
+                body: "{}".to_owned(),
+                sig: [0; 64],
+            };
+            eve.say(&Frame::Transfer(Transfer::Statement(said)));
+        },
+        Fault::Forged,
+    ),
+    // Nobody reads the answers either.
+    (
+        "question upon question",
+        |eve| (0..6_000).for_each(|_| eve.say(&digest())),
+        Fault::Flood,
+    ),
+];
+
+#[test]
+fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    wigan.link(&leeds, 600);
+    for (what, say, fault) in THEN {
+        // Each is another area: a ban for one is none for the next.
+        let area = Area::named(what);
+        wigan.says_linked(area.key(), area.origin.clone(), 0);
+        let before = counted(&wigan, fault);
+        let key = wigan.served.bank.engine.node_key();
+        let mut eve = Eve::as_area(&area, wigan.served.at, &wigan.origin(), key);
+        say(&mut eve);
+        until(what, || (counted(&wigan, fault) > before).then_some(()));
+        let seen = wigan.until_it_sees(&area.origin, what, |seen| seen["connected"] == false);
+        assert_eq!(seen["state"], "linked", "{what}: nobody ended the link");
+        assert_eq!(
+            wigan.sees(&leeds.origin()).unwrap()["connected"],
+            true,
+            "{what}"
+        );
+    }
+    assert_eq!(counted(&leeds, Fault::Silent), 0);
+}
