@@ -34,10 +34,12 @@ const MEMBER = [
   '/settings',
   '/help',
   '/book',
+  '/leaves',
+  '/releases',
   '/nowhere/at/all',
   '/',
 ];
-const OFFICER = ['/members', '/members/invite', '/members/add', '/write-down', '/approvals', '/rules'];
+const OFFICER = ['/members', '/members/invite', '/members/add', '/write-down', '/approvals', '/rules', '/returns'];
 const STEWARD = ['/begin', '/begin/name', '/members/open', ...OFFICER];
 const STRANGER = ['/join', '/settings', '/help', '/proofs', '/'];
 

@@ -96,6 +96,9 @@ const ROUTES: readonly [string, Load][] = [
   ['/neighbours/open', areas(() => import('../screens/neighbours/open'))],
   ['/neighbours/of/:origin', areas(() => import('../screens/neighbours/one'))],
   ['/neighbours/of/:origin/statement', areas(() => import('../screens/neighbours/statement'))],
+  ['/leaves', summaries(() => import('../screens/summaries/leaves'))],
+  ['/releases', summaries(() => import('../screens/summaries/releases'))],
+  ['/returns', summaries(() => import('../screens/summaries/returns'))],
   ['/area', areas(() => import('../screens/neighbours/link'))],
 ];
 
@@ -122,6 +125,11 @@ function areas(load: Load): Load {
 /** A screen about offers and requests, those of neighbour areas among them. */
 function board(load: Load): Load {
   return async () => (await Promise.all([areas(load)(), need('board')]))[0];
+}
+
+/** A screen about what leaves; the figures of meetings have their words in `after`. */
+function summaries(load: Load): Load {
+  return async () => (await Promise.all([after(load)(), need('summaries')]))[0];
 }
 
 const loaded = new Map<Load, Screen>();

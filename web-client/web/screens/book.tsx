@@ -43,6 +43,9 @@ export default function BookScreen() {
         <li>
           <a href="/rules">{t('book.rules')}</a>
         </li>
+        <li>
+          <a href="/leaves">{t('book.leaves')}</a>
+        </li>
       </ul>
     </Page>
   );

@@ -1,0 +1,88 @@
+// What leaves this Kith, as the node tells of it: summaries, what waits for somebody who checks them, what areas without Kith sent.
+import type { Table } from './openapi';
+
+/** A figure as it leaves: exact, to the nearest five, or hidden. */
+export type Shown =
+  | { kind: 'exact'; number: number }
+  | { kind: 'rounded'; about: number }
+  | { kind: 'zero' | 'suppressed' | 'not-published' | 'not-collected' | 'few' };
+
+export interface ToldIndicator {
+  indicator: string;
+  parts?: Table;
+  second?: number;
+  second_of?: number;
+  shown:
+    | { kind: 'exact'; value: number; of: number }
+    | { kind: 'about'; percent: number }
+    | { kind: 'suppressed' | 'not-enough' | 'not-recorded' };
+}
+
+/** A summary: what it says. */
+export interface Told {
+  activity: {
+    actions: Shown;
+    approaches: Shown;
+    categories: { category: string; hours: Shown; people?: Shown }[];
+    decisions: Shown;
+    exchanges?: Shown;
+    hours: Shown;
+    hours_to_neighbours: Shown;
+    hours_from_neighbours: Shown;
+    meetings: Shown;
+    people: Shown;
+  };
+  area?: { name: string; code?: string; organisation?: string };
+  delay_days: number;
+  from: string;
+  to: string;
+  indicators: ToldIndicator[];
+  rule: { counts: { hide_to: number; round_to: number; people: number }; hours: HoursRule };
+}
+
+export interface HoursRule {
+  contributors: number;
+  largest_percent: number;
+  top_two_percent: number;
+}
+
+export interface Waiting {
+  release: string;
+  text: string;
+  told: Told;
+  no: { by: string; by_name: string | null; at: number; reason: string } | null;
+}
+
+export interface Releases {
+  waiting: Waiting[];
+  coming: { from: string; to: string; due: string } | null;
+  released: { release: string; text: string; told: Told; by: string; by_name: string | null; at: number }[];
+  signatory: boolean;
+  signatories: number;
+}
+
+export interface Leaves {
+  name: string | null;
+  address: string;
+  items: {
+    kind: 'summary' | 'pulse' | 'return';
+    text: string;
+    told: Told | null;
+    pulse: { from: string; to: string; meetings: number; decisions: number } | null;
+  }[];
+  listings: { type: 'offer' | 'request'; category: string; until: string; title: string | null; index: number }[];
+  neighbours: { origin: string }[];
+}
+
+export interface Returns {
+  from: string;
+  to: string;
+  areas: { origin: string | null; name: string | null; sent: boolean }[];
+  returned: Told[];
+}
+
+/** What of an area's figures may leave. */
+export interface Protected {
+  text: string;
+  told: Told;
+}
