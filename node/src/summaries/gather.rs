@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kith_protocol::entry::exchange::{Exchange as Said, Line};
+use kith_protocol::entry::federation::Federation;
 use kith_protocol::entry::{Content, Entry};
-use kith_protocol::id::{Account, Category, Day, Index, Mark, Name};
+use kith_protocol::id::{Account, Category, Day, Digest32, Index, Mark, Name};
 use kith_protocol::leaf::Leaf;
 use kith_protocol::summary::activity::{Between, Help, Work};
 use kith_protocol::summary::period::{Period, Window};
 use kith_protocol::summary::record::Meeting;
+use kith_protocol::view::transfers::{Side, State};
 use kith_protocol::view::{LineState, Views};
 
 use crate::engine::Engine;
@@ -67,6 +69,7 @@ pub(super) fn help(engine: &Engine, windows: &[Window]) -> Result<Vec<Work>, Fau
         return Ok(works);
     };
     let mut told: BTreeMap<Mark, Told> = BTreeMap::new();
+    let mut settled: BTreeMap<Digest32, Day> = BTreeMap::new();
     let length = *engine.length().borrow();
     let begin = first_on(engine, first.plus(-RECORDED_BEFORE_DAYS), length)?;
     for index in begin..length {
@@ -74,6 +77,9 @@ pub(super) fn help(engine: &Engine, windows: &[Window]) -> Result<Vec<Work>, Fau
         let (leaf, on) = read(index, &text)?;
         let entry = Entry::read(leaf.body).map_err(|_| unreadable(index))?;
         take(&mut told, &entry, on, last);
+        if let Some(transfer) = settles(&entry.content) {
+            settled.insert(transfer, on);
+        }
     }
     let policy = engine.look(|views| views.directory.policy.categories.clone());
     for work in &mut works {
@@ -85,7 +91,64 @@ pub(super) fn help(engine: &Engine, windows: &[Window]) -> Result<Vec<Work>, Fau
             told.count(*window, &done, &people, work);
         }
     }
+    for (transfer, stood) in settled {
+        let across = engine.look(|views| across(views, &transfer));
+        for (window, work) in windows.iter().zip(&mut works) {
+            let counts = |(day, _): &&(Day, Help)| window.counts(*day, stood);
+            work.help
+                .extend(across.iter().filter(counts).map(|(_, help)| help.clone()));
+        }
+    }
     Ok(works)
+}
+
+/// The transfer that an entry settles: as this node decides it, or brings the other's decision.
+fn settles(content: &Content) -> Option<Digest32> {
+    let Content::Federation(said) = content else {
+        return None;
+    };
+    let body = match said {
+        Federation::TransferSettled(c) => return Some(c.transfer),
+        Federation::TransferAnswered(c) => &c.body,
+        Federation::TransferRecalled(c) => &c.body,
+        Federation::PeerLinked(_)
+        | Federation::PeerChanged(_)
+        | Federation::PeerEnded(_)
+        | Federation::TransferPromised(_)
+        | Federation::TransferOffered(_)
+        | Federation::TransferWithdrawn(_)
+        | Federation::TransferRefused(_)
+        | Federation::SummaryReleased(_)
+        | Federation::NodeRecovered(_) => return None,
+    };
+    let decision = Entry::read(body).ok()?.content;
+    if let Content::Federation(Federation::TransferSettled(c)) = decision {
+        Some(c.transfer)
+    } else {
+        None
+    }
+}
+
+/// Help across areas that stands, with its day; of the other one nothing is known.
+fn across(views: &Views, transfer: &Digest32) -> Option<(Day, Help)> {
+    let found = views.transfers.get(transfer)?;
+    if found.state != State::Settled {
+        return None;
+    }
+    let place = views.directory.places.get(&found.account)?;
+    let person = place.keepers.is_none().then_some(found.account);
+    let (between, giver, receiver) = match found.side {
+        Side::Gave => (Between::Gave, person, None),
+        Side::Received => (Between::Received, None, person),
+    };
+    let help = Help {
+        giver,
+        receiver,
+        minutes: found.minutes,
+        category: found.category.clone()?,
+        between,
+    };
+    Some((found.day, help))
 }
 
 /// Notes what an entry says of exchanges until `last`.

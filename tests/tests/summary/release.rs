@@ -76,6 +76,19 @@ fn a_release_is_one_text() {
     }
 }
 
+/// The bytes in docs/protocol.md, for whoever writes another program.
+#[test]
+fn the_example_in_the_protocol_is_a_release() {
+    let top = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let protocol = std::fs::read_to_string(format!("{top}/docs/protocol.md")).unwrap();
+    let (_, example) = protocol.split_once("<!-- release -->\n```\n").unwrap();
+    let (example, _) = example.split_once("\n```").unwrap();
+    assert_eq!(
+        example,
+        format!("{}\n{}", october().text(), october().digest())
+    );
+}
+
 #[test]
 fn a_release_comes_after_its_delay() {
     let release = october();

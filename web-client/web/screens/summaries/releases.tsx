@@ -123,7 +123,7 @@ function Answer({ release, from, to, errors, onErrors }: AnswerProps) {
           lines={3}
         />
         <p class="actions">
-          <button type="submit" class="quiet">
+          <button type="submit" class="second">
             {t('sum.no')}
           </button>
         </p>

@@ -78,7 +78,7 @@ export default function ReturnsScreen() {
             </button>
             <button
               type="button"
-              class="quiet"
+              class="second"
               onClick={() => {
                 shown.value = null;
               }}
@@ -199,7 +199,7 @@ function Asking({ form, sheet, errors, onForm, onSheet, onLook }: AskingProps) {
       <Heading of="returns.sheet" />
       <p>{t('returns.sheet.body')}</p>
       <p>
-        <button type="button" class="quiet" onClick={() => download('figures.csv', 'text/csv', TEMPLATE)}>
+        <button type="button" class="second" onClick={() => download('figures.csv', 'text/csv', TEMPLATE)}>
           {t('returns.sheet.template')}
         </button>
       </p>

@@ -26,6 +26,7 @@ const COUNTS = [
 
 export function Said({ told, text }: { told: Told; text: string }) {
   const { activity, indicators, rule, delay_days } = told;
+  const recorded = indicators.filter(({ shown }) => shown.kind !== 'not-recorded');
   return (
     <>
       <Figures what={t('sum.what')} number={t('sum.number')}>
@@ -55,8 +56,9 @@ export function Said({ told, text }: { told: Told; text: string }) {
       {indicators.length > 0 && (
         <>
           <Heading of="sum.say" />
+          {recorded.length === 0 && <p>{t('ind.not-recorded')}</p>}
           <dl>
-            {indicators.map((each) => (
+            {recorded.map((each) => (
               <div key={each.indicator}>
                 <dt>{t(`ind.${each.indicator}` as Key)}</dt>
                 <dd>{indicatorInWords(each)}</dd>
@@ -87,9 +89,7 @@ function Figures({ what, number, children }: { what: string; number: string; chi
       <thead>
         <tr>
           <th scope="col">{what}</th>
-          <th scope="col" class="number">
-            {number}
-          </th>
+          <th scope="col">{number}</th>
         </tr>
       </thead>
       <tbody>{children}</tbody>
@@ -101,7 +101,7 @@ function Row({ label, shown }: { label: string; shown: Shown }) {
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td class="number">{shownInWords(shown)}</td>
+      <td>{shownInWords(shown)}</td>
     </tr>
   );
 }
