@@ -114,7 +114,7 @@ function Awaited({ page }: { page: Returns }) {
   return (
     <section>
       <h2>{t('returns.who', { period: periodInWords(page) })}</h2>
-      <table class="narrow">
+      <table class="stack">
         <thead>
           <tr>
             <th scope="col">{t('returns.area')}</th>
@@ -125,7 +125,7 @@ function Awaited({ page }: { page: Returns }) {
           {page.areas.map(({ origin, name, sent }) => (
             <tr key={origin ?? name}>
               <th scope="row">{name ?? origin}</th>
-              <td>{t(sent ? 'returns.state.sent' : 'returns.state.not')}</td>
+              <td data-label={t('returns.state')}>{t(sent ? 'returns.state.sent' : 'returns.state.not')}</td>
             </tr>
           ))}
         </tbody>

@@ -32,7 +32,12 @@ export function Said({ told, text }: { told: Told; text: string }) {
       <Figures what={t('sum.what')} number={t('sum.number')}>
         {COUNTS.map((of) => {
           const shown = activity[of];
-          return shown && shown.kind !== 'not-collected' && <Row key={of} label={t(`sum.of.${of}`)} shown={shown} />;
+          return (
+            shown &&
+            shown.kind !== 'not-collected' && (
+              <Row key={of} label={t(`sum.of.${of}`)} of={t('sum.number')} shown={shown} />
+            )
+          );
         })}
       </Figures>
       {activity.categories.length > 0 && (
@@ -40,14 +45,16 @@ export function Said({ told, text }: { told: Told; text: string }) {
           <Heading of="sum.categories" />
           <Figures what={t('sum.category')} number={t('sum.of.hours')}>
             {activity.categories.map(({ category, hours }) => (
-              <Row key={category} label={categoryInWords(category)} shown={hours} />
+              <Row key={category} label={categoryInWords(category)} of={t('sum.of.hours')} shown={hours} />
             ))}
           </Figures>
           {activity.categories.some(({ people }) => people) && (
             <Figures what={t('sum.category')} number={t('sum.of.people')}>
               {activity.categories.map(
                 ({ category, people }) =>
-                  people && <Row key={category} label={categoryInWords(category)} shown={people} />,
+                  people && (
+                    <Row key={category} label={categoryInWords(category)} of={t('sum.of.people')} shown={people} />
+                  ),
               )}
             </Figures>
           )}
@@ -85,7 +92,7 @@ export function Said({ told, text }: { told: Told; text: string }) {
 
 function Figures({ what, number, children }: { what: string; number: string; children: ComponentChildren }) {
   return (
-    <table class="narrow">
+    <table class="stack">
       <thead>
         <tr>
           <th scope="col">{what}</th>
@@ -97,11 +104,12 @@ function Figures({ what, number, children }: { what: string; number: string; chi
   );
 }
 
-function Row({ label, shown }: { label: string; shown: Shown }) {
+/** `of` says what the figure counts, where the table is a list. */
+function Row({ label, of, shown }: { label: string; of: string; shown: Shown }) {
   return (
     <tr>
       <th scope="row">{label}</th>
-      <td>{shownInWords(shown)}</td>
+      <td data-label={of}>{shownInWords(shown)}</td>
     </tr>
   );
 }
