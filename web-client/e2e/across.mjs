@@ -30,6 +30,8 @@ export async function across({ wigan, ada, lena, ceri, moira }) {
   await differs(ceri, moira);
   tell('Ceri takes a code back');
   await takesBack(ceri);
+  tell('Ada posts and logs for Eirlys, who has no phone');
+  await forSomeone(ada, moira);
   tell('the statements of hours read well, and the two areas agree on what they owe each other');
   await reads(ceri, moira);
   await owes(ada, lena);
@@ -72,6 +74,12 @@ async function findsFar(ceri) {
 
 /** From "How long did it take?" on, for help received in Leeds; the pay code. */
 async function promises(ceri, long) {
+  await answers(ceri, long);
+  await ceri.sees(`Someone in Leeds gave you ${long}`);
+  return ceri.page.locator('[data-paycode]').innerText();
+}
+
+async function answers(ceri, long) {
   await ceri.presses(long);
   await ceri.presses('Continue');
   await ceri.sees('When was it?');
@@ -84,8 +92,6 @@ async function promises(ceri, long) {
   await ceri.presses('Continue');
   await ceri.sees('Check your answers');
   await ceri.presses('Agree and make the pay code');
-  await ceri.sees(`Someone in Leeds gave you ${long}`);
-  return ceri.page.locator('[data-paycode]').innerText();
 }
 
 async function receives(ceri, long) {
@@ -184,6 +190,60 @@ async function takesBack(ceri) {
   await ceri.reads('Taken back');
 }
 
+async function forSomeone(ada, moira) {
+  await ada.follows('Members');
+  await ada.follows('Add someone without a phone');
+  await ada.writes('Name', 'Eirlys Price');
+  await ada.presses('Add them');
+  await ada.sees('Eirlys Price is a member now');
+  await goes(ada, '/board/new');
+  await picks(ada, 'Who is it for?');
+  await ada.chooses('I would like help with something');
+  await ada.presses('Continue');
+  await ada.writes('What would you like help with?', 'Company on Sundays');
+  await ada.presses('Continue');
+  await ada.chooses('Gardening');
+  await ada.presses('Continue');
+  await ada.presses('In a month');
+  await ada.presses('Continue');
+  await ada.page.getByRole('radio', { name: 'Through the time bank' }).check();
+  await ada.presses('Continue');
+  await ada.chooses('No, only people in our time bank');
+  await ada.presses('Continue');
+  await ada.sees('Check your answers');
+  await ada.presses('Post it');
+  await ada.sees('It is on the board');
+  await ada.follows('See all offers and requests');
+  await ada.reads('Eirlys Price would like help');
+
+  await goes(ada, '/across/log');
+  await picks(ada, 'Whose hours are these?');
+  await ada.sees('Did Eirlys Price give or receive?');
+  await ada.page.getByRole('radio', { name: 'Eirlys Price received help' }).check();
+  await ada.presses('Continue');
+  await ada.sees('How did Eirlys Price tell you?');
+  await ada.chooses('By phone');
+  await ada.presses('Continue');
+  await ada.page.getByRole('radio', { name: 'Leeds' }).check();
+  await ada.presses('Continue');
+  await ada.sees('How long did it take?');
+  const long = '1 hour 30 minutes';
+  await answers(ada, long);
+  await ada.sees(`Someone in Leeds gave Eirlys Price ${long}`);
+  await gives(moira, await ada.page.locator('[data-paycode]').innerText(), long);
+  await ada.page.getByText('Done', { exact: true }).waitFor();
+}
+
+/** Chooses Eirlys, who has no phone. */
+async function picks(ada, question) {
+  await ada.sees(question);
+  await ada.chooses('Someone without a phone');
+  await ada.presses('Continue');
+  await ada.reads('There is a problem');
+  await ada.chooses('Eirlys Price');
+  await ada.presses('Continue');
+}
+
 async function reads(ceri, moira) {
   await goes(ceri, '/statement');
   await ceri.reads('Someone in Leeds gave you 1 hour');
@@ -195,9 +255,9 @@ async function reads(ceri, moira) {
 
 async function owes(ada, lena) {
   await goes(ada, '/neighbours');
-  await ada.reads('Leeds can look forward to 1 hour 30 minutes from us.');
+  await ada.reads('Leeds can look forward to 3 hours from us.');
   await goes(lena, '/neighbours');
-  await lena.reads('We can look forward to 1 hour 30 minutes from Wigan.');
+  await lena.reads('We can look forward to 3 hours from Wigan.');
   for (const [person, area] of [
     [ada, 'Leeds'],
     [lena, 'Wigan'],

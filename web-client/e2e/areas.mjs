@@ -1,5 +1,6 @@
 // Two areas with a node each: their Kith leads link them, an offer is found from the other side, help is given across and
 // settled while a node is killed. `node areas.mjs <kith> <folder>`.
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { across } from './across.mjs';
 import { boards } from './board.mjs';
@@ -9,6 +10,7 @@ import { fits, goes, withAxe } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
 
 const [program, folder] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
 const wigan = await Kith.on(program, join(folder, 'wigan'), undefined, ['--area', 'Wigan']);
 const leeds = await Kith.on(program, join(folder, 'leeds'), undefined, ['--area', 'Leeds']);
 await Promise.all([wigan.start(), leeds.start()]);

@@ -1,5 +1,6 @@
-//! What people see, in a real browser: the scripts in `web-client/e2e`, each with a node of its own.
+//! What people see, in a real browser: the scripts in `web-client/e2e`, each with nodes of its own.
 
+mod areas;
 mod meeting;
 mod others;
 mod stage;

@@ -19,9 +19,11 @@ export interface Across {
 export function useAcross(statement: ReadStatement | undefined): Across {
   const any = statement?.items.some(isAcross) ?? false;
   const { value: transfers } = useTransfers(statement?.account, any);
+  // Offers and requests stand in it too; their kinds are named by the same words.
+  const named = any || (statement?.items.some(({ kind }) => kind.startsWith('listing.')) ?? false);
   useEffect(() => {
-    if (any) void need('areas');
-  }, [any]);
+    if (named) void need('areas');
+  }, [named]);
   return useMemo(() => acrossOf(transfers ?? []), [transfers]);
 }
 

@@ -18,6 +18,7 @@ import { categoryInWords } from '../../words/exchange';
 import { lengthInWords, nearDayInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { type Answers, BASE, firstWrong, SCREEN, type Step, sayingOf, scanned, steps, termsOf } from './answers';
+import { addressOf } from './lines';
 import { titleOf } from './log';
 
 interface CheckProps {
@@ -61,7 +62,9 @@ export function CheckAcross({ draft, peers, people }: CheckProps) {
       busy.value = false;
       return;
     }
-    go(code ? `/across/${code.transfer}` : `/across/done/${progress.by}/${progress.id}`, { replace: true });
+    const made = { transfer: code?.transfer ?? '', account: answers.for };
+    const done = `/across/done/${progress.by}/${progress.id}?for=${answers.for}`;
+    go(code ? addressOf(made) : done, { replace: true });
     await draft.clear();
   };
 

@@ -1,6 +1,8 @@
 // After help given across areas is logged: the reference, whether it is sent or saved on this phone, and what happens next.
+import { here } from '../../app/router';
 import type { ScreenProps } from '../../app/routes';
 import { reference, refusalInWords } from '../../app/saying';
+import { me } from '../../app/session';
 import { Confirmation } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
@@ -8,6 +10,8 @@ import { outbox } from '../../sync/outbox';
 import { t } from '../../words/words';
 
 export default function AcrossDoneScreen({ params: { id = '' } }: ScreenProps) {
+  const account = here.value.search.get('for') ?? '';
+  const own = account === '' || account === me.value?.account;
   const waiting = outbox.value.find((item) => item.id === id);
   if (waiting?.refusal) {
     return (
@@ -27,7 +31,7 @@ export default function AcrossDoneScreen({ params: { id = '' } }: ScreenProps) {
       <Heading of="hours.next.title" />
       <p>{t(waiting ? 'hours.next.saved' : 'across.next')}</p>
       <p class="actions">
-        <a class="button" href="/across">
+        <a class="button" href={own ? '/across' : `/across?for=${account}`}>
           {t('across.see')}
         </a>
         <a href="/">{t('joined.home')}</a>
