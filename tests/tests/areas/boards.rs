@@ -31,9 +31,10 @@ fn posts(kith: &Kith, by: &Person, public: bool, words: &Value) -> Name {
     entry.name()
 }
 
-/// What a member of this node is shown of others.
-fn shown(kith: &Kith) -> Value {
-    kith.get(&kith.ann, "/api/v1/areas/listings").good()
+/// What a member of this node, who is signed in, is shown of others.
+fn shown(kith: &Kith, cookie: &str) -> Value {
+    let ask = kith.served.get("/api/v1/areas/listings").by(cookie);
+    ask.done().good()
 }
 
 fn titles(shown: &Value) -> Vec<String> {
@@ -54,14 +55,15 @@ fn neighbours_see_what_is_public_and_nobodys_name() {
     );
     let hedges = json!({ "contact": "0113 1", "text": "Any day.", "title": "Hedges" });
     let hedges = posts(&leeds, &leeds.ann, true, &hedges);
-    let nothing = shown(&wigan);
+    let ann = wigan.served.sign_in(&wigan.ann);
+    let nothing = shown(&wigan, &ann);
     assert_eq!(
         (&nothing["items"], &nothing["heard"]),
         (&json!([]), &json!([]))
     );
     wigan.link(&leeds, 600);
     let seen = until("the offer", || {
-        let shown = shown(&wigan);
+        let shown = shown(&wigan, &ann);
         (titles(&shown) == ["Hedges"]).then_some(shown)
     });
     let item = &seen["items"][0];
@@ -88,14 +90,15 @@ fn neighbours_see_what_is_public_and_nobodys_name() {
     taken(leeds.served.bank.says(&leeds.ann, closed).unwrap());
     wigan.served.bank.clock.advance(A_WHILE_MS);
     until("all of them", || {
-        (titles(&shown(&wigan)).len() == 45).then_some(())
+        (titles(&shown(&wigan, &ann)).len() == 45).then_some(())
     });
-    assert_eq!(titles(&shown(&wigan))[0], "Offer 14", "newest first");
+    assert_eq!(titles(&shown(&wigan, &ann))[0], "Offer 14", "newest first");
 
     // Leeds is gone for more than a day: what it said is old.
     drop(leeds);
     wigan.served.bank.clock.advance(DAY_MS + A_WHILE_MS);
+    let ann = wigan.served.sign_in(&wigan.ann);
     until("nothing", || {
-        (titles(&shown(&wigan)).is_empty()).then_some(())
+        (titles(&shown(&wigan, &ann)).is_empty()).then_some(())
     });
 }
