@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 /** How long the node may take to open its books and answer, in ms. */
 const PATIENCE = 60_000;
 
+/** Between two looks at whether it is ready, in ms. */
+const LOOK_AGAIN = 100;
+
 const LOOPBACK = '127.0.0.1';
 
 export class Kith {
@@ -60,7 +63,12 @@ export class Kith {
       await Promise.race([once(child, 'said', { signal: end }), this.gone]);
       if (child.exitCode !== null) throw new Error(`kith does not start: ${this.said.join('\n')}`);
     }
-    if (!(await this.ready())) throw new Error(`kith does not answer: ${this.said.join('\n')}`);
+    // A node with neighbours first asks them what they hold of it; it is ready once it knows.
+    const late = Date.now() + PATIENCE;
+    while (!(await this.ready())) {
+      if (Date.now() > late) throw new Error(`kith does not answer: ${this.said.join('\n')}`);
+      await new Promise((done) => setTimeout(done, LOOK_AGAIN));
+    }
   }
 
   async ready() {
