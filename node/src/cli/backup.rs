@@ -108,8 +108,11 @@ pub fn write(desk: &Desk, keys: bool, out: &mut dyn Write) -> Result<(), Trouble
     to.end()
 }
 
+/// Keys, and what was put under each.
+type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// Small state that a backup carries, in the order of [`CARRIED`].
-fn state(journal: &dyn Journal) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+fn state(journal: &dyn Journal) -> Result<Rows, Fault> {
     let rows = CARRIED.iter().flat_map(|prefix| journal.puts(prefix));
     rows.collect()
 }

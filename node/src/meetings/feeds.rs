@@ -12,6 +12,9 @@ const RANDOM: usize = 24;
 /// Bytes of a secret: whose calendar it is, so that it is found without a list of secrets, and the random ones.
 const BYTES: usize = 16 + RANDOM;
 
+/// Small state to be put beside the log.
+type Puts = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// A secret for an account, made of random bytes.
 #[must_use]
 pub fn secret(account: Account, random: [u8; RANDOM]) -> String {
@@ -44,10 +47,7 @@ pub(crate) fn put(account: Account, secret: Option<&str>) -> (Vec<u8>, Vec<u8>) 
 }
 
 /// What is put beside the log when somebody is forgotten: no secret in place of theirs, if they had one.
-pub(crate) fn forget(
-    journal: &dyn Journal,
-    account: Account,
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+pub(crate) fn forget(journal: &dyn Journal, account: Account) -> Result<Puts, Fault> {
     let kept = journal.get(&key(account))?;
     let had = kept.is_some_and(|kept| !kept.is_empty());
     Ok(had.then(|| put(account, None)).into_iter().collect())
