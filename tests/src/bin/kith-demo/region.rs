@@ -1,0 +1,139 @@
+//! Linking the areas, and what they do together: help across areas, offers on the board, summaries signed off.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use kith_node::clock::{Clock, SystemClock};
+use kith_protocol::{
+    entry::{
+        Content, Federation,
+        federation::{PeerLinked, SummaryReleased},
+        listing::{Listing, ListingType, Posted},
+        roster::{Enrolment, MemberJoined, Roster, Storage},
+    },
+    id::Day,
+};
+use kith_tests::people::{Device, Person, detail};
+use serde_json::{Value, json};
+
+use super::people::{self, MEMBER, SIGNATORY, STEWARD, Secret};
+use super::served::Served;
+
+/// How far the balance between two areas may go either way: two hundred hours.
+const CEILING: i64 = 12_000;
+
+/// Links every node with every other, and lets them do what neighbours do.
+pub(crate) fn link(nodes: &[Served], secret: &Secret) {
+    for node in nodes {
+        if let Some(welcome) = &node.welcome {
+            enter(node, &secret.person(node.area, STEWARD), welcome);
+        }
+    }
+    for (nth, one) in nodes.iter().enumerate() {
+        for other in &nodes[nth + 1..] {
+            peer(one, other, secret);
+        }
+    }
+    for node in nodes.iter().filter(|node| node.area.people > 0) {
+        board(node, secret);
+        release(node, secret);
+    }
+}
+
+/// The first steward of a new node comes in by its link.
+fn enter(node: &Served, steward: &Person, welcome: &str) {
+    let (_, code) = welcome.split_once('#').unwrap();
+    let invitation = Device::of_code(code);
+    let text = json!({ "name": people::name(node.area, STEWARD) }).to_string();
+    let (commitment, words) = detail(&text);
+    let joined = MemberJoined {
+        account: steward.account,
+        details: Some(commitment),
+        device: Some(Enrolment {
+            invitation: Some(invitation.key()),
+            key: steward.device.key(),
+            storage: Storage::File,
+        }),
+    };
+    let joined = Content::Roster(Roster::MemberJoined(joined));
+    node.signed(steward, &[&steward.device, &invitation], joined, &[(commitment, words)]);
+}
+
+/// One steward invites, the other opens the link, both accept.
+fn peer(one: &Served, other: &Served, secret: &Secret) {
+    let (inviting, opening) = (secret.person(one.area, STEWARD), secret.person(other.area, STEWARD));
+    let (inside, outside) = (one.sign_in(&inviting), other.sign_in(&opening));
+    let link = one.post("/api/v1/peers/invitations", Some(&inside), &json!({}));
+    let seen = other.post("/api/v1/peers/look", Some(&outside), &json!({ "link": link["link"] }));
+    other.says(&opening, linked(&seen["card"]), &[]);
+    let asks = until("the other area asks", || {
+        let peers = one.get("/api/v1/peers", Some(&inside));
+        let items = peers["items"].as_array()?;
+        items.iter().find(|item| item["state"] == "asks").cloned()
+    });
+    one.says(&inviting, linked(&asks), &[]);
+    until("the areas are connected", || {
+        let peers = one.get("/api/v1/peers", Some(&inside));
+        let items = peers["items"].as_array()?;
+        let both = items.iter().find(|item| item["origin"] == asks["origin"])?;
+        (both["connected"] == true).then_some(())
+    });
+}
+
+fn linked(card: &Value) -> Content {
+    Content::Federation(Federation::PeerLinked(PeerLinked {
+        ceiling: CEILING,
+        node: card["node"].as_str().unwrap().parse().unwrap(),
+        peer: card["origin"].as_str().unwrap().parse().unwrap(),
+    }))
+}
+
+/// Some members offer and ask, where neighbours see it.
+fn board(node: &Served, secret: &Secret) {
+    let posts = [
+        (ListingType::Offer, "gardening", "Pruning fruit trees", "I did it for a living. Tools come with me."),
+        (ListingType::Offer, "computers", "Patient help with phones", "At your pace, as often as you like."),
+        (ListingType::Request, "languages", "Somebody to read Urdu letters with me", "Half an hour a week, by phone is fine."),
+    ];
+    for (nth, (r#type, category, title, text)) in posts.into_iter().enumerate() {
+        let person = secret.person(node.area, MEMBER + nth);
+        let (details, words) = detail(&json!({ "title": title, "text": text }).to_string());
+        let posted = Posted {
+            category: category.parse().unwrap(),
+            details,
+            r#for: person.account,
+            public: true,
+            r#type,
+            until: Day::utc_of(SystemClock.now()).unwrap().plus(60),
+        };
+        node.says(&person, Content::Listing(Listing::Posted(posted)), &[(details, words)]);
+    }
+}
+
+/// Whoever signs off what leaves reads each waiting summary, and lets it go.
+fn release(node: &Served, secret: &Secret) {
+    let signatory = secret.person(node.area, SIGNATORY);
+    let session = node.sign_in(&signatory);
+    let releases = node.get("/api/v1/releases", Some(&session));
+    for waiting in releases["waiting"].as_array().unwrap() {
+        let day = |name: &str| waiting[name].as_str().unwrap().parse().unwrap();
+        let released = SummaryReleased {
+            from: day("from"),
+            release: waiting["release"].as_str().unwrap().parse().unwrap(),
+            to: day("to"),
+        };
+        node.says(&signatory, Content::Federation(Federation::SummaryReleased(released)), &[]);
+    }
+}
+
+/// Asks until there is an answer; a demonstration waits half a minute at most.
+fn until<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
+    let patience = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(patience.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        sleep(Duration::from_millis(100));
+    }
+}

@@ -1,0 +1,216 @@
+//! The running nodes: asking them, and telling people where to look.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::SigningKey;
+use kith_node::clock::{Clock, Entropy, SystemClock, SystemEntropy};
+use kith_protocol::{
+    details::Detail,
+    entry::{
+        Content, Entry,
+        roster::{InvitationIssued, Roster},
+    },
+    envelope::CHALLENGE_TYPE,
+    id::{Author, Digest32, Id, Origin},
+    key::Key,
+};
+use kith_tests::{
+    people::{Device, Person, envelope},
+    wire::{Answer, Ask},
+};
+use serde_json::{Value, json};
+
+use super::areas::Area;
+use super::people::{self, BROKER, FACILITATOR, MEMBER, SIGNATORY, STEWARD, Secret};
+
+/// A running node of the demonstration. It ends with this program.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) area: &'static Area,
+    child: Child,
+    at: SocketAddr,
+    /// The link by which a new node's first steward comes in.
+    pub(crate) welcome: Option<String>,
+}
+
+impl Served {
+    /// Starts the area's node, and returns once it listens.
+    pub(crate) fn start(kith: &Path, area: &'static Area, folder: &Path) -> Self {
+        let at = SocketAddr::from(([127, 0, 0, 1], area.port));
+        let mut child = Command::new(kith)
+            .args(["serve", "--synthetic", "--listen", &at.to_string()])
+            .args([
+                "--address",
+                &area.address(),
+                "--area",
+                area.name,
+                "--organisation",
+                area.organisation,
+            ])
+            .args(["--area-code", area.code, "--releases-after-days", "0"])
+            .arg("--data")
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut welcome = None;
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        loop {
+            let line = lines.next().expect("it starts").unwrap();
+            if line.contains("/join#") {
+                welcome.get_or_insert_with(|| line.trim().to_owned());
+            } else if line.starts_with("Kith is at ") {
+                break;
+            }
+        }
+        // Whatever else it says goes nowhere, but must not fill the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            area,
+            child,
+            at,
+            welcome,
+        }
+    }
+
+    /// Its name for life.
+    pub(crate) fn origin(&self) -> Origin {
+        let node = self.get("/api/v1/node", None);
+        node["origin"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub(crate) fn get(&self, path: &str, cookie: Option<&str>) -> Value {
+        self.asked(Ask::to(self.at, "GET", path), cookie).good()
+    }
+
+    pub(crate) fn post(&self, path: &str, cookie: Option<&str>, body: &Value) -> Value {
+        self.asked(Ask::to(self.at, "POST", path).json(body), cookie)
+            .good()
+    }
+
+    fn asked(&self, ask: Ask, cookie: Option<&str>) -> Answer {
+        let ask = ask.header("host", &format!("localhost:{}", self.area.port));
+        match cookie {
+            Some(cookie) => ask.by(cookie),
+            None => ask,
+        }
+        .done()
+    }
+
+    /// Signs a person in, and gives the cookie.
+    pub(crate) fn sign_in(&self, person: &Person) -> String {
+        let challenge = self.post("/api/v1/session/challenge", None, &json!({}));
+        let challenge = challenge["challenge"].as_str().unwrap();
+        let signed = person.device.sign(CHALLENGE_TYPE, challenge);
+        let answered = json!({ "challenge": challenge, "key": signed.key, "sig": signed.sig });
+        let answer = self.asked(
+            Ask::to(self.at, "POST", "/api/v1/session").json(&answered),
+            None,
+        );
+        answer.good();
+        let cookie = answer.header("set-cookie").unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// A person says something, with its words; the entry's name is its own.
+    pub(crate) fn says(
+        &self,
+        person: &Person,
+        content: Content,
+        details: &[(Digest32, Detail)],
+    ) -> Entry {
+        self.signed(person, &[&person.device], content, details)
+    }
+
+    pub(crate) fn signed(
+        &self,
+        person: &Person,
+        devices: &[&Device],
+        content: Content,
+        details: &[(Digest32, Detail)],
+    ) -> Entry {
+        let entry = Entry {
+            origin: self.origin(),
+            by: Author::Account(person.account),
+            id: Id(SystemEntropy.uuid()),
+            at: SystemClock.now(),
+            content,
+        };
+        self.post(
+            "/api/v1/entries",
+            None,
+            &json!(envelope(entry.body(), devices, details)),
+        );
+        entry
+    }
+
+    /// A link by which somebody sets up this very browser as a device of a made-up person.
+    fn door(&self, person: &Person) -> String {
+        let mut seed = [0; 32];
+        SystemEntropy.fill(&mut seed);
+        let key = Key::from_bytes(SigningKey::from_bytes(&seed).verifying_key().to_bytes());
+        let invited = InvitationIssued {
+            account: Some(person.account),
+            key,
+            role: None,
+        };
+        self.says(
+            person,
+            Content::Roster(Roster::InvitationIssued(invited)),
+            &[],
+        );
+        format!(
+            "{}/join#{}",
+            self.area.address(),
+            BASE64URL_NOPAD.encode(&seed)
+        )
+    }
+}
+
+/// Where to look, and as whom.
+pub(crate) fn tell(nodes: &[Served], secret: &Secret) {
+    println!(
+        "\nAll of these people are made up. Each link works once, in one browser; start again for new ones.\n"
+    );
+    for node in nodes {
+        println!(
+            "{} ({}): {}",
+            node.area.name,
+            node.area.organisation,
+            node.area.address()
+        );
+        let whom: &[(&str, usize)] = if node.area.people == 0 {
+            &[("looks after the region", STEWARD)]
+        } else {
+            &[
+                ("a member", MEMBER),
+                ("a broker", BROKER),
+                ("runs meetings", FACILITATOR),
+                ("signs off what leaves", SIGNATORY),
+                ("answers for the node", STEWARD),
+            ]
+        };
+        for (what, nth) in whom {
+            let person = secret.person(node.area, *nth);
+            println!(
+                "  as {}, {what}:\n    {}",
+                people::name(node.area, *nth),
+                node.door(&person)
+            );
+        }
+    }
+    println!(
+        "\nThe region\u{2019}s page: http://localhost:7104/network\nCtrl-C stops all four. Everything is kept for the next time."
+    );
+}
+
+/// Waits until they are stopped: Ctrl-C reaches them too.
+pub(crate) fn wait(nodes: Vec<Served>) {
+    for mut node in nodes {
+        node.child.wait().unwrap();
+    }
+}
