@@ -14,13 +14,9 @@ help: ## Show this list
 run: toolchain ## Build, and serve one node at http://localhost:7100 from ./kith-data
 	cargo run --release --locked --quiet -p kith-node --bin kith -- serve --data kith-data --listen 127.0.0.1:7100 --address http://localhost:7100
 
-demo: toolchain ## Serve a bank of made-up people at http://localhost:7101 from ./demo-data
-	cargo build --release --locked --quiet -p kith-node --bin kith
-	@test -e demo-data/log || { \
-	  target/release/kith init --data demo-data --address http://localhost:7101; \
-	  target/release/kith import --data demo-data --from timeoverflow --allow-repeats \
-	    --members tests/data/small/members.csv --transfers tests/data/small/transfers.csv --refused demo-data; }
-	target/release/kith serve --synthetic --data demo-data --listen 127.0.0.1:7101 --address http://localhost:7101
+demo: toolchain ## Serve three linked areas of made-up people, and their region, at http://localhost:7101 to 7104 from ./demo-data
+	cargo build --release --locked --quiet -p kith-node --bin kith -p kith-tests --bin kith-demo
+	target/release/kith-demo target/release/kith demo-data
 
 test: toolchain setup fmt lint deny web rust ## Set up all that tests need, and pass every check
 

@@ -37,6 +37,13 @@ impl Device {
         Self(SigningKey::from_bytes(&seed(name)))
     }
 
+    /// What the code at the end of an invitation's link stands for.
+    #[must_use]
+    pub fn of_code(code: &str) -> Self {
+        let seed = BASE64URL_NOPAD.decode(code.as_bytes()).unwrap();
+        Self(SigningKey::from_bytes(&seed.try_into().unwrap()))
+    }
+
     /// Its public key.
     #[must_use]
     pub fn key(&self) -> Key {

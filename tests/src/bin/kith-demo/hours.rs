@@ -190,6 +190,7 @@ impl Filling<'_> {
         for (nth, role) in [
             (SECOND_STEWARD, Role::Steward),
             (FACILITATOR, Role::Facilitator),
+            (SIGNATORY, Role::Signatory),
         ] {
             let granted = RoleGranted {
                 account: self.people[nth].account,

@@ -3,15 +3,17 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use kith_node::clock::{Clock, SystemClock};
+use kith_node::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use kith_protocol::{
     entry::{
         Content, Federation,
-        federation::{PeerLinked, SummaryReleased},
-        listing::{Listing, ListingType, Posted},
+        Listing,
+        federation::{PeerLinked, SummaryReleased, TransferOffered, TransferPromised},
+        listing::{ListingType, Posted},
         roster::{Enrolment, MemberJoined, Roster, Storage},
     },
     id::Day,
+    transfer::PayCode,
 };
 use kith_tests::people::{Device, Person, detail};
 use serde_json::{Value, json};
@@ -34,8 +36,11 @@ pub(crate) fn link(nodes: &[Served], secret: &Secret) {
             peer(one, other, secret);
         }
     }
-    for node in nodes.iter().filter(|node| node.area.people > 0) {
+    let areas: Vec<&Served> = nodes.iter().filter(|node| node.area.people > 0).collect();
+    for (nth, node) in areas.iter().enumerate() {
         board(node, secret);
+        let neighbour = areas[(nth + 1) % areas.len()];
+        across(node, neighbour, secret);
         release(node, secret);
     }
 }
@@ -84,7 +89,7 @@ fn linked(card: &Value) -> Content {
     Content::Federation(Federation::PeerLinked(PeerLinked {
         ceiling: CEILING,
         node: card["node"].as_str().unwrap().parse().unwrap(),
-        peer: card["origin"].as_str().unwrap().parse().unwrap(),
+        neighbour: card["origin"].as_str().unwrap().parse().unwrap(),
     }))
 }
 
@@ -107,6 +112,53 @@ fn board(node: &Served, secret: &Secret) {
             until: Day::utc_of(SystemClock.now()).unwrap().plus(60),
         };
         node.says(&person, Content::Listing(Listing::Posted(posted)), &[(details, words)]);
+    }
+}
+
+/// Members of one area help members of the other, who tell them their pay codes; the last code is still on its way.
+fn across(gave: &Served, received: &Served, secret: &Secret) {
+    let helps = [
+        (90, "repairs", "A shelf that holds"),
+        (60, "languages", "Practised for the interview"),
+        (120, "company", "A day at the seaside together"),
+    ];
+    let today = Day::utc_of(SystemClock.now()).unwrap();
+    for (nth, (minutes, category, note)) in helps.into_iter().enumerate() {
+        let category = category.parse().unwrap();
+        let (details, words) = detail(&json!({ "note": note }).to_string());
+        let day = today.plus(-3);
+        let mut code = [0; 10];
+        SystemEntropy.fill(&mut code);
+        let code = PayCode(code);
+        let payer = secret.person(received.area, MEMBER + nth);
+        let promised = TransferPromised {
+            basis: None,
+            category,
+            day,
+            details: Some(details),
+            r#for: payer.account,
+            minutes,
+            neighbour: gave.origin(),
+            transfer: code.transfer(),
+        };
+        let promised = Content::Federation(Federation::TransferPromised(promised));
+        received.says(&payer, promised, &[(details, words.clone())]);
+        if nth + 1 == helps.len() {
+            continue;
+        }
+        let giver = secret.person(gave.area, MEMBER + nth);
+        let offered = TransferOffered {
+            basis: None,
+            category: helps[nth].1.parse().unwrap(),
+            code,
+            day,
+            details: Some(details),
+            r#for: giver.account,
+            minutes,
+            neighbour: received.origin(),
+        };
+        let offered = Content::Federation(Federation::TransferOffered(offered));
+        gave.says(&giver, offered, &[(details, words)]);
     }
 }
 

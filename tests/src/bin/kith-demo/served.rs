@@ -51,7 +51,7 @@ impl Served {
                 "--organisation",
                 area.organisation,
             ])
-            .args(["--area-code", area.code, "--releases-after-days", "0"])
+            .args(["--area-code", area.code, "--summary-delay-days", "0"])
             .arg("--data")
             .arg(folder)
             .stdout(Stdio::piped())
