@@ -6,8 +6,7 @@ use std::time::{Duration, Instant};
 use kith_node::clock::{Clock, Entropy, SystemClock, SystemEntropy};
 use kith_protocol::{
     entry::{
-        Content, Federation,
-        Listing,
+        Content, Federation, Listing,
         federation::{PeerLinked, SummaryReleased, TransferOffered, TransferPromised},
         listing::{ListingType, Posted},
         roster::{Enrolment, MemberJoined, Roster, Storage},
@@ -61,15 +60,27 @@ fn enter(node: &Served, steward: &Person, welcome: &str) {
         }),
     };
     let joined = Content::Roster(Roster::MemberJoined(joined));
-    node.signed(steward, &[&steward.device, &invitation], joined, &[(commitment, words)]);
+    node.signed(
+        steward,
+        &[&steward.device, &invitation],
+        joined,
+        &[(commitment, words)],
+    );
 }
 
 /// One steward invites, the other opens the link, both accept.
 fn peer(one: &Served, other: &Served, secret: &Secret) {
-    let (inviting, opening) = (secret.person(one.area, STEWARD), secret.person(other.area, STEWARD));
+    let (inviting, opening) = (
+        secret.person(one.area, STEWARD),
+        secret.person(other.area, STEWARD),
+    );
     let (inside, outside) = (one.sign_in(&inviting), other.sign_in(&opening));
     let link = one.post("/api/v1/peers/invitations", Some(&inside), &json!({}));
-    let seen = other.post("/api/v1/peers/look", Some(&outside), &json!({ "link": link["link"] }));
+    let seen = other.post(
+        "/api/v1/peers/look",
+        Some(&outside),
+        &json!({ "link": link["link"] }),
+    );
     other.says(&opening, linked(&seen["card"]), &[]);
     let asks = until("the other area asks", || {
         let peers = one.get("/api/v1/peers", Some(&inside));
@@ -96,9 +107,24 @@ fn linked(card: &Value) -> Content {
 /// Some members offer and ask, where neighbours see it.
 fn board(node: &Served, secret: &Secret) {
     let posts = [
-        (ListingType::Offer, "gardening", "Pruning fruit trees", "I did it for a living. Tools come with me."),
-        (ListingType::Offer, "computers", "Patient help with phones", "At your pace, as often as you like."),
-        (ListingType::Request, "languages", "Somebody to read Urdu letters with me", "Half an hour a week, by phone is fine."),
+        (
+            ListingType::Offer,
+            "gardening",
+            "Pruning fruit trees",
+            "I did it for a living. Tools come with me.",
+        ),
+        (
+            ListingType::Offer,
+            "computers",
+            "Patient help with phones",
+            "At your pace, as often as you like.",
+        ),
+        (
+            ListingType::Request,
+            "languages",
+            "Somebody to read Urdu letters with me",
+            "Half an hour a week, by phone is fine.",
+        ),
     ];
     for (nth, (r#type, category, title, text)) in posts.into_iter().enumerate() {
         let person = secret.person(node.area, MEMBER + nth);
@@ -111,7 +137,11 @@ fn board(node: &Served, secret: &Secret) {
             r#type,
             until: Day::utc_of(SystemClock.now()).unwrap().plus(60),
         };
-        node.says(&person, Content::Listing(Listing::Posted(posted)), &[(details, words)]);
+        node.says(
+            &person,
+            Content::Listing(Listing::Posted(posted)),
+            &[(details, words)],
+        );
     }
 }
 
@@ -174,7 +204,11 @@ fn release(node: &Served, secret: &Secret) {
             release: waiting["release"].as_str().unwrap().parse().unwrap(),
             to: day("to"),
         };
-        node.says(&signatory, Content::Federation(Federation::SummaryReleased(released)), &[]);
+        node.says(
+            &signatory,
+            Content::Federation(Federation::SummaryReleased(released)),
+            &[],
+        );
     }
 }
 
@@ -185,7 +219,10 @@ fn until<T>(what: &str, ask: impl Fn() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(patience.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        assert!(
+            patience.elapsed() < Duration::from_secs(30),
+            "waited in vain: {what}"
+        );
         sleep(Duration::from_millis(100));
     }
 }

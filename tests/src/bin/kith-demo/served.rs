@@ -41,17 +41,17 @@ impl Served {
     /// Starts the area's node, and returns once it listens.
     pub(crate) fn start(kith: &Path, area: &'static Area, folder: &Path) -> Self {
         let at = SocketAddr::from(([127, 0, 0, 1], area.port));
-        let mut child = Command::new(kith)
+        let mut serve = Command::new(kith);
+        serve
             .args(["serve", "--synthetic", "--listen", &at.to_string()])
-            .args([
-                "--address",
-                &area.address(),
-                "--area",
-                area.name,
-                "--organisation",
-                area.organisation,
-            ])
-            .args(["--area-code", area.code, "--summary-delay-days", "0"])
+            .args(["--address", &area.address(), "--area", area.name])
+            .args(["--organisation", area.organisation])
+            // A demonstration does not wait a month for its first summary; each summary says so.
+            .args(["--summary-delay-days", "0"]);
+        if !area.code.is_empty() {
+            serve.args(["--area-code", area.code]);
+        }
+        let mut child = serve
             .arg("--data")
             .arg(folder)
             .stdout(Stdio::piped())
@@ -111,7 +111,7 @@ impl Served {
             Ask::to(self.at, "POST", "/api/v1/session").json(&answered),
             None,
         );
-        answer.good();
+        let _ = answer.good();
         let cookie = answer.header("set-cookie").unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
@@ -206,6 +206,14 @@ pub(crate) fn tell(nodes: &[Served], secret: &Secret) {
     println!(
         "\nThe region\u{2019}s page: http://localhost:7104/network\nCtrl-C stops all four. Everything is kept for the next time."
     );
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Ctrl-C reached it too; when something fails here it must not stay behind.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// Waits until they are stopped: Ctrl-C reaches them too.
