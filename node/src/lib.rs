@@ -9,6 +9,7 @@ pub mod http;
 pub mod import;
 pub mod meetings;
 pub mod minutes;
+pub mod network;
 pub mod peer;
 pub mod people;
 pub mod store;

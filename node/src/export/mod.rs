@@ -26,6 +26,16 @@ pub enum Format {
     Hledger,
 }
 
+/// Words that a spreadsheet does not take for a formula.
+#[must_use]
+pub fn inert(words: String) -> String {
+    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{words}")
+    } else {
+        words
+    }
+}
+
 /// Why an export ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum NotWritten {

@@ -27,6 +27,7 @@ mod meetings;
 mod members;
 mod metrics;
 mod mirror;
+mod network;
 mod node;
 mod pace;
 mod peering;
@@ -97,6 +98,8 @@ pub struct Config {
     pub trust: Trust,
     /// How closed periods are summed up.
     pub summaries: Settings,
+    /// The layout of the network's map, as HexJSON.
+    pub hexes: serde_json::Value,
 }
 
 /// How long each caller is waited for.
@@ -164,6 +167,7 @@ impl Config {
             place: Place::default(),
             trust: Trust::default(),
             summaries: Settings::default(),
+            hexes: crate::network::regions(),
         }
     }
 }
@@ -258,7 +262,39 @@ const DEFAULT_ZONE: &str = "Europe/London";
 
 /// The table of contents.
 fn routes() -> Api {
-    summary_routes(area_routes(meeting_routes(hour_routes(Api::new()))))
+    network_routes(summary_routes(area_routes(meeting_routes(hour_routes(
+        Api::new(),
+    )))))
+}
+
+/// The network, and the same as open data.
+fn network_routes(api: Api) -> Api {
+    api.get("/api/v1/network", network::nodes_doc(), network::nodes)
+        .get(
+            "/api/v1/network/periods",
+            network::periods_doc(),
+            network::periods,
+        )
+        .get(
+            "/api/v1/network/hexes",
+            network::hexes_doc(),
+            network::hexes,
+        )
+        .get(
+            "/api/v1/network/datapackage.json",
+            network::package_doc(),
+            network::package,
+        )
+        .get(
+            "/api/v1/network/nodes.csv",
+            network::nodes_csv_doc(),
+            network::nodes_csv,
+        )
+        .get(
+            "/api/v1/network/figures.csv",
+            network::figures_csv_doc(),
+            network::figures_csv,
+        )
 }
 
 /// What leaves this node, and what others released.

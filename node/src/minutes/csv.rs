@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Language;
 use super::document::answer_words;
 use super::words::Words;
+use crate::export::inert;
 
 /// A row. What does not apply is empty.
 #[derive(Debug, Default, Serialize)]
@@ -46,14 +47,8 @@ pub fn write(
     to.into_inner().expect("memory takes all that is written")
 }
 
-/// Words that a spreadsheet does not take for a formula.
 fn safe(words: Option<&String>) -> String {
-    let words = words.cloned().unwrap_or_default();
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{words}")
-    } else {
-        words
-    }
+    inert(words.cloned().unwrap_or_default())
 }
 
 /// One thing that was noted, and who is called what.

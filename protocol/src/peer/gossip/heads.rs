@@ -28,6 +28,12 @@ struct Seen {
     cosigned: usize,
 }
 
+/// The highest of a node's heads, as a note, from what is kept under [`super::HEADS`]; none where that cannot be read.
+#[must_use]
+pub fn highest_of(kept: &[u8]) -> Option<String> {
+    Heads::from_bytes(kept).ok()?.highest().map(String::from)
+}
+
 /// What a head is to those held.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Came {

@@ -7,9 +7,12 @@ use crate::{
     peer::{evidence::Contradiction, feed::Feed},
 };
 
-const ITEM: &[u8] = b"gossip/item/";
-const HEADS: &[u8] = b"gossip/heads/";
-const EVIDENCE: &[u8] = b"gossip/evidence/";
+/// What the keys of items begin with.
+pub const ITEMS: &[u8] = b"gossip/item/";
+/// What the keys of heads begin with: one for each node.
+pub const HEADS: &[u8] = b"gossip/heads/";
+/// What the keys of evidence begin with.
+pub const EVIDENCE: &[u8] = b"gossip/evidence/";
 const COMMON: &[u8] = b"gossip/common/";
 
 /// What all keys of gossip begin with.
@@ -18,7 +21,7 @@ pub const PREFIX: &[u8] = b"gossip/";
 /// The item at a place of a feed.
 pub(super) fn item(feed: &Feed, seq: u64) -> Vec<u8> {
     let epoch = feed.epoch.to_be_bytes();
-    [ITEM, &feed.origin.raw(), &epoch, &seq.to_be_bytes()].concat()
+    [ITEMS, &feed.origin.raw(), &epoch, &seq.to_be_bytes()].concat()
 }
 
 /// The heads of a node.
@@ -49,7 +52,7 @@ pub(super) enum Kind {
 /// What sort of thing lies under this key; none that is ours.
 pub(super) fn kind(key: &[u8]) -> Option<Kind> {
     let origin = |rest: &[u8]| Some(Origin::from_raw(rest.try_into().ok()?));
-    if key.starts_with(ITEM) {
+    if key.starts_with(ITEMS) {
         Some(Kind::Item)
     } else if let Some(rest) = key.strip_prefix(HEADS) {
         origin(rest).map(Kind::Heads)

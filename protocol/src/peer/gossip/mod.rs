@@ -18,7 +18,8 @@ mod state;
 mod taking;
 
 pub use effect::{Effect, Kept};
+pub use heads::highest_of;
 pub use input::{Followed, Input};
-pub use keys::PREFIX;
+pub use keys::{EVIDENCE, HEADS, ITEMS, PREFIX};
 pub use message::{Clock, HeadMark, Mark, Message, Range, Short};
 pub use state::{Gossip, Own, Stale};

@@ -1,0 +1,334 @@
+//! Closed periods over all areas: what each released, what they add up to, and who has not yet sent.
+
+use std::collections::BTreeMap;
+
+use kith_protocol::id::{Day, Origin};
+use kith_protocol::summary::{
+    activity::{Activity, Number, People},
+    disclosure::{Cell, RULE},
+    hours::Hours,
+    region::{self, Sum, Trend},
+    release::Release,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What is counted of a period, in the order in which it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Figure {
+    /// Different people who gave, received or took part in a meeting.
+    People,
+    /// Hours that people gave each other within the area.
+    Hours,
+    /// Exchanges that were agreed within the area.
+    Exchanges,
+    /// Hours given to people of neighbour areas.
+    HoursToNeighbours,
+    /// Hours received from people of neighbour areas.
+    HoursFromNeighbours,
+    /// Meetings held.
+    Meetings,
+    /// Decisions made in meetings.
+    Decisions,
+    /// Actions promised in meetings.
+    Actions,
+    /// Approaches of community support in use.
+    Approaches,
+}
+
+impl Figure {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::People,
+        Self::Hours,
+        Self::Exchanges,
+        Self::HoursToNeighbours,
+        Self::HoursFromNeighbours,
+        Self::Meetings,
+        Self::Decisions,
+        Self::Actions,
+        Self::Approaches,
+    ];
+
+    /// Its name in data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Hours => "hours",
+            Self::Exchanges => "exchanges",
+            Self::HoursToNeighbours => "hours-to-neighbours",
+            Self::HoursFromNeighbours => "hours-from-neighbours",
+            Self::Meetings => "meetings",
+            Self::Decisions => "decisions",
+            Self::Actions => "actions",
+            Self::Approaches => "approaches",
+        }
+    }
+}
+
+/// A figure of one area, and what can be told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Told {
+    /// Which.
+    pub figure: Figure,
+    /// How it is told.
+    pub kind: How,
+    /// About so many, or exactly.
+    pub about: Option<u64>,
+    /// No fewer.
+    pub least: u64,
+    /// No more; none where nothing says so.
+    pub most: Option<u64>,
+}
+
+/// How a figure is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// To the last one: it is not about people.
+    Exact,
+    /// Rounded.
+    About,
+    /// Too few people to show.
+    Few,
+    /// Hidden, so that another figure stays hidden.
+    Hidden,
+    /// It was not asked.
+    NotCollected,
+}
+
+/// One area in one period.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Area {
+    /// Which node signs it.
+    pub origin: Origin,
+    /// The area, or what the node is called.
+    pub name: String,
+    /// The area's code.
+    pub code: Option<String>,
+    /// The area does not run Kith: a neighbour signed what it was told.
+    pub returned: bool,
+    /// Its figures.
+    pub told: Vec<Told>,
+}
+
+/// What all areas add up to, and how that compares with the period before.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+pub struct Total {
+    /// Of which figure.
+    pub figure: Figure,
+    /// The sum; none below three areas.
+    pub sum: Option<Sum>,
+    /// Against the period before; none where there is none to compare.
+    pub trend: Option<Trend>,
+}
+
+/// A closed period.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Period {
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// By the areas' names: never by their figures.
+    pub areas: Vec<Area>,
+    /// What they add up to.
+    pub totals: Vec<Total>,
+}
+
+/// All periods of which something was released, newest first. `place` tells a node's area and code.
+#[must_use]
+pub fn periods<'a>(
+    releases: impl Iterator<Item = &'a Release>,
+    place: impl Fn(&Origin) -> (String, Option<String>),
+) -> Vec<Period> {
+    let mut by: BTreeMap<(Day, Day), Vec<&Release>> = BTreeMap::new();
+    for release in releases {
+        by.entry((release.from, release.to))
+            .or_default()
+            .push(release);
+    }
+    let mut periods: Vec<Period> = Vec::with_capacity(by.len());
+    for ((from, to), releases) in by {
+        let before = periods
+            .iter()
+            .rev()
+            .find(|period| follows(period, from, to));
+        let totals = totals(&releases, before);
+        let mut areas: Vec<Area> = releases
+            .iter()
+            .map(|release| area(release, &place))
+            .collect();
+        areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
+        periods.push(Period {
+            from,
+            to,
+            areas,
+            totals,
+        });
+    }
+    periods.reverse();
+    periods
+}
+
+/// Whether a period ends where one of the same sort begins.
+fn follows(before: &Period, from: Day, to: Day) -> bool {
+    let months = |from: Day, to: Day| to.date().month() - from.date().month();
+    before.to.plus(1) == from && months(before.from, before.to) == months(from, to)
+}
+
+fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>)) -> Area {
+    let (name, code) = match &release.area {
+        Some(area) => (area.name.clone(), area.code.clone()),
+        None => place(&release.origin),
+    };
+    Area {
+        origin: release.origin.clone(),
+        name,
+        code,
+        returned: release.area.is_some(),
+        told: Figure::ALL
+            .map(|figure| told(figure, &release.activity))
+            .into(),
+    }
+}
+
+fn totals(releases: &[&Release], before: Option<&Period>) -> Vec<Total> {
+    let all = || releases.iter().map(|release| &release.activity);
+    Figure::ALL
+        .into_iter()
+        .map(|figure| {
+            let sum = match figure {
+                Figure::People => region::people(all().map(|a| a.people)),
+                Figure::Hours => region::hours(all().map(|a| a.hours)),
+                Figure::Exchanges => region::counts(
+                    RULE,
+                    all().map(|a| a.exchanges.unwrap_or(Cell::NotCollected)),
+                ),
+                Figure::HoursToNeighbours => region::hours(all().map(|a| a.hours_to_neighbours)),
+                Figure::HoursFromNeighbours => {
+                    region::hours(all().map(|a| a.hours_from_neighbours))
+                }
+                Figure::Meetings => region::numbers(all().map(|a| a.meetings)),
+                Figure::Decisions => region::numbers(all().map(|a| a.decisions)),
+                Figure::Actions => region::numbers(all().map(|a| a.actions)),
+                Figure::Approaches => region::numbers(all().map(|a| a.approaches)),
+            };
+            let earlier = before.and_then(|before| {
+                before
+                    .totals
+                    .iter()
+                    .find(|total| total.figure == figure)?
+                    .sum
+            });
+            let trend = sum
+                .zip(earlier)
+                .map(|(sum, earlier)| region::trend(&earlier, &sum));
+            Total { figure, sum, trend }
+        })
+        .collect()
+}
+
+fn told(figure: Figure, activity: &Activity) -> Told {
+    match figure {
+        Figure::People => people(figure, activity.people),
+        Figure::Hours => hours(figure, activity.hours),
+        Figure::Exchanges => cell(figure, activity.exchanges.unwrap_or(Cell::NotPublished)),
+        Figure::HoursToNeighbours => hours(figure, activity.hours_to_neighbours),
+        Figure::HoursFromNeighbours => hours(figure, activity.hours_from_neighbours),
+        Figure::Meetings => number(figure, activity.meetings),
+        Figure::Decisions => number(figure, activity.decisions),
+        Figure::Actions => number(figure, activity.actions),
+        Figure::Approaches => number(figure, activity.approaches),
+    }
+}
+
+const fn plain(figure: Figure, kind: How) -> Told {
+    Told {
+        figure,
+        kind,
+        about: None,
+        least: 0,
+        most: None,
+    }
+}
+
+fn people(figure: Figure, people: People) -> Told {
+    let range = people.range();
+    let (kind, about) = match people {
+        People::Few => (How::Few, None),
+        People::Rounded(about) => (How::About, Some(about.into())),
+        People::NotCollected => (How::NotCollected, None),
+    };
+    Told {
+        about,
+        least: range.map_or(0, |range| range.least.into()),
+        most: range.and_then(|range| range.most).map(u64::from),
+        ..plain(figure, kind)
+    }
+}
+
+fn cell(figure: Figure, cell: Cell) -> Told {
+    let range = RULE.range(cell);
+    let (kind, about) = match cell {
+        Cell::Zero => (How::Exact, Some(0)),
+        Cell::Suppressed => (How::Few, None),
+        Cell::Rounded(about) => (How::About, Some(about.into())),
+        Cell::NotCollected => (How::NotCollected, None),
+        Cell::NotPublished => (How::Hidden, None),
+    };
+    Told {
+        about,
+        least: range.map_or(0, |range| range.least.into()),
+        most: range.and_then(|range| range.most).map(u64::from),
+        ..plain(figure, kind)
+    }
+}
+
+fn hours(figure: Figure, hours: Hours) -> Told {
+    let range = hours.minutes();
+    let (kind, about) = match hours {
+        Hours::Zero => (How::Exact, Some(0)),
+        Hours::Rounded(about) => (How::About, Some(about.into())),
+        Hours::NotPublished => (How::Hidden, None),
+        Hours::NotCollected => (How::NotCollected, None),
+    };
+    let whole = |minutes: i64| u64::try_from(minutes / 60).unwrap_or_default();
+    Told {
+        about,
+        least: range.map_or(0, |(least, _)| whole(least)),
+        most: range
+            .and_then(|(_, most)| most)
+            .map(|most| whole(most + 59)),
+        ..plain(figure, kind)
+    }
+}
+
+fn number(figure: Figure, number: Number) -> Told {
+    match number {
+        Number::Exact(n) => Told {
+            about: Some(n.into()),
+            least: n.into(),
+            most: Some(n.into()),
+            ..plain(figure, How::Exact)
+        },
+        Number::NotCollected => plain(figure, How::NotCollected),
+        Number::NotPublished => plain(figure, How::Hidden),
+    }
+}
+
+impl How {
+    /// Its name in data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::Few => "few",
+            Self::Hidden => "hidden",
+            Self::NotCollected => "not-collected",
+        }
+    }
+}
