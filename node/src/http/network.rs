@@ -24,12 +24,12 @@ use crate::network::{
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Network {
     /// By the names of their areas.
-    nodes: Vec<NodeInfo>,
+    nodes: Vec<NetworkNode>,
 }
 
 /// A node.
 #[derive(Debug, Serialize, JsonSchema)]
-struct NodeInfo {
+struct NetworkNode {
     /// Its name for life.
     origin: Origin,
     /// What it is called.
@@ -62,12 +62,12 @@ struct NodeInfo {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Periods {
     /// Newest first.
-    periods: Vec<PeriodInfo>,
+    periods: Vec<ClosedPeriod>,
 }
 
 /// A closed period.
 #[derive(Debug, Serialize, JsonSchema)]
-struct PeriodInfo {
+struct ClosedPeriod {
     #[serde(flatten)]
     period: Period,
     /// Nodes with members that have released nothing for it, by name.
@@ -93,7 +93,7 @@ pub(super) async fn nodes(State(app): State<App>) -> Result<Json<Network>, Probl
         let own = app.engine().origin();
         let peers = app.engine().look(|views| views.directory.peers.clone());
         let now = app.engine().clock().now();
-        let mut nodes: Vec<NodeInfo> = nodes
+        let mut nodes: Vec<NetworkNode> = nodes
             .into_iter()
             .map(|(origin, node)| {
                 let seen = seen.get(&origin);
@@ -101,7 +101,7 @@ pub(super) async fn nodes(State(app): State<App>) -> Result<Json<Network>, Probl
                 let met = everyone.get(&origin).and_then(|met| met.heard);
                 let heard = seen.and_then(|seen| seen.heard).max(met).max(node.signed);
                 let own = origin == own;
-                NodeInfo {
+                NetworkNode {
                     own,
                     peer: peers.get(&origin).is_some_and(|peer| peer.linked),
                     connected,
@@ -116,9 +116,9 @@ pub(super) async fn nodes(State(app): State<App>) -> Result<Json<Network>, Probl
     .await
 }
 
-fn told(origin: Origin, node: &Node) -> NodeInfo {
+fn told(origin: Origin, node: &Node) -> NetworkNode {
     let card = node.card.clone();
-    NodeInfo {
+    NetworkNode {
         origin,
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),
@@ -158,7 +158,7 @@ pub(super) async fn periods(State(app): State<App>) -> Result<Json<Periods>, Pro
                 .map(|(origin, node)| place(origin, Some(node)).0)
                 .collect();
             missing.sort();
-            PeriodInfo { period, missing }
+            ClosedPeriod { period, missing }
         });
         Ok(Json(Periods {
             periods: periods.collect(),

@@ -16,6 +16,7 @@ use serde::Serialize;
 /// What is counted of a period, in the order in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "FigureName")]
 pub enum Figure {
     /// Different people who gave, received or took part in a meeting.
     People,
@@ -70,6 +71,7 @@ impl Figure {
 
 /// A figure of one area, and what can be told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "FigureTold")]
 pub struct Told {
     /// Which.
     pub figure: Figure,
@@ -86,6 +88,7 @@ pub struct Told {
 /// How a figure is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "FigureHow")]
 pub enum How {
     /// To the last one: it is not about people.
     Exact,
@@ -101,6 +104,7 @@ pub enum How {
 
 /// One area in one period.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "AreaPeriod")]
 pub struct Area {
     /// Which node signs it.
     pub origin: Origin,
@@ -116,6 +120,7 @@ pub struct Area {
 
 /// What all areas add up to, and how that compares with the period before.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[schemars(rename = "FigureTotal")]
 pub struct Total {
     /// Of which figure.
     pub figure: Figure,
@@ -127,6 +132,7 @@ pub struct Total {
 
 /// A closed period.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "AreasPeriod")]
 pub struct Period {
     /// Its first day.
     pub from: Day,

@@ -99,6 +99,8 @@ const ROUTES: readonly [string, Load][] = [
   ['/leaves', summaries(() => import('../screens/summaries/leaves'))],
   ['/releases', summaries(() => import('../screens/summaries/releases'))],
   ['/returns', summaries(() => import('../screens/summaries/returns'))],
+  ['/network', network(() => import('../screens/network/list'))],
+  ['/network/area/:origin', network(() => import('../screens/network/area'))],
   ['/area', areas(() => import('../screens/neighbours/link'))],
 ];
 
@@ -120,6 +122,11 @@ function after(load: Load): Load {
 /** A screen about neighbour areas. Officers' words are there where somebody has no phone. */
 function areas(load: Load): Load {
   return async () => (await Promise.all([load(), need('areas'), mayOfficer.peek() && need('officers')]))[0];
+}
+
+/** A screen about the network. */
+function network(load: Load): Load {
+  return async () => (await Promise.all([load(), need('network')]))[0];
 }
 
 /** A screen about offers and requests, those of neighbour areas among them. */

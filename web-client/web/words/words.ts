@@ -3,7 +3,8 @@
 // A language has a folder, an Easy Read variant of it another (`cy-easy`). Catalogues are loaded when needed:
 // `everyone` at the start, `officers` with the first officers' screen, `refusals` with the first no, `meetings` with the
 // first screen about groups and meetings, `after` with the first about what comes of them, `areas` and `board` with the first
-// about neighbour areas, or about offers and requests, `summaries` with the first about what leaves.
+// about neighbour areas, or about offers and requests, `summaries` with the first about what leaves, `network` with the first
+// about the network.
 import { signal } from '@preact/signals';
 import { settings } from '../app/settings';
 import type after from './en-GB/after.json';
@@ -11,6 +12,7 @@ import type areas from './en-GB/areas.json';
 import type board from './en-GB/board.json';
 import type everyone from './en-GB/everyone.json';
 import type meetings from './en-GB/meetings.json';
+import type network from './en-GB/network.json';
 import type officers from './en-GB/officers.json';
 import type refusals from './en-GB/refusals.json';
 import type summaries from './en-GB/summaries.json';
@@ -24,8 +26,18 @@ export type Key =
   | keyof typeof after.words
   | keyof typeof areas.words
   | keyof typeof board.words
-  | keyof typeof summaries.words;
-export type Part = 'everyone' | 'officers' | 'refusals' | 'meetings' | 'after' | 'areas' | 'board' | 'summaries';
+  | keyof typeof summaries.words
+  | keyof typeof network.words;
+export type Part =
+  | 'everyone'
+  | 'officers'
+  | 'refusals'
+  | 'meetings'
+  | 'after'
+  | 'areas'
+  | 'board'
+  | 'summaries'
+  | 'network';
 export type Phrase = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Values = Record<string, string | number>;
 

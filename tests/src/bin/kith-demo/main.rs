@@ -33,6 +33,10 @@ fn main() {
     let secret = Secret::in_folder(&folder);
     let fresh = !folder.join("ready").exists();
     if fresh {
+        // What an earlier start left half made is made anew.
+        for area in AREAS.iter().chain([&OBSERVATORY]) {
+            let _ = std::fs::remove_dir_all(folder.join(area.folder));
+        }
         for area in &AREAS {
             println!("Making up {}: {} people …", area.name, area.people);
             hours::fill(area, &secret, &folder.join(area.folder));

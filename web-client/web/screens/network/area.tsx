@@ -1,0 +1,82 @@
+// One area of the network: who it is, and what it released of each closed period, with what is hidden said to be.
+import type { ScreenProps } from '../../app/routes';
+import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
+import { Since, Trouble } from '../../parts/reading';
+import { useAreas, usePeriods } from '../../sync/network';
+import { figureInWords, nameOf, periodInWords, toldInWords } from '../../words/network';
+import { t } from '../../words/words';
+import { Who } from './list';
+
+export default function AreaScreen({ params }: ScreenProps) {
+  const { value, since, problem, reading } = useAreas();
+  const area = value?.nodes.find(({ origin }) => origin === params.origin);
+  if (!area) {
+    return (
+      <Page title={t(reading ? 'network.reading' : 'network.gone')}>
+        <Trouble problem={problem} />
+        <Back />
+      </Page>
+    );
+  }
+  return (
+    <Page title={nameOf(area)}>
+      <Since since={since} />
+      <Who area={area} />
+      {area.address && !area.own && (
+        <p>
+          <a href={area.address} rel="noreferrer">
+            {t('network.visit', { area: nameOf(area) })}
+          </a>
+        </p>
+      )}
+      <Released origin={area.origin} />
+      <Back />
+    </Page>
+  );
+}
+
+function Released({ origin }: { origin: string }) {
+  const { value, problem, reading } = usePeriods();
+  const told = (value?.periods ?? []).flatMap((period) =>
+    period.areas.filter((area) => area.origin === origin).map((area) => ({ period, area })),
+  );
+  return (
+    <>
+      <Heading of="network.released" />
+      <Trouble problem={problem} />
+      {told.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
+      {told.map(({ period, area }) => (
+        <table key={`${period.from} ${area.name}`}>
+          <caption>
+            {area.returned
+              ? t('network.returned', { area: area.name, period: periodInWords(period) })
+              : periodInWords(period)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('network.what')}</th>
+              <th scope="col">{t('network.how-many')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {area.told.map((figure) => (
+              <tr key={figure.figure}>
+                <th scope="row">{figureInWords(figure.figure)}</th>
+                <td>{toldInWords(figure)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </>
+  );
+}
+
+function Back() {
+  return (
+    <p class="no-print">
+      <a href="/network">{t('network.back')}</a>
+    </p>
+  );
+}

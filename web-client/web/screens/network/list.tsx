@@ -1,0 +1,141 @@
+// The network: its areas as a list first with a map beside it, what closed periods add up to, and the same as open data.
+import { useSignal } from '@preact/signals';
+import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
+import { Since, Trouble } from '../../parts/reading';
+import { type Area, type Period, useAreas, usePeriods } from '../../sync/network';
+import {
+  aliveInWords,
+  figureInWords,
+  nameOf,
+  periodInWords,
+  sumInWords,
+  trendInWords,
+  witnessedInWords,
+} from '../../words/network';
+import { t } from '../../words/words';
+import { HexMap } from './map';
+
+export function addressOf({ origin }: Pick<Area, 'origin'>): string {
+  return `/network/area/${encodeURIComponent(origin)}`;
+}
+
+export default function NetworkScreen() {
+  const { value, since, problem } = useAreas();
+  const areas = value?.nodes ?? [];
+  return (
+    <Page title={t('network.title')}>
+      <p>{t('network.intro')}</p>
+      <Trouble problem={problem} />
+      <Since since={since} />
+      <Heading of="network.areas" />
+      <div class="beside">
+        <ul class="list">
+          {areas.map((area) => (
+            <li key={area.origin}>
+              <a href={addressOf(area)}>{nameOf(area)}</a>
+              <Who area={area} />
+            </li>
+          ))}
+        </ul>
+        <HexMap areas={areas} />
+      </div>
+      <Periods />
+      <Heading of="network.data" />
+      <p>{t('network.data.body')}</p>
+      <ul class="list no-print">
+        <File path="figures.csv" label={t('network.data.figures')} />
+        <File path="nodes.csv" label={t('network.data.nodes')} />
+        <File path="datapackage.json" label={t('network.data.package')} />
+      </ul>
+    </Page>
+  );
+}
+
+/** Who an area is, whether it is alive, who checks its book, and what does not match. */
+export function Who({ area }: { area: Area }) {
+  const lines = [
+    [area.name, area.organisation].filter((each, at, all) => each && all.indexOf(each) === at).join(', '),
+    aliveInWords(area),
+    witnessedInWords(area),
+    area.evidence.length > 0 ? t('network.mismatch', { area: nameOf(area) }) : null,
+  ];
+  return (
+    <>
+      {lines.filter(Boolean).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </>
+  );
+}
+
+function File({ path, label }: { path: string; label: string }) {
+  return (
+    <li>
+      <a href={`/api/v1/network/${path}`} download>
+        {label}
+      </a>
+    </li>
+  );
+}
+
+function Periods() {
+  const { value, problem, reading } = usePeriods();
+  const chosen = useSignal(0);
+  const periods = value?.periods ?? [];
+  const period = periods[chosen.value];
+  return (
+    <>
+      <Heading of="network.totals" />
+      <Trouble problem={problem} />
+      {!period && !reading && !problem && <p>{t('network.no-periods')}</p>}
+      {periods.length > 1 && (
+        <p class="no-print">
+          <label for="period">{t('network.choose')}</label>
+          <select
+            id="period"
+            value={chosen.value}
+            onChange={(event) => {
+              chosen.value = Number(event.currentTarget.value);
+            }}
+          >
+            {periods.map((each, at) => (
+              <option key={each.from + each.to} value={at}>
+                {periodInWords(each)}
+              </option>
+            ))}
+          </select>
+        </p>
+      )}
+      {period && <Totals period={period} />}
+    </>
+  );
+}
+
+function Totals({ period }: { period: Period }) {
+  return (
+    <>
+      <table>
+        <caption>{t('network.totals.of', { period: periodInWords(period), n: period.areas.length })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('network.what')}</th>
+            <th scope="col">{t('network.together')}</th>
+            <th scope="col">{t('network.trend')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {period.totals.map(({ figure, sum, trend }) => (
+            <tr key={figure}>
+              <th scope="row">{figureInWords(figure)}</th>
+              <td>{sumInWords(sum)}</td>
+              <td>{trendInWords(trend)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>{t('network.protected')}</p>
+      {period.missing.length > 0 && <p>{t('network.missing', { areas: period.missing.join(', ') })}</p>}
+    </>
+  );
+}
