@@ -81,7 +81,7 @@ fn peer(one: &Served, other: &Served, secret: &Secret) {
         Some(&outside),
         &json!({ "link": link["link"] }),
     );
-    other.says(&opening, linked(&seen["card"]), &[]);
+    other.says(&opening, linked(&seen), &[]);
     let asks = until("the other area asks", || {
         let peers = one.get("/api/v1/peers", Some(&inside));
         let items = peers["items"].as_array()?;

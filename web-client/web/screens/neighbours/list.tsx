@@ -36,6 +36,9 @@ export default function NeighboursScreen() {
       {linked.length === 0 && !reading && !problem && <p>{t('areas.none')}</p>}
       <List peers={linked} />
       {peers && <Checked own={peers.own} />}
+      <p>
+        <a href="/network">{t('areas.network')}</a>
+      </p>
       {mayOfficer.value && ended.length > 0 && (
         <>
           <Heading of="areas.ended" />
