@@ -123,6 +123,14 @@ export type Area = {
   organisation: string | null;
 };
 
+export type AreaPeriod = {
+  code: string | null;
+  name: string;
+  origin: Origin;
+  returned: boolean;
+  told: Array<FigureTold>;
+};
+
 export type AttendanceInfo = {
   at: number;
   by: Author;
@@ -226,6 +234,14 @@ export type Checked = {
 };
 
 export type ChosenBy = "elected-by-group" | "nominated-by-group" | "invited-by-organiser" | "appointed" | "self-put-forward";
+
+export type ClosedPeriod = {
+  areas: Array<AreaPeriod>;
+  from: Day;
+  missing: Array<string>;
+  to: Day;
+  totals: Array<FigureTotal>;
+};
 
 export type Coming = {
   answered: boolean;
@@ -417,6 +433,24 @@ export type Feed = {
   url: string;
 };
 
+export type FigureHow = "exact" | "about" | "few" | "hidden" | "not-collected";
+
+export type FigureName = "people" | "hours" | "exchanges" | "hours-to-neighbours" | "hours-from-neighbours" | "meetings" | "decisions" | "actions" | "approaches";
+
+export type FigureTold = {
+  about: number | null;
+  figure: FigureName;
+  kind: FigureHow;
+  least: number;
+  most: number | null;
+};
+
+export type FigureTotal = {
+  figure: FigureName;
+  sum: Sum | null;
+  trend: Trend | null;
+};
+
 export type Figures = {
   actions: number | null;
   approaches: number | null;
@@ -496,6 +530,8 @@ export type HeldUp = {
   card: Card;
   name: string | null;
 };
+
+export type Hexes = unknown;
 
 export type Home = {
   account: Account;
@@ -1001,6 +1037,26 @@ export type Neighbours = {
   own: Own;
 };
 
+export type Network = {
+  nodes: Array<NetworkNode>;
+};
+
+export type NetworkNode = {
+  address: string | null;
+  area: string | null;
+  area_code: string | null;
+  connected: boolean;
+  entries: number | null;
+  evidence: Array<string>;
+  last_seen: number | null;
+  name: string | null;
+  organisation: string | null;
+  origin: Origin;
+  own: boolean;
+  peer: boolean;
+  witnesses: number;
+};
+
 export type NoInfo = {
   at: number;
   by: Account;
@@ -1084,6 +1140,10 @@ export type People = {
   kind: "rounded";
 } | {
   kind: "not-collected";
+};
+
+export type Periods = {
+  periods: Array<ClosedPeriod>;
 };
 
 export type PlaceKind = "user-led" | "community" | "service" | "home" | "nowhere";
@@ -1518,6 +1578,14 @@ export type Step = "people-recorded" | "nobody-with-lived-experience" | "lived-e
 
 export type Storage = "webcrypto" | "fallback" | "file";
 
+export type Sum = {
+  about: number | null;
+  areas: number;
+  least: number;
+  most: number | null;
+  untold: number;
+};
+
 export type Summaries = {
   items: Array<Summary>;
   next: number | null;
@@ -1627,6 +1695,7 @@ export type TransferPage = {
 export type TransferSide = "gave" | "received";
 
 export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
+export type Trend = "more" | "less" | "cannot-tell";
 
 export type Votes = {
   abstained: number;
