@@ -1,4 +1,7 @@
 //! What nodes say to each other, each machine by itself.
 
+mod gossip;
+mod hostile;
+mod kit;
 mod link;
 mod words;

@@ -146,6 +146,7 @@ impl Gossip {
         if theirs.head != node.head_mark()
             && let Some(head) = &theirs.head
             && !node.shows(head.epoch, Contradiction::Heads)
+            && !node.shows(head.epoch, Contradiction::Items)
         {
             session.heads.insert(theirs.origin.clone());
         }

@@ -114,10 +114,12 @@ impl Node {
         }
     }
 
+    /// The highest head, where honest nodes can come to hold the same: not of a log with two pasts, nor of a feed with
+    /// two, whose first items may have certified two log keys.
     pub(super) fn head_mark(&self) -> Option<HeadMark> {
-        self.heads
-            .mark()
-            .filter(|mark| !self.shows(mark.epoch, Contradiction::Heads))
+        let mark = self.heads.mark()?;
+        let two = self.shows(mark.epoch, Contradiction::Heads) || self.frozen(mark.epoch);
+        (!two).then_some(mark)
     }
 }
 

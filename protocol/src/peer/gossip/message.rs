@@ -33,7 +33,7 @@ pub enum Message {
         page: u32,
         /// Whether it is the last.
         last: bool,
-        /// Sorted by origin, each once, over all pages.
+        /// Sorted by the text of their origins, each once, over all pages.
         clocks: Vec<Clock>,
     },
     /// Please send these.

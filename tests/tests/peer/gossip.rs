@@ -1,0 +1,278 @@
+//! Gossip at one node: what it takes, what it asks for, what it passes on and what it shows.
+
+use kith_protocol::peer::{
+    Fault,
+    evidence::Contradiction,
+    feed::Kind,
+    gossip::{Input, Message},
+};
+use kith_tests::areas::Area;
+use serde_json::json;
+
+use super::kit::{Came, One, feed};
+
+fn areas() -> [Area; 3] {
+    ["wigan", "leeds", "wight"].map(Area::named)
+}
+
+/// Everything two machines say to each other, until neither has anything left to say.
+fn talk(a: (&Area, &mut One), b: (&Area, &mut One), first: Came) {
+    let mut waiting: Vec<(bool, Message)> = Vec::new();
+    let queue = |came: Came, to_b: bool, waiting: &mut Vec<(bool, Message)>| {
+        assert_eq!(came.ended, [], "two honest nodes fell out");
+        waiting.extend(came.sent.into_iter().map(|(_, message)| (to_b, message)));
+    };
+    queue(first, true, &mut waiting);
+    queue(b.1.meets(a.0), false, &mut waiting);
+    while !waiting.is_empty() {
+        let (to_b, message) = waiting.remove(0);
+        if to_b {
+            let came = b.1.hears(a.0, message);
+            queue(came, false, &mut waiting);
+        } else {
+            let came = a.1.hears(b.0, message);
+            queue(came, true, &mut waiting);
+        }
+    }
+}
+
+#[test]
+fn what_one_published_alone_the_other_has_after_they_meet() {
+    let [wigan, leeds, _] = areas();
+    let mut at_wigan = One::of(&wigan, &[&leeds]);
+    let mut at_leeds = One::of(&leeds, &[&wigan]);
+    for item in feed(&wigan, 200, "pulse") {
+        at_wigan.publishes(item);
+    }
+    at_leeds.publishes(leeds.profile());
+    let first = at_wigan.meets(&leeds);
+    talk((&wigan, &mut at_wigan), (&leeds, &mut at_leeds), first);
+    let clocks = |one: &One| one.machine.clocks().collect::<Vec<_>>();
+    assert_eq!(clocks(&at_wigan), clocks(&at_leeds));
+    assert_eq!(clocks(&at_leeds).len(), 2);
+
+    // What is on disk is enough to know all that again, and to be done after one frame each way.
+    let mut at_leeds = at_leeds.again(&leeds, &[&wigan]);
+    assert_eq!(clocks(&at_wigan), clocks(&at_leeds));
+    at_wigan.told(Input::Disconnected(leeds.origin.clone()));
+    let (mut hello, mut back) = (at_wigan.meets(&leeds).sent, at_leeds.meets(&wigan).sent);
+    assert_eq!((hello.len(), back.len()), (1, 1));
+    let came = at_leeds.hears(&wigan, hello.remove(0).1);
+    assert_eq!(
+        (came.sent, came.agreed),
+        (vec![], vec![wigan.origin.clone()])
+    );
+    let came = at_wigan.hears(&leeds, back.remove(0).1);
+    assert_eq!(
+        (came.sent, came.agreed),
+        (vec![], vec![leeds.origin.clone()])
+    );
+}
+
+/// Leeds has met Wigan and Wight, who have nothing that it lacks.
+fn met(wigan: &Area, leeds: &Area, wight: &Area) -> One {
+    let mut one = One::of(leeds, &[wigan, wight]);
+    for (area, other) in [(wigan, wight), (wight, wigan)] {
+        let mut peer = One::of(area, &[leeds, other]);
+        let first = peer.meets(leeds);
+        talk((area, &mut peer), (leeds, &mut one), first);
+    }
+    one
+}
+
+#[test]
+fn what_is_new_is_kept_and_then_passed_on_once() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let items = feed(&wigan, 3, "pulse");
+    for item in &items {
+        let came = one.pushed(&wigan, &[item]);
+        assert_eq!(came.taken, [item.clone()]);
+        assert_eq!(came.kept, 1);
+        let [
+            (
+                to,
+                Message::Items {
+                    answer: false,
+                    items,
+                },
+            ),
+        ] = &came.sent[..]
+        else {
+            panic!("{:?}", came.sent);
+        };
+        assert_eq!(
+            (to, &items[..]),
+            (&wight.origin, &[item.signed.clone()][..])
+        );
+        // Again, from either: nothing comes of it.
+        for peer in [&wigan, &wight] {
+            let came = one.pushed(peer, &[item]);
+            assert_eq!((came.sent.len(), came.kept, came.taken.len()), (0, 0, 0));
+        }
+    }
+}
+
+#[test]
+fn a_gap_is_asked_for_at_the_one_who_showed_it() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let items = feed(&wigan, 4, "pulse");
+    let came = one.pushed(&wigan, &[&items[3]]);
+    assert!(came.taken.is_empty());
+    let [(to, Message::Want { ranges, .. })] = &came.sent[..] else {
+        panic!("{:?}", came.sent);
+    };
+    assert_eq!((to, ranges[0].from, ranges[0].to), (&wigan.origin, 0, 4));
+    let all: Vec<_> = items.iter().collect();
+    assert_eq!(one.answered(&wigan, &all).taken, items);
+}
+
+#[test]
+fn two_items_at_one_place_are_shown_and_the_feed_stands_still() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let (a, b) = (feed(&wigan, 3, "this"), feed(&wigan, 3, "that"));
+    for item in &a {
+        one.pushed(&wigan, &[item]);
+    }
+    let came = one.pushed(&wight, &[&b[1]]);
+    assert_eq!(came.ended, []);
+    let [evidence] = &came.exposed[..] else {
+        panic!("nothing was shown");
+    };
+    assert_eq!(evidence.contradiction(), Contradiction::Items);
+    assert_eq!(evidence.verify(Some(&wigan.key()), |_| false), Ok(true));
+    // Somebody who knows Wigan by another key cannot tell.
+    assert_eq!(evidence.verify(Some(&wight.key()), |_| false), Ok(false));
+    // Both peers are told, and nothing more of that epoch is taken.
+    assert_eq!(came.sent.len(), 2);
+    let next = wigan.item(3, Some(a[2].digest), Kind::Pulse, &json!({}));
+    assert!(one.pushed(&wigan, &[&next]).taken.is_empty());
+    // A new epoch, in the open, is.
+    let came = one.pushed(&wigan, &[&wigan.in_epoch(2).profile()]);
+    assert_eq!(came.taken.len(), 1);
+}
+
+#[test]
+fn a_branch_is_followed_back_to_where_it_can_be_shown() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let (a, b) = (feed(&wigan, 2, "this"), feed(&wigan, 3, "that"));
+    for item in &a {
+        one.pushed(&wigan, &[item]);
+    }
+    let came = one.pushed(&wight, &[&b[2]]);
+    assert!(came.taken.is_empty() && came.exposed.is_empty());
+    let came = one.answered(&wight, &[&b[0], &b[1]]);
+    assert_eq!(came.exposed.len(), 1);
+}
+
+#[test]
+fn two_certificates_of_one_epoch_are_two_items_at_one_place() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let other = wigan.with_other_keys();
+    one.pushed(&wigan, &[&wigan.profile()]);
+    let (item, profile) = (feed(&other, 2, "that").remove(1), other.profile());
+    // Wight passes on in good faith what it had from Wigan: it is not to blame for what we cannot check.
+    let came = one.pushed(&wight, &[&item]);
+    assert_eq!((came.ended, came.exposed.len()), (vec![], 0));
+    let came = one.answered(&wight, &[&profile]);
+    assert_eq!((came.ended, came.exposed.len()), (vec![], 1));
+}
+
+#[test]
+fn who_brings_a_forged_item_is_to_blame_as_soon_as_nothing_else_explains_it() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    one.pushed(&wigan, &[&wigan.profile()]);
+    let mut forged = feed(&wigan, 2, "pulse").remove(1);
+    forged.signed.sig[7] ^= 1;
+    assert_eq!(one.pushed(&wight, &[&forged]).ended, []);
+    let came = one.answered(&wight, &[&wigan.profile()]);
+    assert_eq!(came.ended, [(wight.origin.clone(), Fault::BadItem)]);
+    // A first item explains itself or nothing does.
+    let mut forged = wight.profile();
+    forged.signed.sig[7] ^= 1;
+    let came = one.pushed(&wigan, &[&forged]);
+    assert_eq!(came.ended, [(wigan.origin.clone(), Fault::BadItem)]);
+}
+
+#[test]
+fn heads_with_more_cosignatures_go_on_and_two_roots_of_one_size_are_shown() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    one.pushed(&wigan, &[&wigan.profile()]);
+    one.pushed(&wight, &[&wight.profile()]);
+    let mut note = wigan.head(7, "tree");
+    let head = |note: &dyn ToString| Message::Head {
+        note: note.to_string(),
+    };
+    assert_eq!(one.hears(&wigan, head(&note)).sent.len(), 1);
+    assert_eq!(one.hears(&wight, head(&note)).sent.len(), 0);
+    let checkpoint = kith_protocol::tlog::Checkpoint::parse(note.text()).unwrap();
+    note.put(wight.witness().cosign(&checkpoint, 1_790_000_000));
+    // A line that nobody here can check is not passed on.
+    let stranger = Area::named("stranger").witness();
+    note.put(stranger.cosign(&checkpoint, 1_790_000_000));
+    let came = one.hears(&wight, head(&note));
+    let [(to, Message::Head { note: passed })] = &came.sent[..] else {
+        panic!("{:?}", came.sent);
+    };
+    assert_eq!(*to, wigan.origin);
+    assert!(passed.contains(wight.origin.as_str()));
+    assert_eq!(
+        passed.lines().count(),
+        6,
+        "three of text, a blank, two signatures: {passed}"
+    );
+    let came = one.hears(&wigan, head(&wigan.head(7, "another tree")));
+    assert_eq!(came.exposed[0].contradiction(), Contradiction::Heads);
+    assert_eq!(came.exposed[0].verify(None, |_| false), Ok(true));
+}
+
+#[test]
+fn a_summary_that_contradicts_itself_is_held_and_shown() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    let profile = wigan.profile();
+    one.pushed(&wigan, &[&profile]);
+    let said = json!({"adds up": false});
+    let summary = wigan.item(1, Some(profile.digest), Kind::Summary, &said);
+    let came = one.pushed(&wigan, &[&summary]);
+    assert_eq!((came.taken.len(), came.exposed.len()), (1, 1));
+    // It freezes nothing: a right one can follow.
+    let next = wigan.item(2, Some(summary.digest), Kind::Summary, &json!({}));
+    assert_eq!(one.pushed(&wigan, &[&next]).taken.len(), 1);
+}
+
+#[test]
+fn what_a_restored_node_lost_of_its_own_comes_back() {
+    let [wigan, leeds, wight] = areas();
+    let items = feed(&leeds, 3, "pulse");
+    let mut peer = One::of(&wigan, &[&leeds, &wight]);
+    peer.meets(&leeds);
+    for item in &items {
+        peer.pushed(&leeds, &[item]);
+    }
+    peer.told(Input::Disconnected(leeds.origin.clone()));
+    let mut one = One::of(&leeds, &[&wigan, &wight]);
+    one.publishes(items[0].clone());
+    let first = peer.meets(&leeds);
+    talk((&wigan, &mut peer), (&leeds, &mut one), first);
+    assert_eq!(one.machine.next(1), (3, Some(items[2].digest)));
+    // What it made for the place before is stale, and nobody will ever see it.
+    let stale = feed(&leeds, 2, "something else").remove(1);
+    let kept = one.kept();
+    let refused = one.machine.publish(one.now, stale, &NoDisk);
+    assert!(refused.is_err() && one.kept() == kept);
+}
+
+struct NoDisk;
+
+impl kith_protocol::peer::gossip::Kept for NoDisk {
+    fn get(&self, _: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+}
