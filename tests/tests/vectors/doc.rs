@@ -60,6 +60,7 @@ fn example(log: &Log, all: &Value, name: &str) -> String {
             let bytes = data_encoding::HEXLOWER.encode(key.bytes());
             format!("{bytes}\n{key}")
         }
+        Some(("gossip", what)) => super::gossip::example(what),
         Some(("body", kind)) => body(log, kind),
         Some(("terms", kind)) => Digest32::of(body(log, kind).as_bytes()).to_string(),
         Some(("envelope", kind)) => {

@@ -1,10 +1,12 @@
-//! Byte-exact examples for other implementations: `tests/vectors/entries.json`, and the same inside docs/protocol.md.
+//! Byte-exact examples for other implementations: `tests/vectors/entries.json` and `gossip.json`, and the same inside
+//! docs/protocol.md.
 //!
 //! Both are made here and checked to be what is made. To write them anew:
 //! `KITH_WRITE_VECTORS=1 cargo test -p kith-tests vectors::`.
 
 mod doc;
 mod federation;
+mod gossip;
 mod meeting;
 mod refused;
 mod story;
