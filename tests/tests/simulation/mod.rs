@@ -5,6 +5,7 @@
 
 mod chance;
 mod graph;
+mod hours;
 mod node;
 mod numbers;
 mod story;

@@ -30,7 +30,7 @@ const VICES: [Vice; 6] = [
 ];
 
 /// The seeds to run: one that was named, or as many as were asked for.
-fn seeds() -> Vec<u64> {
+pub(super) fn seeds() -> Vec<u64> {
     let read = |name| {
         std::env::var(name)
             .ok()

@@ -51,6 +51,8 @@ fn examples() -> Value {
         a: item.signed.clone(),
         b: other.signed,
     };
+    let keys = [self::wigan(), leeds()];
+    let keys = keys.map(|a| json!({"name": a.name, "node": a.key(), "origin": a.origin}));
     let signed = |signed: &SignedBody| serde_json::to_value(signed).unwrap();
     json!({
         "about": "What nodes say to each other. Made by tests/tests/vectors/gossip.rs.",
@@ -59,10 +61,10 @@ fn examples() -> Value {
         "evidence": HEXLOWER.encode(&evidence.to_bytes()),
         "head": wigan.head(7, "tree").to_string(),
         "item": {"digest": item.digest, "signed": signed(&item.signed)},
-        "keys": [wigan, leeds()].map(|area| json!({"name": area.name, "node": area.key(), "origin": area.origin})),
+        "keys": keys,
         "profile": {"digest": profile.digest, "signed": signed(&profile.signed)},
         "session": recorded().iter().map(Said::json).collect::<Vec<_>>(),
-        "words": words(&Area::named("wigan").key(), &leeds().key()),
+        "words": words(&wigan.key(), &leeds().key()),
     })
 }
 
