@@ -158,9 +158,9 @@ impl Machines {
                 Ok(None) => Vec::new(),
                 Err(fault) => vec![Act::End(origin, fault)],
             }),
-            Frame::Gossip(_) | Frame::Mirror(_) | Frame::Board(_) | Frame::Link(_) => {
-                Ok(vec![Act::End(origin, Fault::OutOfTurn)])
-            }
+            // It may not know yet that we ended the link; what is under way completes all the same.
+            Frame::Gossip(_) | Frame::Mirror(_) | Frame::Board(_) => Ok(Vec::new()),
+            Frame::Link(_) => Ok(vec![Act::End(origin, Fault::OutOfTurn)]),
         };
         acts.unwrap_or_else(|why| {
             tracing::warn!(%why, "what a neighbour says cannot be dealt with now");

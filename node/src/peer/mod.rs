@@ -292,7 +292,9 @@ impl Shared {
     fn key_of(&self, origin: &Origin) -> Option<Key> {
         self.engine.look(|views| {
             let peer = views.directory.peers.get(origin)?;
-            reachable(views, origin, peer).then_some(peer.node)
+            // After an end they may lack what we decided, though nothing is under way here any more.
+            let owed = views.transfers.between(origin).is_some();
+            (owed || reachable(views, origin, peer)).then_some(peer.node)
         })
     }
 

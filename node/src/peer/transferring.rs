@@ -47,12 +47,12 @@ impl Transferring {
     }
 
     fn perform(
-        &mut self,
+        &self,
         effect: Effect,
         acts: &mut Vec<Act>,
         inputs: &mut VecDeque<Input>,
     ) -> Result<(), Stopped> {
-        let engine = &self.engine.clone();
+        let engine = &self.engine;
         match effect {
             Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
             Effect::SendEntry(to, index) => {
@@ -69,9 +69,8 @@ impl Transferring {
                     inputs.push_back(Input::Refused(peer));
                 }
                 Err(NotSaid::Stopped(why)) => {
-                    let unjudged = Input::NotNow(peer);
-                    let _ = engine.look(|views| self.machine.input(unjudged, views));
-                    return Err(why);
+                    tracing::debug!(%peer, %why, "a decision waits until entries are taken again");
+                    inputs.push_back(Input::NotNow(peer));
                 }
                 Err(NotSaid::Frame(why)) => {
                     tracing::error!(%why, "a decision makes no entry");
@@ -91,6 +90,7 @@ impl Transferring {
                     Some(_) | None => tracing::error!(index, "a decision cannot be read"),
                 }
             }
+            Effect::Restart(peer) => acts.push(Act::Restart(peer)),
             Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
         }
         Ok(())

@@ -239,7 +239,7 @@ impl Nodes {
                 }
                 Effect::Propose(_, content) => proposed.push(content),
                 // What both sign moves nothing; the stories look at it.
-                Effect::Sign(..) | Effect::Keep { .. } => {}
+                Effect::Sign(..) | Effect::Keep { .. } | Effect::Restart(_) => {}
                 Effect::Contradicted { .. } | Effect::End(..) => {
                     panic!("two honest nodes fell out: {effect:?}")
                 }

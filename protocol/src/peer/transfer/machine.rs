@@ -26,8 +26,7 @@ pub enum Input {
     Moved,
     /// What was proposed about this peer was refused.
     Refused(Origin),
-    /// The node takes no entries now, so what was proposed about this peer never came to be judged. Whoever runs the machine
-    /// connects the peer anew.
+    /// The node takes no entries now, so what was proposed about this peer never came to be judged.
     NotNow(Origin),
 }
 
@@ -59,6 +58,8 @@ pub enum Effect {
         /// The other.
         other: SignedBody,
     },
+    /// End the connection with this peer, which did nothing wrong, and connect it anew in a while.
+    Restart(Origin),
     /// End the connection with this peer for this fault.
     End(Origin, Fault),
 }
@@ -119,7 +120,13 @@ impl Machine {
                     self.turn(&peer, views, &mut out);
                 }
             }
-            Input::NotNow(peer) => drop(self.proposed.remove(&peer)),
+            Input::NotNow(peer) => {
+                self.proposed.remove(&peer);
+                // What it was about is told again on a new connection.
+                if self.links.remove(&peer).is_some() {
+                    out.push(Effect::Restart(peer));
+                }
+            }
             Input::Disconnected(peer) => drop(self.links.remove(&peer)),
             Input::Message(peer, message) => {
                 if let Some(link) = self.links.get_mut(&peer) {
