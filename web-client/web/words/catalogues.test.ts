@@ -3,7 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, Phrase } from './words';
 
-const PARTS = ['everyone', 'officers', 'refusals', 'meetings', 'after', 'areas', 'board', 'summaries', 'network'] as const;
+const PARTS = [
+  'everyone',
+  'officers',
+  'refusals',
+  'meetings',
+  'after',
+  'areas',
+  'board',
+  'summaries',
+  'network',
+] as const;
 const STANDARD = 'en-GB';
 const FOLDERS = [STANDARD, 'en-GB-easy', 'cy', 'cy-easy'] as const;
 

@@ -30,7 +30,6 @@ export default function AreaStatementScreen({ params: { origin = '' } }: ScreenP
 /** The statement as it is signed; `nodes` are in order, and the other lists with them. */
 interface Body {
   nodes: string[];
-  decided: number[];
   settled: number[];
 }
 
@@ -41,15 +40,15 @@ interface SettledProps {
 }
 
 function Settled({ peer, between, body }: SettledProps) {
-  const { nodes, settled, decided }: Body = JSON.parse(body);
+  const { nodes, settled }: Body = JSON.parse(body);
   const theirs = nodes.indexOf(peer.origin);
   const ours = 1 - theirs;
   const area = areaName(peer);
   const own = bank.value?.name ?? 'Kith';
   const agreed = between.sigs.length > 1;
   const rows = [
-    { words: t('areas.settled.there', { area, bank: own }), minutes: settled[ours] ?? 0, count: decided[ours] ?? 0 },
-    { words: t('areas.settled.here', { area, bank: own }), minutes: settled[theirs] ?? 0, count: decided[theirs] ?? 0 },
+    { words: t('areas.settled.there', { area, bank: own }), minutes: settled[ours] ?? 0 },
+    { words: t('areas.settled.here', { area, bank: own }), minutes: settled[theirs] ?? 0 },
   ];
   const file = () =>
     download(`kith-areas-${dayOf(new Date())}.json`, 'application/json', JSON.stringify(between, null, 2));
@@ -61,20 +60,14 @@ function Settled({ peer, between, body }: SettledProps) {
           <tr>
             <th scope="col">{t('statement.what')}</th>
             <th scope="col" class="number">
-              {t('areas.settled.answers')}
-            </th>
-            <th scope="col" class="number">
               {t('statement.change')}
             </th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ words, minutes, count }) => (
+          {rows.map(({ words, minutes }) => (
             <tr key={words}>
               <th scope="row">{words}</th>
-              <td class="number" data-label={t('areas.settled.answers')}>
-                {count}
-              </td>
               <td class="number" data-label={t('statement.change')}>
                 {lengthInWords(minutes)}
               </td>
