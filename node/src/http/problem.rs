@@ -265,7 +265,7 @@ impl Refused {
             Self::ReturnArea => (
                 422,
                 "return-area",
-                "The area\u{2019}s name cannot be used.",
+                "The name of the area cannot be used.",
                 "Nothing was sent. Write the name in up to 80 letters.",
             ),
             Self::ReturnPeriod => (
@@ -295,7 +295,7 @@ impl Refused {
             Self::ReturnSent => (
                 409,
                 "return-sent",
-                "This area\u{2019}s figures for this time were sent before.",
+                "The figures of this area for this time were sent before.",
                 "They stay as they are. Put what was wrong into the next ones.",
             ),
         }

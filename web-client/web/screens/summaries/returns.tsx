@@ -11,7 +11,7 @@ import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
 import type { Protected, Returns } from '../../sync/summaries';
-import { type Key, t } from '../../words/words';
+import { t } from '../../words/words';
 import { months, periodInWords, quarters } from '../work/periods';
 import { COUNTS, type Form, formOf, type Question, TEMPLATE, wrongIn } from './form';
 import { Said } from './told';
@@ -31,7 +31,7 @@ export default function ReturnsScreen() {
       errors.value = {};
       return await post<Protected>(path, body);
     } catch (error) {
-      const words = error instanceof Problem ? wrongInWords(error) : t('reading.offline');
+      const words = error instanceof Problem ? refusalInWords(error) : t('reading.offline');
       errors.value = { [field]: words };
       return null;
     }
@@ -103,11 +103,6 @@ export default function ReturnsScreen() {
       )}
     </Page>
   );
-}
-
-/** What is wrong with a return, in the reader's language. */
-function wrongInWords(problem: Problem): string {
-  return t(`returns.wrong.${problem.code.replace('return-', '')}` as Key) || refusalInWords(problem);
 }
 
 function Awaited({ page }: { page: Returns }) {
