@@ -28,9 +28,15 @@ const ASIDE: u8 = b'a';
 const FILE: u8 = b'f';
 const STATE: u8 = b's';
 /// Small state beside the log that belongs to its moment, by how its keys begin: which slips were used and what they say together,
-/// who looked at whose record (sealed). Without it a slip would count twice after a restore. Secret addresses of calendars are left
+/// who looked at whose record (sealed), where neighbours are reached. Without it a slip would count twice after a restore. Secret addresses of calendars are left
 /// out: who was erased since must not get theirs back.
-const CARRIED: [&[u8]; 4] = [b"reflections/", b"slip/", b"look/", b"looks/"];
+const CARRIED: [&[u8]; 5] = [
+    b"reflections/",
+    b"slip/",
+    b"look/",
+    b"looks/",
+    b"peer/peering/",
+];
 /// Leaves that a restore commits at once.
 const BATCH: usize = 1_000;
 /// People's keys, which are encrypted: in every backup.

@@ -115,6 +115,8 @@ fn leeds(neighbours: &[&Kith]) -> Leeds {
         taken(bank.says(&steward, content).unwrap());
         neighbour.says_linked(bank.engine.node_key(), bank.engine.origin(), 600);
     }
+    let met = (b"peering/met/somebody".to_vec(), b"a card".to_vec());
+    bank.engine.keep_blocking(vec![met]).unwrap();
     bank.clock.set(now + kith_protocol::limits::DAY_MS / 2);
     bank.engine.tick().unwrap();
     for neighbour in neighbours {
@@ -201,6 +203,9 @@ fn a_lost_disk_comes_back_from_neighbours() {
         Some("Olwen Found-Again")
     );
     assert_eq!(people.name_of(&Person::named("cai").account), None);
+    // Where neighbours are reached came back too, so that they can be asked.
+    let met = desk.engine.kept(b"peering/met/somebody").unwrap();
+    assert_eq!(met.as_deref(), Some(&b"a card"[..]));
     drop(desk);
     // Unless it is said in the open that nobody holds more.
     assert!(good(&data, &["recover"]).contains("Epoch 2"));

@@ -17,14 +17,16 @@ use super::seal::{BackupKey, NotOurs, Place};
 use crate::store::{Fault, Journal};
 
 /// Kept state that a restored node must have: slips that were used and counts of reflections, calendars' addresses, who
-/// looked into whose record, and this node's own feed. Left out is what belongs to others or is found out again.
-pub const PREFIXES: [&str; 6] = [
+/// looked into whose record, where neighbours are reached, and what else other areas were promised. Left out is what belongs to
+/// others or is found out again.
+pub const PREFIXES: [&str; 7] = [
     "slip/",
     "reflections/",
     "calendar/",
     "look/",
     "looks/",
     "peer/own/",
+    "peer/peering/",
 ];
 
 /// Pages that kept state is spread over, by the hash of its key.
