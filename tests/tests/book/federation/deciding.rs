@@ -2,6 +2,30 @@
 
 use super::*;
 
+/// How a decision can be wrong.
+type Change = fn(&mut TransferSettled);
+const WRONG: [(&str, Change); 9] = [
+    ("neighbour-unknown", |c| c.neighbour = area("york").1),
+    ("decision-out-of-turn", |c| c.seq = 1),
+    ("decision-out-of-turn", |c| c.total = 61),
+    ("decision-out-of-turn", |c| {
+        c.minutes = -60;
+        c.total = -60;
+    }),
+    ("decision-differs", |c| {
+        c.minutes = 61;
+        c.total = 61;
+    }),
+    ("decision-differs", |c| {
+        c.day = "2026-09-02".parse().unwrap()
+    }),
+    ("decision-differs", |c| {
+        c.payer = pseudonym(Person::named("ben").account, &leeds());
+    }),
+    ("decision-differs", |c| c.transfer = code(3).transfer()),
+    ("decision-differs", |c| c.transfer = code(9).transfer()),
+];
+
 #[test]
 fn a_decision_fits_the_promise_or_is_refused() {
     let (mut desk, steward, _, ana, ben) = linked();
@@ -13,29 +37,7 @@ fn a_decision_fits_the_promise_or_is_refused() {
     let by_hand = f(Federation::TransferSettled(fits()));
     assert_eq!(desk.says(&steward, by_hand), Err("node-only"));
 
-    type Change = fn(&mut TransferSettled);
-    let table: [(&str, Change); 9] = [
-        ("neighbour-unknown", |c| c.neighbour = area("york").1),
-        ("decision-out-of-turn", |c| c.seq = 1),
-        ("decision-out-of-turn", |c| c.total = 61),
-        ("decision-out-of-turn", |c| {
-            c.minutes = -60;
-            c.total = -60;
-        }),
-        ("decision-differs", |c| {
-            c.minutes = 61;
-            c.total = 61;
-        }),
-        ("decision-differs", |c| {
-            c.day = "2026-09-02".parse().unwrap()
-        }),
-        ("decision-differs", |c| {
-            c.payer = pseudonym(Person::named("ben").account, &leeds());
-        }),
-        ("decision-differs", |c| c.transfer = code(3).transfer()),
-        ("decision-differs", |c| c.transfer = code(9).transfer()),
-    ];
-    for (code, change) in table {
+    for (code, change) in WRONG {
         let mut said = fits();
         change(&mut said);
         let said = f(Federation::TransferSettled(said));

@@ -2,6 +2,46 @@
 
 use super::*;
 
+type Change = fn(&mut TransferPromised);
+
+/// What is wrong with a promise, who makes it so, and how.
+fn wrong<'a>(
+    ana: &'a Person,
+    broker: &'a Person,
+    ben: &'a Person,
+) -> [(&'static str, &'a Person, Change); 14] {
+    [
+        ("minutes-wrong", ana, |c| c.minutes = 0),
+        ("day-to-come", ana, |c| {
+            c.day = "2099-01-01".parse().unwrap()
+        }),
+        ("category-unknown", ana, |c| {
+            c.category = "sailing".parse().unwrap()
+        }),
+        ("party-unknown", ana, |c| c.r#for = Account(uuid("nobody"))),
+        ("not-a-broker", ana, |c| c.basis = Some(Basis::Phone)),
+        ("concerned", broker, |c| {
+            c.r#for = Person::named("broker").account;
+            c.basis = Some(Basis::Phone);
+        }),
+        ("attest-person", broker, |c| {
+            c.r#for = Account(uuid("one key"));
+            c.basis = Some(Basis::Phone);
+        }),
+        ("has-device", broker, |c| c.basis = Some(Basis::Phone)),
+        ("not-for-you", ana, |c| c.r#for = Account(uuid("edith"))),
+        ("not-for-you", broker, |_| {}),
+        ("party-away", ben, |c| {
+            c.r#for = Person::named("ben").account
+        }),
+        ("pot-needs-more", ana, |c| {
+            c.r#for = Account(uuid("two keys"))
+        }),
+        ("neighbour-unknown", ana, |c| c.neighbour = area("york").1),
+        ("neighbour-ceiling", ana, |c| c.minutes = 601),
+    ]
+}
+
 #[test]
 fn what_cannot_be_promised_is_refused() {
     let (mut desk, steward, broker, ana, ben) = linked();
@@ -24,38 +64,7 @@ fn what_cannot_be_promised_is_refused() {
     };
     desk.says(&broker, r(Roster::MemberPaused(paused))).unwrap();
 
-    type Change = fn(&mut TransferPromised);
-    let table: [(&str, &Person, Change); 14] = [
-        ("minutes-wrong", &ana, |c| c.minutes = 0),
-        ("day-to-come", &ana, |c| {
-            c.day = "2099-01-01".parse().unwrap()
-        }),
-        ("category-unknown", &ana, |c| {
-            c.category = "sailing".parse().unwrap()
-        }),
-        ("party-unknown", &ana, |c| c.r#for = Account(uuid("nobody"))),
-        ("not-a-broker", &ana, |c| c.basis = Some(Basis::Phone)),
-        ("concerned", &broker, |c| {
-            c.r#for = Person::named("broker").account;
-            c.basis = Some(Basis::Phone);
-        }),
-        ("attest-person", &broker, |c| {
-            c.r#for = Account(uuid("one key"));
-            c.basis = Some(Basis::Phone);
-        }),
-        ("has-device", &broker, |c| c.basis = Some(Basis::Phone)),
-        ("not-for-you", &ana, |c| c.r#for = Account(uuid("edith"))),
-        ("not-for-you", &broker, |_| {}),
-        ("party-away", &ben, |c| {
-            c.r#for = Person::named("ben").account
-        }),
-        ("pot-needs-more", &ana, |c| {
-            c.r#for = Account(uuid("two keys"))
-        }),
-        ("neighbour-unknown", &ana, |c| c.neighbour = area("york").1),
-        ("neighbour-ceiling", &ana, |c| c.minutes = 601),
-    ];
-    for (code, by, change) in table {
+    for (code, by, change) in wrong(&ana, &broker, &ben) {
         let mut promised = promise(ana.account, 1);
         change(&mut promised);
         assert_eq!(promises(&mut desk, by, promised), Err(code));
