@@ -87,7 +87,7 @@ fn what_is_new_is_kept_and_then_passed_on_once() {
     let items = feed(&wigan, 3, "pulse");
     for item in &items {
         let came = one.pushed(&wigan, &[item]);
-        assert_eq!(came.taken, [item.clone()]);
+        assert_eq!(came.taken, std::slice::from_ref(item));
         assert_eq!(came.kept, 1);
         let [
             (

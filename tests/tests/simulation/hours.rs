@@ -97,6 +97,10 @@ fn what_areas_owe_each_other_agrees_whatever_befalls_them() {
 }
 
 impl World {
+    #[expect(
+        clippy::print_stdout,
+        reason = "a run says what it met, for who repeats it"
+    )]
     fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         let n = 3 + chance.below(3);

@@ -128,6 +128,10 @@ fn the_numbers_of_three_hundred_nodes() {
 }
 
 /// Cuts every line once: what both sides say when they meet again.
+#[expect(
+    clippy::print_stdout,
+    reason = "a run says what it met, for who repeats it"
+)]
 fn a_greeting_costs_little(world: &mut World, links: &[(usize, usize)]) {
     for (i, j) in links {
         world.disconnect(*i, *j);

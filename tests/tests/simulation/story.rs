@@ -77,6 +77,10 @@ struct Told {
 }
 
 impl Told {
+    #[expect(
+        clippy::print_stdout,
+        reason = "a run says what it met, for who repeats it"
+    )]
     fn new(seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         let n = [3, 5, 8, 13, 20][chance.below(5)];

@@ -125,7 +125,9 @@ impl Said {
                 Message::Head { .. } => "Head",
                 Message::Evidence { .. } => "Evidence",
             },
-            other => panic!("{other:?} has no place here"),
+            Frame::Mirror(_) | Frame::Transfer(_) | Frame::Board(_) => {
+                panic!("{:?} has no place here", self.frame)
+            }
         }
     }
 }
