@@ -462,6 +462,14 @@ export type Figures = {
   people: number;
 };
 
+export type Follow = {
+  address: string;
+};
+
+export type Followed = {
+  origin: Origin;
+};
+
 export type Form = {
   agreed: boolean;
   area: Area;
@@ -784,6 +792,25 @@ export type LinkOpened = {
   used: boolean;
 };
 
+export type List = {
+  name: string;
+  nodes: Array<Origin>;
+};
+
+export type ListInfo = {
+  at: number;
+  by: Origin;
+  name: string;
+  nodes: Array<Listed>;
+};
+
+export type Listed = {
+  address: string;
+  area_code: string | null;
+  name: string;
+  origin: Origin;
+};
+
 export type ListingInfo = {
   account: Account;
   account_name: string | null;
@@ -807,6 +834,10 @@ export type ListingPage = {
 };
 
 export type ListingType = "offer" | "request";
+
+export type Lists = {
+  items: Array<ListInfo>;
+};
 
 export type Look = {
   link: string;
@@ -1013,6 +1044,7 @@ export type Neighbour = {
   connected: boolean;
   cosigned: Held | null;
   differs: boolean;
+  evidence: Array<string>;
   full: boolean;
   holds_of_ours: Held | null;
   last_heard: number | null;
@@ -1695,6 +1727,7 @@ export type TransferPage = {
 export type TransferSide = "gave" | "received";
 
 export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
+
 export type Trend = "more" | "less" | "cannot-tell";
 
 export type Votes = {
