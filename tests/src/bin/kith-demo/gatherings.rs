@@ -339,7 +339,7 @@ impl Work {
                 contributions: vec![contribution],
                 details: Some(details),
                 organisation: None,
-                outcome: if self.met % 3 == 0 {
+                outcome: if self.met.is_multiple_of(3) {
                     ResponseOutcome::Partly
                 } else {
                     ResponseOutcome::Done
@@ -353,7 +353,7 @@ impl Work {
                     Some(words),
                 )
                 .unwrap();
-            if now.area.work.late && self.met % 2 == 0 {
+            if now.area.work.late && self.met.is_multiple_of(2) {
                 continue;
             }
             let told = ResponseTold {

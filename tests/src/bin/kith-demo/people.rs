@@ -93,5 +93,5 @@ pub(crate) fn name(area: &Area, nth: usize) -> String {
 
 /// One in eight has no device: somebody writes down for them.
 pub(crate) const fn without_device(nth: usize) -> bool {
-    nth > MEMBER && nth % 8 == 0
+    nth > MEMBER && nth.is_multiple_of(8)
 }
