@@ -76,6 +76,9 @@ pub struct Flags {
     /// A file with authorities (PEM) that are believed, beside those that browsers believe, when other areas are reached
     #[arg(long, value_name = "FILE", env = "KITH_AUTHORITIES", global = true)]
     pub authorities: Option<PathBuf>,
+    /// A file with the layout of the network’s map (HexJSON), by areas’ codes [default: the regions and nations of the United Kingdom]
+    #[arg(long, value_name = "FILE", env = "KITH_HEXES", global = true)]
+    pub hexes: Option<PathBuf>,
     /// How long the periods are whose summaries are released, month or quarter [default: month]. Within a calendar year the
     /// first one that was released decides
     #[arg(
@@ -117,6 +120,7 @@ struct Written {
     area_code: Option<String>,
     organisation: Option<String>,
     authorities: Option<PathBuf>,
+    hexes: Option<PathBuf>,
     summary_period: Option<String>,
     summary_delay_days: Option<u16>,
     summary_contributors: Option<u32>,
@@ -149,6 +153,8 @@ pub struct Settings {
     pub place: Place,
     /// Authorities that are believed beside the usual ones when other areas are reached.
     pub authorities: Option<PathBuf>,
+    /// The layout of the network's map (HexJSON), where the operator gives one.
+    pub hexes: Option<serde_json::Value>,
     /// How closed periods are summed up.
     pub summaries: summaries::Settings,
     /// Whether the people and hours here are made up, which every page then says.
@@ -191,8 +197,10 @@ impl Settings {
             .or(written.address)
             .unwrap_or_else(|| format!("{scheme}://localhost:{}", listen.port()));
         let address = usable(&address)?;
+        let hexes = hexes(flags.hexes.or_else(|| written.hexes.clone()))?;
         Ok(Self {
             summaries,
+            hexes,
             data: data.or(written.data).unwrap_or_else(|| DATA.into()),
             listen,
             address,
@@ -331,6 +339,33 @@ fn zone(name: Option<String>) -> Result<Option<TimeZone>, Unusable> {
         })
     };
     name.map(read).transpose()
+}
+
+/// The layout of a map in a file: HexJSON, with a place for each code.
+fn hexes(file: Option<PathBuf>) -> Result<Option<serde_json::Value>, Unusable> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let unusable = |why: String| {
+        Unusable(format!(
+            "The layout of the map, {}, cannot be used: {why}. Nothing was started.",
+            file.display()
+        ))
+    };
+    let text = std::fs::read_to_string(&file).map_err(|why| unusable(why.to_string()))?;
+    let layout: serde_json::Value =
+        serde_json::from_str(&text).map_err(|why| unusable(why.to_string()))?;
+    let place = |hex: &serde_json::Value| hex["q"].is_i64() && hex["r"].is_i64();
+    let sound = layout["layout"].is_string()
+        && layout["hexes"]
+            .as_object()
+            .is_some_and(|hexes| hexes.values().all(place));
+    if !sound {
+        return Err(unusable(
+            "it is no HexJSON with q and r for each hexagon".to_owned(),
+        ));
+    }
+    Ok(Some(layout))
 }
 
 /// An area's code as a card may hold it.

@@ -28,14 +28,15 @@ const ASIDE: u8 = b'a';
 const FILE: u8 = b'f';
 const STATE: u8 = b's';
 /// Small state beside the log that belongs to its moment, by how its keys begin: which slips were used and what they say together,
-/// who looked at whose record (sealed), where neighbours are reached. Without it a slip would count twice after a restore. Secret addresses of calendars are left
+/// who looked at whose record (sealed), where neighbours are reached, what was released. Without it a slip would count twice after a restore, and a period could leave twice. Secret addresses of calendars are left
 /// out: who was erased since must not get theirs back.
-const CARRIED: [&[u8]; 5] = [
+const CARRIED: [&[u8]; 6] = [
     b"reflections/",
     b"slip/",
     b"look/",
     b"looks/",
     b"peer/peering/",
+    b"peer/summary/",
 ];
 /// Leaves that a restore commits at once.
 const BATCH: usize = 1_000;

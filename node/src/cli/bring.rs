@@ -202,6 +202,9 @@ fn reached<'a>(
     holders
 }
 
+/// Keys, and what is put under each.
+type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// What lies beside the log: files into the folder; what is to be put into the journal is answered. From whoever has the
 /// newest that opens.
 fn pages(
@@ -210,7 +213,7 @@ fn pages(
     holders: &[Holder<'_>],
     epoch: u32,
     lines: &mut Vec<String>,
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Trouble> {
+) -> Result<Rows, Trouble> {
     let mut order: Vec<&Holder<'_>> = holders.iter().collect();
     order.sort_by_key(|(_, held)| std::cmp::Reverse(held.beside));
     for (source, held) in order {
@@ -252,7 +255,7 @@ fn all_pages(
     Ok(pages)
 }
 
-fn lay(new: &Path, pages: Opened) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Trouble> {
+fn lay(new: &Path, pages: Opened) -> Result<Rows, Trouble> {
     let mut puts = Vec::new();
     let mut versions = beside::Versions::default();
     for page in pages {

@@ -75,6 +75,9 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     ));
     let mut config = http::Config::at(&settings.address);
     config.synthetic = settings.synthetic;
+    if let Some(hexes) = &settings.hexes {
+        config.hexes = hexes.clone();
+    }
     config.summaries = settings.summaries;
     if let Some(zone) = &settings.zone {
         config.zone = zone.clone();

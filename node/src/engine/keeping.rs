@@ -50,8 +50,11 @@ impl Engine {
     }
 }
 
+/// Keys, and what is put under each.
+type Puts = Vec<(Vec<u8>, Vec<u8>)>;
+
 /// Keys as the journal has them. What is too long is found here: the writer would take it for a fault and stop.
-fn prefixed(puts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Stopped> {
+fn prefixed(puts: Puts) -> Result<Puts, Stopped> {
     let most = |bytes: usize, limit: usize| match bytes > limit {
         true => Err(Stopped::Fault(Fault::TooLarge { bytes, limit })),
         false => Ok(()),

@@ -64,6 +64,8 @@ struct Public {
     until: Day,
     title: Option<String>,
     text: Option<String>,
+    /// How to reach who posted it, where they chose to show that.
+    contact: Option<String>,
     index: Index,
 }
 
@@ -144,6 +146,7 @@ impl App {
                 until: listing.until,
                 title: word("title"),
                 text: word("text"),
+                contact: word("contact"),
                 index: listing.index,
             }
         });

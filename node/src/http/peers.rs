@@ -213,7 +213,7 @@ pub(super) async fn list(
         }
         for item in items.iter_mut().filter(|item| item.differs) {
             let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
-            item.looking = doubt.map(|doubt| looking(&app, doubt));
+            item.looking = doubt.map(|doubt| looking(app, doubt));
         }
         items.sort_by(|a, b| (a.state, &a.name, &a.origin).cmp(&(b.state, &b.name, &b.origin)));
         let card = app.peers().card().into();

@@ -241,7 +241,10 @@ fn told(figure: Figure, activity: &Activity) -> Told {
     match figure {
         Figure::People => people(figure, activity.people),
         Figure::Hours => hours(figure, activity.hours),
-        Figure::Exchanges => cell(figure, activity.exchanges.unwrap_or(Cell::NotPublished)),
+        Figure::Exchanges => match activity.exchanges {
+            Some(exchanges) => cell(figure, exchanges),
+            None => plain(figure, How::Hidden),
+        },
         Figure::HoursToNeighbours => hours(figure, activity.hours_to_neighbours),
         Figure::HoursFromNeighbours => hours(figure, activity.hours_from_neighbours),
         Figure::Meetings => number(figure, activity.meetings),

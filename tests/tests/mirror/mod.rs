@@ -47,6 +47,9 @@ fn wait<T>(future: impl Future<Output = T>) -> T {
     { runtime }.build().unwrap().block_on(future)
 }
 
+/// What somebody on the way does to a frame.
+type Meddle = Box<dyn Fn(&mut Mirror)>;
+
 /// Nodes, whom they are linked with, and what is under way between them.
 struct Area {
     nodes: BTreeMap<&'static str, Node>,
@@ -55,7 +58,7 @@ struct Area {
     /// Bytes that each node sent about mirrors.
     sent: BTreeMap<&'static str, usize>,
     /// What somebody on the way does to a frame.
-    meddle: Option<Box<dyn Fn(&mut Mirror)>>,
+    meddle: Option<Meddle>,
 }
 
 fn identity(name: &str) -> Identity {

@@ -386,6 +386,7 @@ fn fingerprint(world: &World) -> Digest32 {
     Digest32::of(format!("{sides:?} {} {:?}", world.mishaps, world.said).as_bytes())
 }
 
+#[expect(clippy::print_stdout, reason = "a run says how far it looked")]
 fn through_all(name: &str, words: &[Word], mishaps: usize) -> Found {
     let found = Search::new(words, mishaps, Broken::Nothing).run().unwrap();
     println!("{name}: {} states of {} logs", found.states, found.logs);

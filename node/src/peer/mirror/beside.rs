@@ -19,7 +19,7 @@ use crate::store::{Fault, Journal};
 /// Kept state that a restored node must have: slips that were used and counts of reflections, calendars' addresses, who
 /// looked into whose record, where neighbours are reached, and what else other areas were promised. Left out is what belongs to
 /// others or is found out again.
-pub const PREFIXES: [&str; 7] = [
+pub const PREFIXES: [&str; 8] = [
     "slip/",
     "reflections/",
     "calendar/",
@@ -27,6 +27,7 @@ pub const PREFIXES: [&str; 7] = [
     "looks/",
     "peer/own/",
     "peer/peering/",
+    "peer/summary/",
 ];
 
 /// Pages that kept state is spread over, by the hash of its key.

@@ -108,7 +108,13 @@ impl<'a> Source<'a> {
                     next += records.len() as u64;
                     all.extend(records);
                 }
-                _ => return Err("its entries are in no order".to_owned()),
+                Mirror::Records { .. }
+                | Mirror::Held { .. }
+                | Mirror::Cosign { .. }
+                | Mirror::Cosigned { .. }
+                | Mirror::Fetch { .. }
+                | Mirror::Page { .. }
+                | Mirror::FetchPage { .. } => return Err("its entries are in no order".to_owned()),
             }
         }
         Ok(all)
@@ -155,11 +161,12 @@ impl<'a> Source<'a> {
             .post(format!("{}/mirror", self.address))
             .content_type("application/json")
             .send(json)
-            .map_err(|why| match why {
-                ureq::Error::StatusCode(403 | 404) => {
+            .map_err(|why| {
+                if matches!(why, ureq::Error::StatusCode(403 | 404)) {
                     "it holds nothing of this node, or knows it by another key".to_owned()
+                } else {
+                    why.to_string()
                 }
-                other => other.to_string(),
             })?;
         let bytes = answer
             .body_mut()

@@ -198,7 +198,7 @@ fn release(node: &Served, secret: &Secret) {
     let session = node.sign_in(&signatory);
     let releases = node.get("/api/v1/releases", Some(&session));
     for waiting in releases["waiting"].as_array().unwrap() {
-        let day = |name: &str| waiting[name].as_str().unwrap().parse().unwrap();
+        let day = |name: &str| waiting["told"][name].as_str().unwrap().parse().unwrap();
         let released = SummaryReleased {
             from: day("from"),
             release: waiting["release"].as_str().unwrap().parse().unwrap(),

@@ -48,6 +48,9 @@ impl Served {
             .args(["--organisation", area.organisation])
             // A demonstration does not wait a month for its first summary; each summary says so.
             .args(["--summary-delay-days", "0"]);
+        if let Some(hexes) = hexes() {
+            serve.arg("--hexes").arg(hexes);
+        }
         if !area.code.is_empty() {
             serve.args(["--area-code", area.code]);
         }
@@ -169,6 +172,12 @@ impl Served {
             BASE64URL_NOPAD.encode(&seed)
         )
     }
+}
+
+/// A layout of the map with the places of the demonstration, where the project’s folder is at hand.
+fn hexes() -> Option<std::path::PathBuf> {
+    let layout = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/districts.hexjson");
+    layout.exists().then_some(layout)
 }
 
 /// Where to look, and as whom.

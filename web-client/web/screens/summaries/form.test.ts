@@ -1,3 +1,4 @@
+// A return is read from a form or a table, and what is wrong with it is said.
 import { expect, it } from 'vitest';
 import { type Form, formOf, numberIn, wrongIn } from './form';
 

@@ -67,9 +67,11 @@ export default function LeavesScreen() {
           {page.listings.length === 0 && <p>{t('leaves.board.none')}</p>}
           {page.listings.length > 0 && (
             <ul>
-              {page.listings.map(({ index, title, category, until }) => (
+              {page.listings.map(({ index, title, text, contact, category, until }) => (
                 <li key={index}>
                   {t('leaves.listing', { title: title ?? categoryInWords(category), day: dayInWords(until) })}
+                  {text && <p>{text}</p>}
+                  {contact && <p>{contact}</p>}
                 </li>
               ))}
             </ul>
