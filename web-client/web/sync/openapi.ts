@@ -1250,6 +1250,7 @@ export type Protected = {
 
 export type Public = {
   category: Category;
+  contact: string | null;
   index: number;
   text: string | null;
   title: string | null;
