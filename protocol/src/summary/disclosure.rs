@@ -199,6 +199,7 @@ pub struct Table {
     /// The cells.
     pub cells: Vec<Cell>,
     /// The sum of all cells; none where it is withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Cell>,
 }
 

@@ -151,7 +151,7 @@ impl Release {
     /// # Errors
     /// The first thing found wrong.
     pub fn read(text: &str) -> Result<Self, Wrong> {
-        if text.len() > RELEASE_BYTES {
+        if text.len() > RELEASE_BYTES || canonical::check(text).is_err() {
             return Err(Wrong::Unreadable);
         }
         let release: Self = serde_json::from_str(text).map_err(|_| Wrong::Unreadable)?;

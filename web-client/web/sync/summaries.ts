@@ -70,7 +70,15 @@ export interface Leaves {
     told: Told | null;
     pulse: { from: string; to: string; meetings: number; decisions: number } | null;
   }[];
-  listings: { type: 'offer' | 'request'; category: string; until: string; title: string | null; index: number }[];
+  listings: {
+    type: 'offer' | 'request';
+    category: string;
+    until: string;
+    title: string | null;
+    text: string | null;
+    contact: string | null;
+    index: number;
+  }[];
   neighbours: { origin: string }[];
 }
 
