@@ -1,6 +1,7 @@
 //! One story in which every kind of entry is said, the same on every run: what a node must carry through restarts,
 //! snapshots and failing disks.
 
+mod areas;
 mod meeting;
 
 use kith_protocol::{
@@ -50,8 +51,8 @@ pub fn words(name: &str) -> String {
 /// What is said of an exchange in [`every_kind`] and must be gone once Carol is erased.
 pub const NOTE: &str = r#"{"note":"Carol showed Alice her roses."}"#;
 
-/// Every kind that can stand: all but `node.opened`, which the engine says, and `rules.adopted`, as there is no newer
-/// version to adopt. At the end Carol is erased.
+/// Every kind that can stand: all but `node.opened`, which the engine says, `rules.adopted`, as there is no newer
+/// version to adopt, and `node.recovered`, which needs new keys. At the end Carol is erased.
 #[must_use]
 pub fn every_kind() -> Vec<Step> {
     let mut script = Script {
@@ -65,6 +66,7 @@ pub fn every_kind() -> Vec<Step> {
     script.exchanges();
     script.devices_and_supporters();
     script.meets();
+    script.reaches_out();
     script.people_go();
     script.steps
 }

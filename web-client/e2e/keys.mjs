@@ -61,7 +61,7 @@ async function typesIn(fay, meeting) {
   await goes(fay, `${meeting}/pile`);
   await selects(fay, 'Whose slip is it?', 'Ceri');
   await fay.reads('Ceri Hughes is noted already. What you save here changes that.');
-  await selects(fay, 'What they needed', 'Large');
+  await selects(fay, 'Add what they needed', 'Large');
   await fay.reads('Take out Large print');
   await selects(fay, 'Did they get it?', 'Partly');
   await types(fay, 'Hours to prepare and travel', '1');

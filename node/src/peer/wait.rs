@@ -126,7 +126,7 @@ mod tests {
                 waits.ended(&leeds, Some(fault), 0, 0, 0);
             }
             assert_eq!(
-                waits.banned(&leeds, banned - 1),
+                waits.banned(&leeds, (banned - 1).max(0)),
                 banned > 0,
                 "{fault} {times}"
             );

@@ -91,7 +91,7 @@ function Periods() {
       {!period && !reading && !problem && <p>{t('network.no-periods')}</p>}
       {periods.length > 1 && (
         <p class="no-print">
-          <label for="period">{t('network.choose')}</label>
+          <label for="period">{t('network.choose')}</label>{' '}
           <select
             id="period"
             value={chosen.value}
