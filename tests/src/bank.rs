@@ -25,7 +25,7 @@ use tempfile::TempDir;
 
 use crate::{
     desk::START,
-    people::{Device, Person, detail, entry, envelope, terms},
+    people::{Device, Person, detail, entry, envelope, terms, uuid},
 };
 
 /// What outlives an engine: a disk, a folder for keys and snapshots, a clock.
@@ -102,7 +102,7 @@ impl Site {
     /// As the keyring says.
     pub fn parts_on(&self, journal: Arc<dyn Journal>) -> Result<Parts, OpenError> {
         // Another start draws other bytes.
-        let seed = self.opened.fetch_add(1, Ordering::SeqCst);
+        let seed = self.opened.fetch_add(1, Ordering::SeqCst) + drawn_from(self.node);
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
         let folder = Folder::open(self.dir.path())?;
         let keyring = if folder.keys().exists() {
@@ -146,6 +146,14 @@ pub fn identity_of(node: &str) -> Identity {
     let [node, log, feed] = [node.to_owned(), of(node, "log"), of(node, "feed")];
     let key = |name: String| Device::named(&name).signing().clone();
     Identity::new(key(node), key(log), key(feed))
+}
+
+/// Where the seeds of a node begin: two that drew the same bytes would take each other's for their own, played back.
+fn drawn_from(node: &str) -> u64 {
+    match node {
+        "node" => 0,
+        other => u64::from_be_bytes(uuid(other).as_bytes()[..8].try_into().unwrap()) >> 1,
+    }
 }
 
 /// What a key of a node is drawn from: the usual node's have short names.

@@ -1,5 +1,7 @@
 //! Served nodes of several areas, with people in each, who link and wait for what comes of it.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use kith_node::http::Config;
@@ -8,7 +10,7 @@ use kith_protocol::entry::federation::{
     Federation, PeerEnded, PeerLinked, TransferOffered, TransferPromised,
 };
 use kith_protocol::entry::roster::{ProfileChanged, Role, Roster};
-use kith_protocol::id::{Author, Origin};
+use kith_protocol::id::{Account, Author, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::transfer::PayCode;
 use serde_json::{Value, json};
@@ -36,6 +38,7 @@ pub struct Kith {
     pub ben: Person,
     /// Its member.
     pub ann: Person,
+    sessions: Mutex<BTreeMap<Account, String>>,
     /// Dropped last.
     pub site: Site,
 }
@@ -69,11 +72,15 @@ impl Kith {
         Self {
             served: Served::with(bank, |config| {
                 config.place.area = Some(name.to_owned());
+                // Whoever waits asks often, and no pace refills while the clock stands.
+                config.paces.session.burst = 1_000_000;
+                config.paces.guess.burst = 1_000_000;
                 change(config);
             }),
             sal,
             ben,
             ann,
+            sessions: Mutex::default(),
             site,
         }
     }
@@ -84,17 +91,26 @@ impl Kith {
         self.served.bank.origin()
     }
 
+    /// A person's session: once for each, since how often one signs in is bounded and the clock stands.
+    fn session(&self, person: &Person) -> String {
+        let mut sessions = self.sessions.lock().unwrap();
+        let session = sessions.entry(person.account);
+        session
+            .or_insert_with(|| self.served.sign_in(person))
+            .clone()
+    }
+
     /// What a person reads.
     #[must_use]
     pub fn get(&self, person: &Person, path: &str) -> Answer {
-        let cookie = self.served.sign_in(person);
+        let cookie = self.session(person);
         self.served.get(path).by(&cookie).done()
     }
 
     /// What a person sends.
     #[must_use]
     pub fn post(&self, person: &Person, path: &str, body: &Value) -> Answer {
-        let cookie = self.served.sign_in(person);
+        let cookie = self.session(person);
         self.served.post(path, body).by(&cookie).done()
     }
 
