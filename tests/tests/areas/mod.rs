@@ -5,3 +5,4 @@ mod gossiping;
 mod hostile;
 mod hours;
 mod linking;
+mod processes;
