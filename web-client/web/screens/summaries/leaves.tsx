@@ -6,9 +6,9 @@ import { Since, Trouble } from '../../parts/reading';
 import { useRead } from '../../sync/pages';
 import type { Leaves } from '../../sync/summaries';
 import { categoryInWords } from '../../words/exchange';
+import { periodInWords } from '../../words/periods';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { periodInWords } from '../work/periods';
 import { Said } from './told';
 
 export default function LeavesScreen() {

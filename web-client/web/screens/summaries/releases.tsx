@@ -10,9 +10,9 @@ import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
 import type { Releases, Waiting } from '../../sync/summaries';
+import { periodInWords } from '../../words/periods';
 import { dayInWords, momentInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { periodInWords } from '../work/periods';
 import { Said } from './told';
 
 export default function ReleasesScreen() {

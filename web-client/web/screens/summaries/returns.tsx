@@ -11,8 +11,8 @@ import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
 import { useRead } from '../../sync/pages';
 import type { Protected, Returns } from '../../sync/summaries';
+import { months, periodInWords, quarters } from '../../words/periods';
 import { t } from '../../words/words';
-import { months, periodInWords, quarters } from '../work/periods';
 import { COUNTS, type Form, formOf, type Question, TEMPLATE, wrongIn } from './form';
 import { Said } from './told';
 

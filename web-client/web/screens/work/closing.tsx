@@ -3,11 +3,11 @@ import { useSayer } from '../../app/saying';
 import { Heading } from '../../parts/picture';
 import type { IndicatorsPage } from '../../sync/after';
 import { changes } from '../../sync/live';
+import { figuresOf, type Period, periodInWords, wiseDay } from '../../words/periods';
 import { dayInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { runsAll } from '../meetings/rights';
 import { saying } from '../meetings/sayings';
-import { figuresOf, type Period, periodInWords, wiseDay } from './periods';
 
 export function Closing({ page, period }: { page: IndicatorsPage; period: Period }) {
   const sayer = useSayer('/indicators');

@@ -9,11 +9,11 @@ import { Since as SinceRead, Trouble } from '../../parts/reading';
 import type { IndicatorInfo, IndicatorsPage } from '../../sync/after';
 import { BASE } from '../../sync/api';
 import { useRead } from '../../sync/pages';
+import { months, type Period, periodInWords, quarters } from '../../words/periods';
 import { type Key, t } from '../../words/words';
 import { Behind } from './behind';
 import { Closing } from './closing';
 import { Parts } from './parts';
-import { months, type Period, periodInWords, quarters } from './periods';
 
 const FIRST = ['c1', 'c2', 'c5', 'c6', 'c10'];
 

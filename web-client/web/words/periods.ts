@@ -1,8 +1,8 @@
 // Periods that can be looked at: calendar quarters and months that are over; and what is written down where one is closed.
-import type { IndicatorInfo } from '../../sync/after';
-import type { Figure } from '../../sync/meetings';
-import { monthInWords } from '../../words/units';
-import { t } from '../../words/words';
+import type { IndicatorInfo } from '../sync/after';
+import type { Figure } from '../sync/meetings';
+import { monthInWords } from './units';
+import { t } from './words';
 
 export interface Period {
   from: string;

@@ -1,6 +1,6 @@
 // Which periods can be closed, with which figures, and when that is wise.
 import { describe, expect, it } from 'vitest';
-import type { IndicatorInfo } from '../../sync/after';
+import type { IndicatorInfo } from '../sync/after';
 import { figuresOf, months, quarters, wiseDay } from './periods';
 
 describe('periods that are over', () => {
