@@ -141,24 +141,16 @@ impl Ours {
             }
         }
         self.size = size;
-        let peers: Vec<Origin> = self.holders.keys().cloned().collect();
-        let mut effects = Vec::new();
-        for peer in peers {
-            let ahead = self
-                .holders
-                .get(&peer)
-                .is_some_and(|h| h.stand == Stand::Ahead);
-            effects.extend(if ahead {
-                self.take_back(&peer)
-            } else {
-                self.push(&peer)
-            });
-        }
-        effects
+        self.go_on()
     }
 
     pub(super) fn changed(&mut self, version: u64) -> Vec<Effect> {
         self.beside = version;
+        self.go_on()
+    }
+
+    /// Takes back from each holder that is ahead of us, and brings the others what they lack.
+    fn go_on(&mut self) -> Vec<Effect> {
         let peers: Vec<Origin> = self.holders.keys().cloned().collect();
         let mut effects = Vec::new();
         for peer in peers {

@@ -1,11 +1,12 @@
 // After help given across areas is logged: the reference, whether it is sent or saved on this phone, and what happens next.
 import { here } from '../../app/router';
 import type { ScreenProps } from '../../app/routes';
-import { reference, refusalInWords } from '../../app/saying';
+import { reference } from '../../app/saying';
 import { me } from '../../app/session';
 import { Confirmation } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
+import { RefusedPage } from '../../parts/refused';
 import { outbox } from '../../sync/outbox';
 import { t } from '../../words/words';
 
@@ -13,16 +14,7 @@ export default function AcrossDoneScreen({ params: { id = '' } }: ScreenProps) {
   const account = here.value.search.get('for') ?? '';
   const own = account === '' || account === me.value?.account;
   const waiting = outbox.value.find((item) => item.id === id);
-  if (waiting?.refusal) {
-    return (
-      <Page title={t('hours.refused.title')}>
-        <p>{refusalInWords(waiting.refusal)}</p>
-        <p>
-          <a href="/unsent">{t('hours.refused.link')}</a>
-        </p>
-      </Page>
-    );
-  }
+  if (waiting?.refusal) return <RefusedPage of="hours.refused.title" refusal={waiting.refusal} />;
   return (
     <Page title={t(waiting ? 'hours.saved.title' : 'hours.sent.title')}>
       <Confirmation reference={reference(id)}>

@@ -1,24 +1,16 @@
 // After an offer or a request is posted: the reference, whether it is sent or saved on this phone, and what happens next.
 import type { ScreenProps } from '../../app/routes';
-import { reference, refusalInWords } from '../../app/saying';
+import { reference } from '../../app/saying';
 import { Confirmation } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
+import { RefusedPage } from '../../parts/refused';
 import { outbox } from '../../sync/outbox';
 import { t } from '../../words/words';
 
 export default function ListingDoneScreen({ params: { id = '' } }: ScreenProps) {
   const waiting = outbox.value.find((item) => item.id === id);
-  if (waiting?.refusal) {
-    return (
-      <Page title={t('board.refused.title')}>
-        <p>{refusalInWords(waiting.refusal)}</p>
-        <p>
-          <a href="/unsent">{t('hours.refused.link')}</a>
-        </p>
-      </Page>
-    );
-  }
+  if (waiting?.refusal) return <RefusedPage of="board.refused.title" refusal={waiting.refusal} />;
   return (
     <Page title={t(waiting ? 'hours.saved.title' : 'board.sent.title')}>
       <Confirmation reference={reference(id)}>

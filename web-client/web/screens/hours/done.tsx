@@ -1,26 +1,18 @@
 // After hours are logged: the reference, whether they are sent or saved on this phone, and what happens next.
 import type { ScreenProps } from '../../app/routes';
-import { reference, refusalInWords } from '../../app/saying';
+import { reference } from '../../app/saying';
 import { Confirmation } from '../../parts/answers';
 import { addressOf } from '../../parts/exchanges';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
+import { RefusedPage } from '../../parts/refused';
 import { outbox } from '../../sync/outbox';
 import { t } from '../../words/words';
 
 export default function HoursDoneScreen({ params }: ScreenProps) {
   const { by = '', id = '' } = params;
   const waiting = outbox.value.find((item) => item.id === id);
-  if (waiting?.refusal) {
-    return (
-      <Page title={t('hours.refused.title')}>
-        <p>{refusalInWords(waiting.refusal)}</p>
-        <p>
-          <a href="/unsent">{t('hours.refused.link')}</a>
-        </p>
-      </Page>
-    );
-  }
+  if (waiting?.refusal) return <RefusedPage of="hours.refused.title" refusal={waiting.refusal} />;
   return (
     <Page title={t(waiting ? 'hours.saved.title' : 'hours.sent.title')}>
       <Confirmation reference={reference(id)}>
