@@ -317,11 +317,12 @@ impl Work {
             };
             now.says(person, Content::Meeting(Meeting::Answered(answered)), None);
         }
-        let others = u32::try_from(there.len()).unwrap() - 2;
+        let lived = (0..there.len()).filter(|nth| capacity(*nth).0.lived_experience());
+        let lived_experience = u32::try_from(lived.count()).unwrap();
         let agreed = Agreed {
-            lived_experience: 2,
+            lived_experience,
             meeting,
-            others,
+            others: u32::try_from(there.len()).unwrap() - lived_experience,
             record,
         };
         note(now, Meeting::Agreed(agreed), None);

@@ -38,7 +38,9 @@ function Minutes({ meeting }: { meeting: MeetingInfo }) {
       )}
       {meeting.may.note && (
         <p>
-          <a href={addressOf('meetings', meeting.name, 'after')}>{t('minutes.to-after')}</a>
+          <a href={addressOf('meetings', meeting.name, 'after')}>
+            {t(meeting.agreed ? 'after.title' : 'minutes.to-after')}
+          </a>
         </p>
       )}
       <Sheet paper={paperOf(meeting)} />
