@@ -47,6 +47,7 @@ mod statement;
 mod summaries;
 mod tls;
 mod transfers;
+mod trends;
 mod viewer;
 mod witness;
 

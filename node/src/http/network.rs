@@ -228,11 +228,11 @@ fn place(origin: &Origin, node: Option<&Node>) -> (String, Option<String>) {
 }
 
 impl App {
-    fn network(&self) -> Result<BTreeMap<Origin, Node>, Problem> {
+    pub(super) fn network(&self) -> Result<BTreeMap<Origin, Node>, Problem> {
         network::nodes(self.engine()).map_err(Problem::internal)
     }
 
-    fn closed(&self, nodes: &BTreeMap<Origin, Node>) -> Result<Vec<Period>, Problem> {
+    pub(super) fn closed(&self, nodes: &BTreeMap<Origin, Node>) -> Result<Vec<Period>, Problem> {
         let heard = self.summaries().heard(None)?;
         let releases = heard.releases.iter().map(|heard| &heard.release);
         Ok(periods::periods(releases, |origin| {

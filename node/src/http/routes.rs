@@ -4,7 +4,7 @@ use super::api::{self, Api};
 use super::{
     between, boards, entries, exchanges, export, follows, gossip, health, home, invitations,
     leaves, listings, live, log, looks, members, metrics, mirror, network, node, peering, peers,
-    receipts, releases, returns, session, statement, summaries, transfers, witness,
+    receipts, releases, returns, session, statement, summaries, transfers, trends, witness,
 };
 
 /// The table of contents.
@@ -22,6 +22,7 @@ fn network_routes(api: Api) -> Api {
             network::periods_doc(),
             network::periods,
         )
+        .get("/api/v1/network/trends", trends::doc(), trends::show)
         .get(
             "/api/v1/network/hexes",
             network::hexes_doc(),

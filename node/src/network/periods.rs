@@ -1,6 +1,6 @@
 //! Closed periods over all areas: what each released, what they add up to, and who has not yet sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kith_protocol::id::{Day, Origin};
 use kith_protocol::summary::{
@@ -118,7 +118,7 @@ pub struct Area {
     pub told: Vec<Told>,
 }
 
-/// What all areas add up to, and how that compares with the period before.
+/// What all areas add up to, and how those that told both times compare with the period before.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[schemars(rename = "FigureTotal")]
 pub struct Total {
@@ -126,7 +126,7 @@ pub struct Total {
     pub figure: Figure,
     /// The sum; none below three areas.
     pub sum: Option<Sum>,
-    /// Against the period before; none where there is none to compare.
+    /// Of the areas that told both times, against the period before; none where fewer than three did.
     pub trend: Option<Trend>,
 }
 
@@ -157,22 +157,22 @@ pub fn periods<'a>(
             .push(release);
     }
     let mut periods: Vec<Period> = Vec::with_capacity(by.len());
-    for ((from, to), releases) in by {
-        let before = periods
-            .iter()
+    for ((from, to), releases) in &by {
+        let before = by
+            .range(..(*from, *to))
             .rev()
-            .find(|period| follows(period, from, to));
-        let totals = totals(&releases, before);
+            .find(|((began, ended), _)| follows((*began, *ended), (*from, *to)))
+            .map_or(&[][..], |(_, before)| before);
         let mut areas: Vec<Area> = releases
             .iter()
             .map(|release| area(release, &place))
             .collect();
         areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
         periods.push(Period {
-            from,
-            to,
+            from: *from,
+            to: *to,
             areas,
-            totals,
+            totals: totals(releases, before),
         });
     }
     periods.reverse();
@@ -180,9 +180,9 @@ pub fn periods<'a>(
 }
 
 /// Whether a period ends where one of the same sort begins.
-fn follows(before: &Period, from: Day, to: Day) -> bool {
+fn follows(before: (Day, Day), (from, to): (Day, Day)) -> bool {
     let months = |from: Day, to: Day| to.date().month() - from.date().month();
-    before.to.plus(1) == from && months(before.from, before.to) == months(from, to)
+    before.1.plus(1) == from && months(before.0, before.1) == months(from, to)
 }
 
 fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>)) -> Area {
@@ -201,40 +201,53 @@ fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>))
     }
 }
 
-fn totals(releases: &[&Release], before: Option<&Period>) -> Vec<Total> {
-    let all = || releases.iter().map(|release| &release.activity);
+fn totals(releases: &[&Release], before: &[&Release]) -> Vec<Total> {
+    // An area that joined or left is not growth: only those that told both times are compared.
+    let (then, now) = (told_of(before, releases), told_of(releases, before));
     Figure::ALL
         .into_iter()
         .map(|figure| {
-            let sum = match figure {
-                Figure::People => region::people(all().map(|a| a.people)),
-                Figure::Hours => region::hours(all().map(|a| a.hours)),
-                Figure::Exchanges => region::counts(
-                    RULE,
-                    all().map(|a| a.exchanges.unwrap_or(Cell::NotCollected)),
-                ),
-                Figure::HoursToNeighbours => region::hours(all().map(|a| a.hours_to_neighbours)),
-                Figure::HoursFromNeighbours => {
-                    region::hours(all().map(|a| a.hours_from_neighbours))
-                }
-                Figure::Meetings => region::numbers(all().map(|a| a.meetings)),
-                Figure::Decisions => region::numbers(all().map(|a| a.decisions)),
-                Figure::Actions => region::numbers(all().map(|a| a.actions)),
-                Figure::Approaches => region::numbers(all().map(|a| a.approaches)),
-            };
-            let earlier = before.and_then(|before| {
-                before
-                    .totals
-                    .iter()
-                    .find(|total| total.figure == figure)?
-                    .sum
-            });
-            let trend = sum
-                .zip(earlier)
-                .map(|(sum, earlier)| region::trend(&earlier, &sum));
-            Total { figure, sum, trend }
+            let compared = sum(figure, &then).zip(sum(figure, &now));
+            Total {
+                figure,
+                sum: sum(figure, releases),
+                trend: compared.map(|(then, now)| region::trend(&then, &now)),
+            }
         })
         .collect()
+}
+
+/// Those of the releases that are of an area which has one among the others too.
+fn told_of<'a>(releases: &[&'a Release], others: &[&Release]) -> Vec<&'a Release> {
+    let others: BTreeSet<_> = others.iter().map(|release| whose(release)).collect();
+    let both = releases
+        .iter()
+        .filter(|release| others.contains(&whose(release)));
+    both.copied().collect()
+}
+
+/// Which area a release is of: its node's own, or one that returned its figures to that.
+fn whose(release: &Release) -> (&Origin, Option<(&Option<String>, &String)>) {
+    let area = release.area.as_ref();
+    (&release.origin, area.map(|area| (&area.code, &area.name)))
+}
+
+fn sum(figure: Figure, releases: &[&Release]) -> Option<Sum> {
+    let all = || releases.iter().map(|release| &release.activity);
+    match figure {
+        Figure::People => region::people(all().map(|a| a.people)),
+        Figure::Hours => region::hours(all().map(|a| a.hours)),
+        Figure::Exchanges => region::counts(
+            RULE,
+            all().map(|a| a.exchanges.unwrap_or(Cell::NotCollected)),
+        ),
+        Figure::HoursToNeighbours => region::hours(all().map(|a| a.hours_to_neighbours)),
+        Figure::HoursFromNeighbours => region::hours(all().map(|a| a.hours_from_neighbours)),
+        Figure::Meetings => region::numbers(all().map(|a| a.meetings)),
+        Figure::Decisions => region::numbers(all().map(|a| a.decisions)),
+        Figure::Actions => region::numbers(all().map(|a| a.actions)),
+        Figure::Approaches => region::numbers(all().map(|a| a.approaches)),
+    }
 }
 
 fn told(figure: Figure, activity: &Activity) -> Told {

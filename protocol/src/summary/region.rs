@@ -37,6 +37,8 @@ pub enum Trend {
     More,
     /// Less, whatever is hidden.
     Less,
+    /// Just as many: nothing is hidden in either.
+    Same,
     /// The ranges touch: it cannot be told.
     CannotTell,
 }
@@ -106,12 +108,15 @@ pub fn numbers(told: impl IntoIterator<Item = Number>) -> Option<Sum> {
 #[must_use]
 pub fn trend(earlier: &Sum, later: &Sum) -> Trend {
     let above = |a: &Sum, b: &Sum| b.most.is_some_and(|most| a.least > most);
+    let exact = |sum: &Sum| sum.most == Some(sum.least);
     if earlier.areas != later.areas {
         Trend::CannotTell
     } else if above(later, earlier) {
         Trend::More
     } else if above(earlier, later) {
         Trend::Less
+    } else if exact(earlier) && exact(later) {
+        Trend::Same
     } else {
         Trend::CannotTell
     }

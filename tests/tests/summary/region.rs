@@ -78,6 +78,10 @@ fn a_trend_is_told_only_where_it_is_certain() {
     assert_eq!(trend(&ten, &twelve), Trend::CannotTell);
     assert_eq!(trend(&ten, &open), Trend::More);
     assert_eq!(trend(&open, &twenty), Trend::CannotTell);
+    // Nothing is hidden in either, and both are the same; of ranges that is not known.
+    let none = sum(Some(0), 0, Some(0), 3);
+    assert_eq!(trend(&none, &none), Trend::Same);
+    assert_eq!(trend(&ten, &ten), Trend::CannotTell);
     // Another area sent its figures: nothing grew.
     assert_eq!(trend(&ten, &four), Trend::CannotTell);
 }

@@ -6,6 +6,8 @@ export type Area = Api.NetworkNode;
 export type Period = Api.ClosedPeriod;
 export type Told = Api.FigureTold;
 export type Sum = Api.Sum;
+export type FigureName = Api.FigureName;
+export type Trend = Api.Trend;
 
 /** A HexJSON layout: places by code, in columns and rows. */
 export interface Layout {
@@ -19,6 +21,11 @@ export function useAreas(): Read<Api.Network> {
 
 export function usePeriods(): Read<Api.Periods> {
   return useRead<Api.Periods>('/network/periods');
+}
+
+/** What all areas added up to in each closed period, newest first. */
+export function useTrends(): Read<Api.Trends> {
+  return useRead<Api.Trends>('/network/trends');
 }
 
 export function useLayout(): Read<Layout> {

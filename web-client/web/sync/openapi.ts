@@ -1174,6 +1174,13 @@ export type People = {
   kind: "not-collected";
 };
 
+export type PeriodTotals = {
+  areas: number;
+  from: Day;
+  to: Day;
+  totals: Array<FigureTotal>;
+};
+
 export type Periods = {
   periods: Array<ClosedPeriod>;
 };
@@ -1729,7 +1736,11 @@ export type TransferSide = "gave" | "received";
 
 export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
 
-export type Trend = "more" | "less" | "cannot-tell";
+export type Trend = "more" | "less" | "same" | "cannot-tell";
+
+export type Trends = {
+  items: Array<PeriodTotals>;
+};
 
 export type Votes = {
   abstained: number;

@@ -1,6 +1,6 @@
 // The network's areas and figures in words.
-import type { Area, Period, Sum, Told } from '../sync/network';
-import { dayInWords, momentInWords } from './units';
+import type { Area, Period, Sum, Told, Trend } from '../sync/network';
+import { momentInWords, monthInWords } from './units';
 import { type Key, t } from './words';
 
 /** An area that was not heard of for so long is called silent, in ms: a day and a half, since public heads move once a day. */
@@ -51,14 +51,23 @@ export function sumInWords(sum: Sum | null): string {
   return t('network.at-least', { least: sum.least });
 }
 
-export function trendInWords(trend: string | null): string {
-  return trend ? t(`network.trend.${trend}` as Key) : '';
+export function trendInWords(trend: Trend | null): string {
+  return trend ? t(`network.trend.${trend}`) : t('network.trend.none');
+}
+
+/** The finding of a chart: "Hours of help: more than in the time before". */
+export function findingInWords(figure: string, trend: Trend | null): string {
+  const name = figureInWords(figure);
+  return trend ? t(`network.finding.${trend}`, { figure: name }) : name;
 }
 
 export function figureInWords(figure: string): string {
   return t(`network.figure.${figure}` as Key);
 }
 
+/** "September 2026", "July to September 2026". */
 export function periodInWords({ from, to }: Pick<Period, 'from' | 'to'>): string {
-  return t('network.period', { from: dayInWords(from), to: dayInWords(to) });
+  const year = to.slice(0, 4);
+  const [first, last] = [from, to].map((day) => monthInWords(Number(day.slice(5, 7)))) as [string, string];
+  return first === last ? t('network.month', { month: last, year }) : t('network.quarter', { first, last, year });
 }

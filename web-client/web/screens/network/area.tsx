@@ -7,6 +7,7 @@ import { useAreas, usePeriods } from '../../sync/network';
 import { figureInWords, nameOf, periodInWords, toldInWords } from '../../words/network';
 import { t } from '../../words/words';
 import { Who } from './list';
+import { TrendsOfArea } from './trends';
 
 export default function AreaScreen({ params }: ScreenProps) {
   const { value, since, problem, reading } = useAreas();
@@ -46,6 +47,9 @@ function Released({ origin }: { origin: string }) {
       <Heading of="network.released" />
       <Trouble problem={problem} />
       {told.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
+      <TrendsOfArea
+        told={told.filter(({ area }) => !area.returned).map(({ period, area }) => ({ period, told: area.told }))}
+      />
       {told.map(({ period, area }) => (
         <table key={`${period.from} ${area.name}`}>
           <caption>

@@ -15,6 +15,7 @@ import {
 } from '../../words/network';
 import { t } from '../../words/words';
 import { HexMap } from './map';
+import { TrendsTogether } from './trends';
 
 export function addressOf({ origin }: Pick<Area, 'origin'>): string {
   return `/network/area/${encodeURIComponent(origin)}`;
@@ -41,6 +42,12 @@ export default function NetworkScreen() {
         <HexMap areas={areas} />
       </div>
       <Periods />
+      <TrendsTogether />
+      <p class="actions">
+        <button type="button" class="second" onClick={() => window.print()}>
+          {t('network.print')}
+        </button>
+      </p>
       <Heading of="network.data" />
       <p>{t('network.data.body')}</p>
       <ul class="list no-print">

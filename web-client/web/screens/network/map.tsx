@@ -1,7 +1,9 @@
 // A map of hexagons beside the list of areas. A decoration: whoever cannot see it misses nothing.
 import '../../styles/after.css';
+import { Stripes } from '../../parts/chart';
 import { type Area, type Layout, useLayout } from '../../sync/network';
-import { isSilent } from '../../words/network';
+import { isSilent, nameOf } from '../../words/network';
+import { t } from '../../words/words';
 
 /** From a hexagon's middle to its points, in the drawing's units. */
 const SIZE = 20;
@@ -10,8 +12,10 @@ const WIDE = Math.sqrt(3) * SIZE;
 export function HexMap({ areas }: { areas: readonly Area[] }) {
   const { value: layout } = useLayout();
   const places = layout ? hexagons(layout) : [];
-  const known = new Map(areas.map((area) => [area.area_code, area]));
-  if (!places.some(({ code }) => known.has(code))) return null;
+  const known = new Map(areas.filter(({ area_code }) => area_code).map((area) => [area.area_code, area]));
+  const missing = [...known.values()].filter(({ area_code }) => layout && !(area_code && area_code in layout.hexes));
+  const shown = missing.length < known.size;
+  if (!layout || known.size === 0) return null;
   const xs = places.map(({ x }) => x);
   const ys = places.map(({ y }) => y);
   const left = Math.min(...xs) - WIDE / 2 - 2;
@@ -19,14 +23,70 @@ export function HexMap({ areas }: { areas: readonly Area[] }) {
   const width = Math.max(...xs) - left + WIDE / 2 + 2;
   const height = Math.max(...ys) - top + SIZE + 2;
   return (
-    <svg class="hexes" viewBox={`${left} ${top} ${width} ${height}`} aria-hidden="true" focusable="false">
-      {places.map(({ code, x, y }) => {
-        const area = known.get(code);
-        const kind = area ? (isSilent(area) ? 'chart-4' : 'chart-1') : 'chart-room';
-        return <polygon key={code} class={`hex ${kind}`} points={corners(x, y)} />;
-      })}
-    </svg>
+    <figure class="map">
+      {shown && (
+        <>
+          <svg class="hexes" viewBox={`${left} ${top} ${width} ${height}`} aria-hidden="true" focusable="false">
+            <Stripes id="silent" />
+            {places.map(({ code, x, y }) => (
+              <Hexagon key={code} area={known.get(code)} x={x} y={y} />
+            ))}
+          </svg>
+          <ul class="key">
+            <Key silent={false} />
+            <Key silent />
+          </ul>
+        </>
+      )}
+      {missing.length > 0 && <p>{t('network.map.missing', { areas: missing.map(nameOf).join(', ') })}</p>}
+    </figure>
   );
+}
+
+/** A place: empty, an area that is heard from, or striped: one that is silent. */
+function Hexagon({ area, x, y }: { area: Area | undefined; x: number; y: number }) {
+  const silent = area && isSilent(area);
+  return (
+    <>
+      <polygon
+        class={`hex ${area ? (silent ? '' : 'chart-1') : 'chart-room'}`}
+        fill={silent ? 'url(#silent)' : undefined}
+        points={corners(x, y)}
+      />
+      {area && !silent && (
+        <text class="on" x={x} y={y}>
+          {initials(nameOf(area))}
+        </text>
+      )}
+    </>
+  );
+}
+
+function Key({ silent }: { silent: boolean }) {
+  return (
+    <li>
+      <svg viewBox="-2 -2 24 24" aria-hidden="true" focusable="false">
+        <rect
+          class={`hex ${silent ? '' : 'chart-1'}`}
+          fill={silent ? 'url(#silent)' : undefined}
+          width="20"
+          height="20"
+        />
+      </svg>
+      {t(silent ? 'network.map.silent' : 'network.map.alive')}
+    </li>
+  );
+}
+
+/** Two letters or so: of the words that begin with a capital, or of the only one. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{Lu}/u.test(word));
+  return words.length > 1
+    ? words
+        .map((word) => word[0])
+        .join('')
+        .slice(0, 3)
+    : (words[0] ?? name).slice(0, 2);
 }
 
 interface Place {
