@@ -144,39 +144,62 @@ pub struct Period {
     pub totals: Vec<Total>,
 }
 
-/// All periods of which something was released, newest first. `place` tells a node's area and code.
+/// A closed period, with what was released of it.
+#[derive(Debug, Clone)]
+pub struct Closed<'a> {
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// What was released of it.
+    pub releases: Vec<&'a Release>,
+    /// What it adds up to.
+    pub totals: Vec<Total>,
+}
+
+/// All periods of which something was released, newest first, with what they add up to.
 #[must_use]
-pub fn periods<'a>(
-    releases: impl Iterator<Item = &'a Release>,
-    place: impl Fn(&Origin) -> (String, Option<String>),
-) -> Vec<Period> {
+pub fn closed<'a>(releases: impl Iterator<Item = &'a Release>) -> Vec<Closed<'a>> {
     let mut by: BTreeMap<(Day, Day), Vec<&Release>> = BTreeMap::new();
     for release in releases {
         by.entry((release.from, release.to))
             .or_default()
             .push(release);
     }
-    let mut periods: Vec<Period> = Vec::with_capacity(by.len());
-    for ((from, to), releases) in &by {
-        let before = by
-            .range(..(*from, *to))
-            .rev()
-            .find(|((began, ended), _)| follows((*began, *ended), (*from, *to)))
-            .map_or(&[][..], |(_, before)| before);
-        let mut areas: Vec<Area> = releases
-            .iter()
-            .map(|release| area(release, &place))
-            .collect();
-        areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
-        periods.push(Period {
-            from: *from,
-            to: *to,
-            areas,
-            totals: totals(releases, before),
+    let mut periods: Vec<Closed<'_>> = Vec::with_capacity(by.len());
+    for ((from, to), releases) in by {
+        let before = { periods.iter().rev() }
+            .find(|before| follows((before.from, before.to), (from, to)))
+            .map_or(&[][..], |before| &before.releases);
+        periods.push(Closed {
+            from,
+            to,
+            totals: totals(&releases, before),
+            releases,
         });
     }
     periods.reverse();
     periods
+}
+
+/// The same with every area. `place` tells a node's area and code.
+#[must_use]
+pub fn periods<'a>(
+    releases: impl Iterator<Item = &'a Release>,
+    place: impl Fn(&Origin) -> (String, Option<String>),
+) -> Vec<Period> {
+    let with_areas = |closed: Closed<'_>| {
+        let areas = closed.releases.iter().map(|release| area(release, &place));
+        let mut areas: Vec<Area> = areas.collect();
+        areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
+        Period {
+            from: closed.from,
+            to: closed.to,
+            areas,
+            totals: closed.totals,
+        }
+    };
+    closed(releases).into_iter().map(with_areas).collect()
 }
 
 /// Whether a period ends where one of the same sort begins.
@@ -185,7 +208,8 @@ fn follows(before: (Day, Day), (from, to): (Day, Day)) -> bool {
     before.1.plus(1) == from && months(before.0, before.1) == months(from, to)
 }
 
-fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>)) -> Area {
+/// One area in one period, by its release. `place` tells a node's area and code.
+pub fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>)) -> Area {
     let (name, code) = match &release.area {
         Some(area) => (area.name.clone(), area.code.clone()),
         None => place(&release.origin),
