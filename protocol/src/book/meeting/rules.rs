@@ -130,7 +130,7 @@ impl Book {
     }
 
     /// Brokers, facilitators, stewards and the console.
-    pub(super) fn officer_of_meetings(&self, by: Author) -> bool {
+    pub(in crate::book) fn officer_of_meetings(&self, by: Author) -> bool {
         self.facilitates(by).is_ok() || self.has_role(by, crate::book::account::Holder::officer)
     }
 

@@ -270,11 +270,13 @@ impl Book {
         if !among {
             return Err(Why::ResponseUnknown.into());
         }
-        let heard = by.account().is_some_and(|who| {
-            let said = self.who_said(&[c.contribution]);
-            said.iter().any(|one| self.may_speak_for(who, *one))
-        });
-        if !heard {
+        let said = self.who_said(&[c.contribution]);
+        let heard = by
+            .account()
+            .is_some_and(|who| said.iter().any(|one| self.may_speak_for(who, *one)));
+        // Officers tell people by phone or post. Nobody can be told of what nobody in particular said.
+        let tells = !said.is_empty() && self.officer_of_meetings(by);
+        if !heard && !tells {
             self.answers_for(by, &[contribution], response.organisation)?;
         }
         come(c.on, now).map_err(Into::into)

@@ -222,6 +222,18 @@ fn what_was_said_is_answered_and_told() {
         room.say(&organiser, told(two, first)),
         Err("response-unknown")
     );
+    // Brokers tell people by phone: that they did is theirs to note, of what somebody said who can be told.
+    let [broker, facilitator] = [&room.broker, &room.facilitator].map(Clone::clone);
+    for (who, contribution, response, verdict) in [
+        (&notes, one, second, Some("not-yours-to-answer")),
+        (&broker, two, second, Some("not-yours-to-answer")),
+        (&broker, two, first, Some("response-unknown")),
+        (&broker, one, second, None),
+        (&facilitator, one, second, None),
+    ] {
+        let said = room.say(who, told(contribution, response));
+        assert_eq!(said.err(), verdict);
+    }
     room.say(&ben, told(one, first)).unwrap();
     room.say(&ana, told(one, second)).unwrap();
     let views = &room.desk.views.meetings;
