@@ -40,8 +40,8 @@ pub(super) struct LookInfo {
     /// Who.
     by: Account,
     by_name: Option<String>,
-    /// At what: `profile`, `statement`, `exchange`, `entry`, `attendance` (their row in a meeting), or `telling` (what they are to
-    /// be told).
+    /// At what: `profile`, `statement`, `exchange`, `entry`, `attendance` (their row in a meeting), `telling` (what they are to be
+    /// told), or `minutes` (of a meeting they were in, to be read to them).
     what: String,
 }
 

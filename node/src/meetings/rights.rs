@@ -98,15 +98,15 @@ impl Who {
 }
 
 impl Rights {
-    /// Of somebody who holds a link for `guest`: they see what an attendee sees.
+    /// Of one who was there and no more than that, by their link or as the minutes are read to them: what an attendee sees.
     #[must_use]
-    pub fn of_guest(guest: Account) -> Self {
+    pub fn of_attendee(who: Account) -> Self {
         Self {
             runs: false,
             notes: false,
             by_office: false,
             there: true,
-            own: BTreeSet::from([guest]),
+            own: BTreeSet::from([who]),
         }
     }
 

@@ -166,6 +166,9 @@ pub struct Row {
     /// A guest's name; a member's is their own to change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// How a guest can be reached, where they said; a member's telephone and address are in their profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
     /// "I'm here as …".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity: Option<Capacity>,

@@ -68,6 +68,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/meetings/:by/:id/thanks', after(() => import('../screens/meetings/minutes/thanks'))],
   ['/meetings/:by/:id/answers', after(() => import('../screens/meetings/minutes/answers'))],
   ['/meetings/:by/:id/slips', after(() => import('../screens/meetings/minutes/slips-screen'))],
+  ['/meetings/:by/:id/read/:who', after(() => import('../screens/meetings/minutes/reading'))],
   ['/groups/:by/:id/heard', after(() => import('../screens/meetings/minutes/heard'))],
   ['/said', after(() => import('../screens/meetings/minutes/said'))],
   ['/todo', after(() => import('../screens/meetings/minutes/todo'))],

@@ -43,6 +43,8 @@ export interface Need {
 export interface Row {
   /** A guest's name only. */
   name?: string | undefined;
+  /** How a guest can be reached. */
+  contact?: string | undefined;
   capacity?: List.Capacity | undefined;
   also?: List.Capacity[] | undefined;
   /** None: they say that they come. */

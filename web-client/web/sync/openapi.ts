@@ -1451,6 +1451,7 @@ export type Row = {
   access?: Array<Need>;
   also?: Array<Capacity>;
   capacity: Capacity | null;
+  contact: string | null;
   expenses: Expenses | null;
   functions?: Array<Function>;
   mandate: Name | null;
@@ -1673,7 +1674,9 @@ export type Telling = {
 export type ToTell = {
   account: Account;
   actions: Array<ActionDue>;
+  contact: string | null;
   email: string | null;
+  guest: boolean;
   meetings: Array<Coming>;
   minutes: Array<MinutesDue>;
   name: string | null;

@@ -60,6 +60,11 @@ impl Coming {
     pub(super) const fn reminds(&self) -> bool {
         self.remind.is_some()
     }
+
+    /// Whether they said that they come to it, and are to be reminded of that or told that it was called off.
+    pub(super) const fn said(&self) -> bool {
+        matches!(self.remind, Some(Remind::Comes | Remind::CalledOff))
+    }
 }
 
 /// Which day.

@@ -114,7 +114,7 @@ impl App {
                 let seen = Seen {
                     known: meeting,
                     opened,
-                    rights: Rights::of_guest(link.account),
+                    rights: Rights::of_attendee(link.account),
                 };
                 shown.meeting = Some(Box::new(self.meeting(None, seen)?));
             }

@@ -2,27 +2,37 @@
 
 use axum::Json;
 use axum::extract::State;
+use kith_protocol::book::account::Status as Standing;
 use kith_protocol::book::meeting::LinkState;
 use kith_protocol::entry::meeting::{Access, Capacity, Mode, PlaceKind, Purpose, Shape, Tally};
 use kith_protocol::id::{Account, Author, Day, Digest32, Id, Index, Millis, Name};
 use kith_protocol::key::Key;
 use kith_protocol::summary::counts::tally;
 use kith_protocol::summary::record::{Need, Status};
+use kith_protocol::view::Views;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::App;
 use super::super::api::Doc;
-use super::super::ask::In;
+use super::super::ask::{Asked, In};
 use super::super::members::Named;
-use super::super::problem::Problem;
+use super::super::problem::{Problem, Refused};
 use super::super::viewer::Viewer;
 use super::notes::{
     ActionInfo, AgreedInfo, AnsweredInfo, AttendanceInfo, CancelledInfo, ContributionInfo,
     CorrectionInfo, DecisionInfo, DraftInfo, ItemInfo, Teller,
 };
 use super::{Lister, Seen};
-use crate::meetings::{Reader, Who, known};
+use crate::meetings::{Reader, Rights, Who, known};
+
+/// As whom.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(in crate::http) struct Wanted {
+    /// Somebody without a device who was there, to whom a broker, facilitator or Kith lead reads its minutes: the meeting as that
+    /// person may see it. They see who opened it.
+    r#for: Option<Account>,
+}
 
 /// A meeting.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -141,6 +151,7 @@ struct SlipsInfo {
 
 pub(in crate::http) fn doc() -> Doc {
     Doc::of("A meeting: all of it for who notes it, with names for those who were there, its shape and outcome for others.")
+        .query::<Wanted>()
         .answers::<MeetingInfo>(200, "The meeting.")
 }
 
@@ -149,11 +160,35 @@ pub(in crate::http) async fn show(
     State(app): State<App>,
     viewer: Viewer,
     In(name): In<Name>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<MeetingInfo>, Problem> {
+    if let Some(listener) = wanted.r#for {
+        return read_to(&app, &viewer, name, listener).await;
+    }
     let (who, seen) = seen_by(&app, viewer, name).await?;
     leave_trace(&app, &who, &seen).await?;
     app.read(move |app| app.meeting(Some(&who), seen).map(Json))
         .await
+}
+
+/// A meeting whose minutes are before those who were there, for an officer who reads them to one of these: as that one may see it,
+/// and no more, whatever the officer is to the meeting. The listener's trace is left first; a guest has nowhere to read one.
+async fn read_to(
+    app: &App,
+    viewer: &Viewer,
+    name: Name,
+    listener: Account,
+) -> Result<Json<MeetingInfo>, Problem> {
+    viewer.must_be_officer()?;
+    let seen = app.read(move |app| app.seen_for(listener, &name)).await?;
+    let member = |views: &Views| views.directory.places.contains_key(&listener);
+    if app.engine().look(member) {
+        let engine = app.engine();
+        engine
+            .note_look(listener, viewer.account(), "minutes")
+            .await?;
+    }
+    app.read(move |app| app.meeting(None, seen).map(Json)).await
 }
 
 /// A meeting as a viewer may see it, and who they are to it.
@@ -188,7 +223,33 @@ pub(in crate::http) async fn leave_trace(app: &App, who: &Who, seen: &Seen) -> R
 }
 
 impl App {
-    /// A meeting as `who` may see it; none: somebody with a link.
+    /// A meeting as somebody may see it who was there, has no device to see it on, and is asked about its minutes.
+    fn seen_for(&self, listener: Account, name: &Name) -> Result<Seen, Problem> {
+        let found = self.engine().look(|views| {
+            let known = known::meeting(views, name)?;
+            let theirs = views.meetings.attends(listener, &name.mark());
+            let here = views.directory.places.get(&listener).map_or(
+                !views.meetings.erased.contains(&listener),
+                |place| {
+                    matches!(place.status, Standing::Active | Standing::Paused)
+                        && !place.has_device()
+                },
+            );
+            Some((known, theirs && here))
+        });
+        let (known, theirs) = found.ok_or(Refused::NotFound)?;
+        if !theirs || known.draft.is_none() || known.cancelled.is_some() {
+            return Err(Refused::NotYours.into());
+        }
+        let opened = Reader::new(self.engine()).meeting(&known)?;
+        Ok(Seen {
+            known,
+            opened,
+            rights: Rights::of_attendee(listener),
+        })
+    }
+
+    /// A meeting as `who` may see it; none: somebody with a link, or to whom it is read.
     pub(in crate::http) fn meeting(
         &self,
         who: Option<&Who>,

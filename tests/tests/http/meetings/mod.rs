@@ -3,6 +3,7 @@
 mod erasure;
 mod fits;
 mod papers;
+mod reading;
 mod record;
 mod rights;
 mod slips;

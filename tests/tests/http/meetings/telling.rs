@@ -15,7 +15,7 @@ use super::{Hall, TODAY, day};
 
 impl Hall {
     /// Dot has no device: ben wrote her down, with a telephone number.
-    fn dot(&self) -> Account {
+    pub(super) fn dot(&self) -> Account {
         let dot = Account(uuid("dot"));
         let (commitment, words) = detail(r#"{"name":"Dot Dale","phone":"0161 444"}"#);
         let joined = Content::Roster(Roster::MemberJoined(MemberJoined {
@@ -67,6 +67,11 @@ impl Hall {
     }
 }
 
+fn names(items: &Value) -> Vec<&str> {
+    let all = items.as_array().unwrap().iter();
+    all.map(|item| item["name"].as_str().unwrap()).collect()
+}
+
 #[test]
 fn whoever_has_no_device_is_on_the_list_of_whoever_tells_them() {
     let hall = Hall::new();
@@ -106,7 +111,7 @@ fn whoever_has_no_device_is_on_the_list_of_whoever_tells_them() {
     );
     // What is another's is not told to her, and who has a device is not on the list.
     assert!(!told.to_string().contains("I have a ramp."));
-    assert_eq!(list(sal).as_array().unwrap().len(), 1);
+    assert_eq!(names(&list(sal)), ["Dot Dale", "Gwen Grove"]);
 
     // Told by phone: that is off the list. She says, by ben, that it is a true record: so is that.
     let told = work::ResponseTold {
@@ -118,7 +123,7 @@ fn whoever_has_no_device_is_on_the_list_of_whoever_tells_them() {
     };
     let told = hall
         .town
-        .said(ann, Content::Work(Work::ResponseTold(told)), &[]);
+        .said(ben, Content::Work(Work::ResponseTold(told)), &[]);
     assert_eq!(hall.town.served.send(&told.envelope).status, 201);
     assert_eq!(list(ben)[0]["news"], json!([]));
 
@@ -136,6 +141,63 @@ fn whoever_has_no_device_is_on_the_list_of_whoever_tells_them() {
     let cookie = hall.town.served.sign_in(ben);
     let answer = hall.town.served.get("/api/v1/telling").by(&cookie).done();
     check(&document(&hall.town), "get /api/v1/telling", &answer);
+}
+
+#[test]
+fn a_guest_who_raised_something_is_on_the_list_as_they_were_noted() {
+    let hall = Hall::new();
+    let (ann, ben, bob, cat) = (
+        &hall.town.ann,
+        &hall.town.ben,
+        &hall.town.bob,
+        &hall.town.cat,
+    );
+    let list = || hall.get(ben, "telling")["items"].clone();
+    hall.gather();
+    let heard = hall.heard(bob, hall.gwen, "The ramp is steep.", false);
+    assert_eq!(list(), json!([]), "nothing waits for her yet");
+    let response = hall.answered(heard);
+    let told = &list()[0];
+    assert_eq!(told["account"], json!(hall.gwen));
+    assert_eq!(
+        (&told["name"], &told["guest"], &told["contact"]),
+        (&json!("Gwen Grove"), &json!(true), &json!(null))
+    );
+    assert_eq!(told["news"][0]["text"], "The ramp is steep.");
+
+    // She says how she can be reached; that is between her and who notes the meeting, and for whoever tells her.
+    let contact = "by her sister, 0161 555";
+    hall.there(
+        bob,
+        hall.gwen,
+        &json!({ "name": "Gwen Grove", "contact": contact, "capacity": "unpaid-carer-family", "presence": "part" }),
+    );
+    assert_eq!(list()[0]["contact"], contact);
+    hall.there(cat, cat.account, &json!({ "presence": "full" }));
+    for person in [ann, bob] {
+        assert!(hall.see(person).to_string().contains(contact));
+    }
+    for person in [cat, ben] {
+        assert!(!hall.see(person).to_string().contains(contact));
+    }
+
+    // Ben rings, and notes it: that is off the list. The minutes wait for her, till she is forgotten.
+    let note = work::ResponseTold {
+        contribution: heard,
+        format: None,
+        how: ToldHow::Phone,
+        on: day(TODAY),
+        response,
+    };
+    let note = Content::Work(Work::ResponseTold(note));
+    let note = hall.town.said(ben, note, &[]);
+    assert_eq!(hall.town.served.send(&note.envelope).status, 201);
+    assert_eq!(list(), json!([]));
+    hall.drafted(bob);
+    assert_eq!(names(&list()), ["Gwen Grove"]);
+    let guest = hall.gwen;
+    hall.plainly(ben, Meeting::GuestErased(said::GuestErased { guest }));
+    assert_eq!(list(), json!([]));
 }
 
 #[test]

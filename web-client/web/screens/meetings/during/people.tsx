@@ -231,6 +231,16 @@ function Details({ meeting, person, close }: { meeting: Room['meeting']; person:
           maxLength={100}
         />
       )}
+      {person.guest && (
+        <TextField
+          id="person-contact"
+          label={t('now.guest.contact')}
+          hint={t('now.guest.contact.hint')}
+          value={row.value.contact ?? ''}
+          onValue={(next) => set({ contact: next || undefined })}
+          maxLength={200}
+        />
+      )}
       <Select
         id="person-capacity"
         label={t('now.as', { name: person.name })}

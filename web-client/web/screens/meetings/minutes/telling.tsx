@@ -9,7 +9,7 @@ import { name as nameInWords } from '../../../words/exchange';
 import { outcomeInWords } from '../../../words/meetings';
 import { dayInWords } from '../../../words/units';
 import { t } from '../../../words/words';
-import { runsAll } from '../rights';
+import { addressOf } from '../sayings';
 import { type Tell, teller } from './after';
 import { Told } from './answers';
 import { keyOf } from './paper';
@@ -46,7 +46,7 @@ interface PersonProps {
 }
 
 function Person({ person, tell, busy }: PersonProps) {
-  const { name, phone, email, supporters } = person;
+  const { name, guest, phone, email, contact, supporters } = person;
   return (
     <section class="card" aria-label={nameInWords(name)}>
       <h2>{nameInWords(name)}</h2>
@@ -56,6 +56,8 @@ function Person({ person, tell, busy }: PersonProps) {
         </p>
       )}
       {email && <p>{t('telling.email', { email })}</p>}
+      {guest && <p class="quiet">{t('telling.guest')}</p>}
+      {guest && <p>{contact ? t('telling.contact', { contact }) : t('telling.contact.none')}</p>}
       {supporters.length > 0 && (
         <p>{t('telling.supporters', { names: supporters.map((each) => nameInWords(each.name)).join(', ') })}</p>
       )}
@@ -87,6 +89,11 @@ function Meetings({ person, tell, busy }: PersonProps) {
         <li key={keyOf(meeting)}>
           {t('telling.minutes', { title: titled(title), day: dayInWords(day) })}
           <div class="no-print">
+            <p>
+              <a href={addressOf('meetings', meeting, `read/${account}`)}>
+                {t('telling.read', { name: nameInWords(called) })}
+              </a>
+            </p>
             <Heard
               meeting={meeting}
               record={record}
@@ -128,7 +135,7 @@ function Said({ person: { news, raised }, tell, busy }: PersonProps) {
                 })}
               </p>
             )}
-            {answer && runsAll() && (
+            {answer && (
               <div class="no-print">
                 <Told contribution={said} response={answer} tell={tell} busy={busy} />
               </div>
