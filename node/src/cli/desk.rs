@@ -163,7 +163,8 @@ impl Desk {
         })?;
         let told = format!(
             "Epoch {epoch} of this node\u{2019}s log is open, under new keys. What was signed of entries that are not here is void; members \
-             who hold receipts of such entries should enter them again. Start Kith again, so that neighbours learn of it."
+             who hold receipts of such entries should enter them again. Neighbours learn of it as soon as Kith runs and they are \
+             connected."
         );
         out.write_all(told.as_bytes()).map_err(|why| cut_off(&why))
     }

@@ -10,10 +10,11 @@ use kith_protocol::{
     envelope::Verified,
     id::Digest32,
     leaf::Leaf,
-    tlog::leaf_hash,
+    tlog::{Cosigner, leaf_hash},
 };
 
 use super::group::{Group, Seen};
+use super::identity;
 use super::opening::{fill_names, named_details};
 use super::outcome::Stopped;
 use super::thread::{Desk, Job};
@@ -84,26 +85,33 @@ impl Engine {
 }
 
 impl Desk {
-    /// Takes entries back. What this node cosigned for others may be as old as its log was: a witness that was brought back takes
-    /// a new key, with the next start.
+    /// Takes entries back.
     pub(super) fn adopt(&mut self, from: u64, entries: Vec<Returned>) -> Result<(), NotAdopted> {
         self.writer.adopt(from, entries)?;
-        self.retire_witness()?;
+        self.renew_witness()?;
         Ok(())
     }
 
-    /// The witness's key is used no more.
-    pub(super) fn retire_witness(&mut self) -> Result<(), Stopped> {
-        self.witness.rest();
-        if let Some(folder) = self.people.folder() {
-            let key = folder.join(WITNESS_KEY);
-            if key.exists() {
-                fs::remove_file(key).map_err(Fault::from)?;
-                tracing::warn!(
-                    "This node cosigns for neighbours again, with a new key, from its next start on."
-                );
-            }
+    /// What this node cosigned for others may be as old as its log was: a witness that was brought back takes a new key.
+    pub(super) fn renew_witness(&mut self) -> Result<(), Stopped> {
+        if !self.witness.is_old() {
+            return Ok(());
         }
+        let key = match self.people.folder().map(|folder| folder.join(WITNESS_KEY)) {
+            None => identity::draw(&*self.entropy),
+            Some(path) => {
+                if path.exists() {
+                    fs::remove_file(&path).map_err(Fault::from)?;
+                }
+                identity::read_or_draw(&path, &*self.entropy)
+                    .map_err(|why| Fault::Damaged(why.to_string()))?
+            }
+        };
+        let origin = self.writer.identity_shared().origin().clone();
+        let cosigner = Cosigner::new(origin.as_str(), key);
+        self.witness
+            .renew(cosigner.expect("an origin can be the name of a key"));
+        tracing::warn!("This node cosigns for neighbours with a new key from now on.");
         Ok(())
     }
 

@@ -68,7 +68,7 @@ struct Inner {
     devices: Devices,
     identity: Arc<Identity>,
     cosigned: witness::Cosigned,
-    witness_vkey: Option<String>,
+    witness_vkey: witness::Vkey,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     waiting: Arc<AtomicUsize>,
@@ -201,10 +201,11 @@ impl Engine {
         witness::last(&self.0.cosigned, name_sha256)
     }
 
-    /// The key that others check this node's cosignatures with, if it witnesses any log.
+    /// The key that others check this node's cosignatures with, if it witnesses any log. Another one after its records were
+    /// brought back.
     #[must_use]
-    pub fn witness_vkey(&self) -> Option<&str> {
-        self.0.witness_vkey.as_deref()
+    pub fn witness_vkey(&self) -> Option<String> {
+        witness::read(&self.0.witness_vkey)
     }
 
     /// Notes that an officer looked into a person's record; durable when it returns. The same look within the hour is

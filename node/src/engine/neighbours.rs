@@ -56,6 +56,16 @@ impl Engine {
         self.0.shown.cosigned()
     }
 
+    /// The same head as a signed note, unless it is of an epoch that is over: it would be under another name than members
+    /// check by.
+    #[must_use]
+    pub fn cosigned_note(&self) -> Option<Arc<str>> {
+        let (_, head) = self.0.shown.cosigned()?;
+        let log = self.0.identity.log();
+        let ours = head.strip_prefix(log.verifier().name())?.starts_with('\n');
+        ours.then_some(head)
+    }
+
     /// Over how many entries the head stands that strangers see.
     #[must_use]
     pub fn public_length(&self) -> u64 {
@@ -71,11 +81,7 @@ impl Engine {
     /// The receipt of a durable entry against the newest head that neighbours cosigned, if it reaches that far.
     #[must_use]
     pub fn receipt_cosigned(&self, at: Index) -> Option<Receipt> {
-        // One of an epoch that is over would be under another name than members check by.
-        let (_, head) = self.0.shown.cosigned()?;
-        let log = self.0.identity.log();
-        head.strip_prefix(log.verifier().name())?
-            .strip_prefix('\n')?;
+        self.cosigned_note()?;
         self.0
             .shown
             .receipt_cosigned(at)

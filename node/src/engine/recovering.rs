@@ -72,7 +72,9 @@ impl Desk {
             Some(Outcome::Taken(_) | Outcome::Again(_)) | None => {}
         }
         shown.hold(false);
-        self.retire_witness()?;
+        // In the open: the public head is one of the new epoch at once.
+        shown.publish(now, 0);
+        self.renew_witness()?;
         self.forget_restored().map_err(Stopped::Fault)?;
         tracing::warn!(epoch, size, "A new epoch of the log was opened.");
         Ok(epoch)

@@ -38,6 +38,9 @@ pub struct WitnessReply {
 /// The last checkpoints cosigned, as signed notes, by the hash of their log's name. Durable ones only.
 pub(super) type Cosigned = Arc<Mutex<BTreeMap<String, String>>>;
 
+/// The key that others check cosignatures with, if any log is witnessed.
+pub(super) type Vkey = Arc<Mutex<Option<String>>>;
+
 /// The witness's side of a node.
 #[derive(Debug)]
 pub(super) struct Witness {
@@ -46,7 +49,10 @@ pub(super) struct Witness {
     /// Neighbours'.
     watched: Vec<Verifier>,
     cosigner: Option<Cosigner>,
+    /// Whether it took a new key since the start.
+    renewed: bool,
     cosigned: Cosigned,
+    vkey: Vkey,
 }
 
 /// What is to be made durable before the reply may be sent.
@@ -72,7 +78,9 @@ impl Witness {
         let witness = Self {
             logs,
             watched: Vec::new(),
+            vkey: Arc::new(Mutex::new(vkey_of(cosigner.as_ref()))),
             cosigner,
+            renewed: false,
             cosigned: Cosigned::default(),
         };
         witness.remember(journal, &witness.logs)?;
@@ -107,11 +115,9 @@ impl Witness {
         Arc::clone(&self.cosigned)
     }
 
-    /// The key that others check cosignatures with, if this node witnesses any log.
-    pub(super) fn vkey(&self) -> Option<String> {
-        self.cosigner
-            .as_ref()
-            .map(|cosigner| cosigner.verifier().to_string())
+    /// The key that others check cosignatures with, shared with readers.
+    pub(super) fn vkey(&self) -> Vkey {
+        Arc::clone(&self.vkey)
     }
 
     /// What to answer, and what must be durable first.
@@ -180,9 +186,17 @@ impl Witness {
         })
     }
 
-    /// Cosigns nothing more with this key: what it cosigned may be forgotten here, and so might be contradicted.
-    pub(super) fn rest(&mut self) {
-        self.cosigner = None;
+    /// Whether its key is to be replaced: what the one it has cosigned may be forgotten here, and so might be contradicted.
+    /// One that was taken since the start has cosigned nothing that is not here.
+    pub(super) const fn is_old(&self) -> bool {
+        self.cosigner.is_some() && !self.renewed
+    }
+
+    /// Cosigns with this key from now on.
+    pub(super) fn renew(&mut self, cosigner: Cosigner) {
+        *lock(&self.vkey) = vkey_of(Some(&cosigner));
+        self.cosigner = Some(cosigner);
+        self.renewed = true;
     }
 
     /// Shows a checkpoint that is durable now.
@@ -196,8 +210,17 @@ pub(super) fn last(cosigned: &Cosigned, name: &str) -> Option<String> {
     lock(cosigned).get(name).cloned()
 }
 
-fn lock(cosigned: &Cosigned) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
-    cosigned.lock().unwrap_or_else(PoisonError::into_inner)
+/// The key that others check cosignatures with.
+pub(super) fn read(vkey: &Vkey) -> Option<String> {
+    lock(vkey).clone()
+}
+
+fn vkey_of(cosigner: Option<&Cosigner>) -> Option<String> {
+    cosigner.map(|cosigner| cosigner.verifier().to_string())
+}
+
+fn lock<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How many of a neighbour's records are held here, durably, of the epoch whose log this is.

@@ -1,5 +1,7 @@
 //! Neighbours, for people here: who they are and how it stands with each; inviting one, and looking at an invitation.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract;
 use axum::http::StatusCode;
@@ -15,7 +17,7 @@ use super::App;
 use super::api::Doc;
 use super::ask::Sent;
 use super::limits;
-use super::peering::CardInfo;
+use super::peering::{CardInfo, SignedInfo};
 use super::problem::Problem;
 use super::viewer::Viewer;
 use crate::peer::doubts::{self, Doubt};
@@ -45,12 +47,14 @@ struct Own {
 /// How well the public head is witnessed.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Checked {
-    /// Neighbours that this node is linked with.
+    /// Organisations whose neighbours this node is linked with.
     of: usize,
     /// Those that cosigned the newest head that any of them did.
     seen: usize,
-    /// From four neighbours on: how many must have, for it to count as checked (⌊2n/3⌋ + 1).
+    /// From four on: how many must have, for it to count as checked (⌊2n/3⌋ + 1).
     needed: Option<usize>,
+    /// That head with their cosignatures, as a signed note, for devices that check it themselves.
+    head: Option<String>,
 }
 
 /// A neighbour.
@@ -70,6 +74,8 @@ struct Neighbour {
     area_code: Option<String>,
     /// How it is reached.
     address: Option<String>,
+    /// The certificate of its keys, for devices that check its cosignatures themselves.
+    certificate: Option<SignedInfo>,
     /// How it stands.
     state: State,
     /// Whether our log says that we are linked.
@@ -124,18 +130,19 @@ fn looking(app: &App, doubt: Doubt) -> Looking {
     }
 }
 
-/// Of the neighbours linked, how many cosigned the newest head that any of them did.
-fn checked(items: &[Neighbour]) -> Checked {
+/// Of the neighbours linked, how many cosigned the newest head that any of them did: one vote an organisation.
+fn checked(app: &App, items: &[Neighbour]) -> Checked {
     let linked = items.iter().filter(|item| item.linked);
-    let sizes = linked
-        .clone()
-        .filter_map(|item| Some(item.cosigned.as_ref()?.size));
-    let newest = sizes.clone().max();
-    let of = linked.count();
+    let size = |item: &Neighbour| item.cosigned.as_ref().map(|held| held.size);
+    let newest = linked.clone().filter_map(size).max();
+    let saw = |item: &&Neighbour| newest.is_some() && size(item) == newest;
+    let seen: BTreeSet<String> = linked.clone().filter(saw).map(Neighbour::votes).collect();
+    let of = linked.map(Neighbour::votes).collect::<BTreeSet<_>>().len();
     Checked {
         of,
-        seen: sizes.filter(|size| Some(*size) == newest).count(),
+        seen: seen.len(),
         needed: (of >= 4).then_some(2 * of / 3 + 1),
+        head: app.engine().cosigned_note().map(|note| note.to_string()),
     }
 }
 
@@ -222,7 +229,7 @@ pub(super) async fn list(
             drill: last_drill(app.engine())
                 .map_err(Problem::internal)?
                 .map(|drill| (drill.entries, drill.at).into()),
-            checked: checked(&items),
+            checked: checked(app, &items),
         };
         Ok(Json(Neighbours { own, items }))
     })
@@ -261,6 +268,7 @@ fn neighbour(
         area: card.as_ref().map(|card| card.area.clone()),
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),
         address: card.as_ref().map(|card| card.address.clone()),
+        certificate: card.as_ref().map(|card| (&card.certificate).into()),
         name: card.map(|card| card.name),
     }
 }
@@ -286,6 +294,12 @@ fn state(linked: Option<&Linked>, met: Option<&Met>) -> State {
 }
 
 impl Neighbour {
+    /// Whose vote its cosignature is: that of its organisation, or its own if it names none.
+    fn votes(&self) -> String {
+        let organisation = self.organisation.as_deref().map(str::trim);
+        organisation.map_or_else(|| self.origin.to_string(), str::to_lowercase)
+    }
+
     /// What only officers see.
     fn count(&mut self, views: &Views, linked: &Linked) {
         self.ceiling = Some(linked.ceiling);

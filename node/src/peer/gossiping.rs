@@ -138,7 +138,9 @@ impl Gossiping {
         let now = self.shared.engine.clock().now();
         let asked = now.saturating_sub(self.began) >= ASK_MS || self.agreed.len() >= linked;
         let due = self.look_again || now.saturating_sub(self.looked) >= LOOK_MS;
-        if !asked || !due {
+        // Items are signed with the feed key of the log's epoch, and belong to the epoch of the certificate that is shown.
+        let certified = self.shared.epoch() == self.shared.engine.epoch();
+        if !asked || !due || !certified {
             return Ok(Vec::new());
         }
         (self.look_again, self.looked) = (false, now);

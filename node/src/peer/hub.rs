@@ -28,6 +28,8 @@ pub(crate) enum Event {
         known: Box<Known>,
         /// Whether it was we who dialled.
         dialled: bool,
+        /// Which certificate they were shown.
+        certified: u64,
         outbox: Outbox,
     },
     /// They said something.
@@ -145,8 +147,17 @@ impl Hub {
                 id,
                 known,
                 dialled,
+                certified,
                 outbox,
-            } => self.opened(id, &known, dialled, outbox).await,
+            } => {
+                let link = Link {
+                    id,
+                    dialled,
+                    outbox,
+                    since: self.now(),
+                };
+                self.opened(&known, link, certified).await;
+            }
             Event::Heard { id, origin, frame } => {
                 if self.links.get(&origin).is_some_and(|link| link.id == id) {
                     let now = self.now();
@@ -185,12 +196,13 @@ impl Hub {
         }
     }
 
-    async fn opened(&mut self, id: u64, known: &Known, dialled: bool, outbox: Outbox) {
-        let (origin, now) = (&known.origin, self.now());
+    async fn opened(&mut self, known: &Known, link: Link, certified: u64) {
+        let (origin, now, dialled) = (&known.origin, link.since, link.dialled);
         if dialled {
             self.dialling.remove(origin);
         }
-        if self.dials.banned(origin, now) {
+        // Whoever was shown keys that have changed meanwhile has to come again.
+        if self.dials.banned(origin, now) || certified != self.shared.certified().nth {
             return;
         }
         // Of two that crossed, both sides keep the one that the smaller origin dialled; of two by the same side, the
@@ -202,12 +214,6 @@ impl Hub {
         {
             return;
         }
-        let link = Link {
-            id,
-            dialled,
-            outbox,
-            since: now,
-        };
         let again = self.links.insert(origin.clone(), link).is_some();
         tracing::info!(%origin, again, "a neighbour is connected");
         self.shared.see(origin, |seen| {
@@ -315,13 +321,27 @@ impl Hub {
     }
 
     async fn tick(&mut self) {
+        self.certify().await;
         self.look_around();
         let acts = self.machines.tick();
         self.perform(acts).await;
     }
 
+    /// Shows new keys of ours, if there are any. Neighbours learn of keys by the handshake, so all shake hands again.
+    async fn certify(&mut self) {
+        if !self.shared.certify_anew().await {
+            return;
+        }
+        let connected: Vec<Origin> = self.links.keys().cloned().collect();
+        for origin in connected {
+            self.perform(vec![Act::Restart(origin.clone())]).await;
+            self.dials.forget(&origin);
+        }
+    }
+
     /// Links may have been made, changed or ended.
     async fn entries_changed(&mut self) {
+        self.certify().await;
         let linked = self.shared.linked();
         for (origin, met) in self.shared.register.everyone() {
             // Whoever asked and is linked now asks no more.

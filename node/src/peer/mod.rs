@@ -31,16 +31,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use futures_util::{Sink, Stream};
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::peer::Fault;
 use kith_protocol::peer::card::Card;
 use kith_protocol::peer::evidence::{Contradiction, Evidence};
 use kith_protocol::peer::gossip::PREFIX;
 use kith_protocol::peer::link::{Nonce, Own};
-use kith_protocol::peer::{Fault, SignedBody};
 use kith_protocol::view::{Peer as Linked, Views};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
 pub(crate) use self::board::Board;
+use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
@@ -105,7 +106,7 @@ pub(crate) struct Shared {
     place: Place,
     address: String,
     summaries: Summaries,
-    certificate: SignedBody,
+    certified: RwLock<Certified>,
     events: mpsc::Sender<Event>,
     seen: RwLock<BTreeMap<Origin, Seen>>,
     boards: RwLock<BTreeMap<Origin, Board>>,
@@ -158,7 +159,7 @@ impl Peers {
         means: Means,
         stopping: watch::Receiver<bool>,
     ) -> Result<(Self, Running), NotStarted> {
-        let certificate = cards::certificate(&engine).await?;
+        let certified = RwLock::new(cards::certificate(&engine).await?);
         let (events, heard) = mpsc::channel(limits::HUB_EVENTS);
         let shared = Arc::new(Shared {
             register: Register::open(engine.clone())?,
@@ -167,7 +168,7 @@ impl Peers {
             place: means.place,
             address: means.address,
             summaries: means.summaries,
-            certificate,
+            certified,
             events,
             seen: RwLock::default(),
             boards: RwLock::default(),
@@ -278,8 +279,14 @@ impl Shared {
         Own {
             origin: self.engine.origin(),
             node: self.engine.node_key(),
-            certificate: self.certificate.clone(),
+            certificate: self.certified().signed,
         }
+    }
+
+    /// The certificate that this node shows now.
+    fn certified(&self) -> Certified {
+        let shown = self.certified.read();
+        shown.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn nonce(&self) -> Nonce {
@@ -318,9 +325,9 @@ impl Shared {
         })
     }
 
-    /// The epoch of our log and feed.
+    /// The epoch of our feed: that of the certificate that is shown.
     fn epoch(&self) -> u32 {
-        self.engine.epoch()
+        self.certified().of.epoch
     }
 
     /// This node's card.
@@ -329,7 +336,7 @@ impl Shared {
             &self.engine,
             &self.address,
             &self.place,
-            self.certificate.clone(),
+            self.certified().signed,
         )
     }
 

@@ -30,10 +30,11 @@ pub(crate) async fn dial(shared: &Shared, to: Origin, known: Key, address: &Addr
         }
     };
     let (outbox, inbox) = line::open(socket);
+    let certified = shared.certified().nth;
     let (link, hello) = Link::dial(shared.own(), to.clone(), known, shared.nonce());
     // A new queue takes one frame.
     let _ = outbox.send(Frame::Link(hello).encode());
-    if let Err(fault) = talk(shared, link, (outbox, inbox), None).await {
+    if let Err(fault) = talk(shared, (link, certified), (outbox, inbox), None).await {
         tracing::debug!(%to, %fault, "a neighbour did not show who it is");
         shared.tell(Event::Unreached { origin: to }).await;
     }
@@ -45,8 +46,10 @@ pub(crate) async fn accept(
     (outbox, inbox): (Outbox, Inbox),
     place: OwnedSemaphorePermit,
 ) {
+    let certified = shared.certified().nth;
     let link = Link::accept(shared.own(), shared.nonce());
-    if let Err(fault) = talk(shared, link, (outbox, inbox), Some(place)).await {
+    let talk = talk(shared, (link, certified), (outbox, inbox), Some(place));
+    if let Err(fault) = talk.await {
         shared.counts.fault(fault);
         tracing::debug!(%fault, "somebody who dialled did not show who they are");
     }
@@ -54,7 +57,7 @@ pub(crate) async fn accept(
 
 async fn talk(
     shared: &Shared,
-    mut link: Link,
+    (mut link, certified): (Link, u64),
     (outbox, mut inbox): (Outbox, Inbox),
     stranger: Option<OwnedSemaphorePermit>,
 ) -> Result<(), Fault> {
@@ -73,6 +76,7 @@ async fn talk(
         id,
         known: Box::new(known),
         dialled: stranger.is_none(),
+        certified,
         outbox,
     };
     drop(stranger);

@@ -55,7 +55,7 @@ fn only_what_continues_is_cosigned() {
         Engine::start(parts).unwrap()
     };
     let engine = open();
-    let witness = Verifier::parse(engine.witness_vkey().unwrap()).unwrap();
+    let witness = Verifier::parse(&engine.witness_vkey().unwrap()).unwrap();
     let name = data_encoding::HEXLOWER.encode(&Sha256::digest(NEIGHBOUR));
     let (one, two) = (tree(&["a"]), tree(&["a", "b", "c"]));
     assert_eq!(engine.witnessed(&name), None);

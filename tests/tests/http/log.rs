@@ -100,7 +100,7 @@ fn a_neighbour_gets_its_cosignature() {
     let key = Device::named("witness").signing().clone();
     parts.cosigner = Some(Cosigner::new(parts.identity.origin().as_str(), key).unwrap());
     let served = Served::over(site.bank(Engine::start(parts).unwrap()));
-    let witness = Verifier::parse(served.bank.engine.witness_vkey().unwrap()).unwrap();
+    let witness = Verifier::parse(&served.bank.engine.witness_vkey().unwrap()).unwrap();
     let name = data_encoding::HEXLOWER.encode(&Sha256::digest(NEIGHBOUR));
     let last = || served.get(&format!("/witness/{name}/checkpoint")).done();
     assert_eq!(last().problem(), (404, "not-found".to_owned()));

@@ -4,6 +4,7 @@
 mod altered;
 mod back;
 mod live;
+mod recover;
 mod restore;
 mod seal;
 

@@ -54,7 +54,7 @@ fn keys(engine: &Engine) -> Keys {
     let parse = |vkey: &str| Verifier::parse(vkey).unwrap();
     Keys {
         log: parse(&engine.log_vkey()),
-        witness: parse(engine.witness_vkey().unwrap()),
+        witness: parse(&engine.witness_vkey().unwrap()),
     }
 }
 

@@ -228,6 +228,7 @@ export type Challenge = {
 };
 
 export type Checked = {
+  head: string | null;
   needed: number | null;
   of: number;
   seen: number;
@@ -1041,6 +1042,7 @@ export type Neighbour = {
   area_code: string | null;
   balance: number | null;
   ceiling: number | null;
+  certificate: SignedInfo | null;
   connected: boolean;
   cosigned: Held | null;
   differs: boolean;

@@ -57,6 +57,7 @@ pub struct Mirrors {
     asking: Option<(BTreeSet<Origin>, Millis)>,
     heard_any: bool,
     length: u64,
+    epoch: u32,
     refreshed: Millis,
 }
 
@@ -68,15 +69,16 @@ impl Mirrors {
     pub fn open(engine: Engine, neighbours: BTreeMap<Origin, Keys>) -> Result<Self, Stopped> {
         let now = engine.clock().now();
         let beside = ours::versions(&engine)?.newest();
-        let length = *engine.length().borrow();
+        let (length, epoch) = (*engine.length().borrow(), engine.epoch());
         let mirrors = Self {
-            machine: Machine::new(engine.epoch(), length, beside),
+            machine: Machine::new(epoch, length, beside),
             asking: Some((neighbours.keys().cloned().collect(), now + ASK_MS)),
             standings: standing::kept(&engine)?,
             engine,
             neighbours,
             heard_any: false,
             length,
+            epoch,
             refreshed: 0,
         };
         mirrors.watch()?;
@@ -148,6 +150,10 @@ impl Mirrors {
         let grew = std::mem::replace(&mut self.length, length) != length;
         if grew {
             let epoch = self.engine.epoch();
+            if std::mem::replace(&mut self.epoch, epoch) != epoch {
+                // What was held and cosigned of the epoch before says nothing of this one.
+                self.standings.clear();
+            }
             said.extend(self.step(Input::Grew {
                 epoch,
                 size: length,
