@@ -97,6 +97,8 @@ pub const LIVE_PING: Duration = Duration::from_secs(25);
 pub const LIVE_SEND_TIME: Duration = Duration::from_secs(10);
 /// Between two messages on one live socket: a busy log is told as one change.
 pub const LIVE_PAUSE: Duration = Duration::from_millis(100);
+/// Between two messages about other nodes on one live socket: while hundreds of them say something, people look once a while.
+pub const LIVE_NEIGHBOURS_PAUSE: Duration = Duration::from_secs(1);
 /// Live sockets of one session: a browser window each.
 pub const LIVE_PER_SESSION: usize = 8;
 

@@ -1,8 +1,9 @@
-//! Live updates: a socket that says when something became durable that touches whoever listens. It says only that
-//! something changed; what, they then read.
+//! Live updates: a socket that says when something became durable that touches whoever listens, or when neighbour areas show
+//! something else than before. It says only that something changed; what, they then read.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 use axum::extract::ws::{
     Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection,
@@ -12,7 +13,7 @@ use axum::response::Response;
 use kith_protocol::id::{Account, Author, Index};
 use kith_protocol::view::Views;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::App;
 use super::api::Doc;
@@ -25,7 +26,7 @@ use super::viewer::Viewer;
 use crate::meetings::Who;
 
 pub(super) fn doc() -> Doc {
-    Doc::of("A websocket that says when something changed for the signed-in member.").says(
+    Doc::of("A websocket that says when something changed for the signed-in member, in what touches them or in what neighbour areas show.").says(
         101,
         "Messages are JSON: `{\"kind\":\"hello\",\"length\":n}` once, then `{\"kind\":\"changed\",\"length\":n}`, and `{\"kind\":\"card\",\"meeting\":{by,id},\"card\":…,\"name\"?}` to who notes that meeting.",
     )
@@ -58,6 +59,9 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
     let mut length = app.engine().length();
     let mut stopping = app.0.stopping.clone();
     let mut cards = app.0.cards.subscribe();
+    let mut neighbours = app.peers().changes();
+    neighbours.borrow_and_update();
+    let mut rested = Box::pin(sleep(Duration::ZERO));
     let mut ping = interval(limits::LIVE_PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ping.reset();
@@ -89,6 +93,21 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
                     tokio::time::sleep(limits::LIVE_PAUSE).await;
                 }
             }
+            changed = neighbours.changed(), if rested.is_elapsed() => {
+                if changed.is_err() {
+                    break;
+                }
+                neighbours.borrow_and_update();
+                let now = *length.borrow();
+                if app.newest(&session).is_none() {
+                    break;
+                }
+                if !say(app, &mut socket, "changed", now).await {
+                    return;
+                }
+                rested.set(sleep(limits::LIVE_NEIGHBOURS_PAUSE));
+            }
+            () = &mut rested, if !rested.is_elapsed() => {}
             card = cards.recv() => match card {
                 Ok(card) => {
                     if !hold_up(app, &session, card, &mut socket).await {

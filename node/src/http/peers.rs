@@ -336,6 +336,7 @@ pub(super) async fn look_into(
     viewer.must_be_steward(&app)?;
     let by = viewer.account();
     let doubt = doubts::look_into(app.engine(), &asked.origin, by, asked.done).await?;
+    app.peers().say_changed();
     Ok(Json(looking(&app, doubt)))
 }
 

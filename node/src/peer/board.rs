@@ -28,6 +28,8 @@ pub(crate) struct Board {
 pub(super) struct Boards {
     shared: Arc<Shared>,
     asked: BTreeMap<Origin, Asked>,
+    /// What neighbours may see of ours, as they were last told that it changed.
+    ours: Vec<Index>,
 }
 
 /// How far we have come with one of them, and they with us.
@@ -36,8 +38,13 @@ struct Asked {
     /// When we last began to ask; an answer is only taken where one is awaited.
     at: Millis,
     awaited: bool,
+    /// It said that something changed while its answer was awaited.
+    again: bool,
     /// The pages so far.
     pages: Vec<Listing>,
+    /// Whether it is to be told that what it may see changed, and when that was last said.
+    tell: bool,
+    told: Option<Millis>,
     /// Questions that it may still ask now, and when that was worked out.
     may_ask: u32,
     since: Millis,
@@ -57,6 +64,7 @@ impl Boards {
         Self {
             shared,
             asked: BTreeMap::new(),
+            ours: Vec::new(),
         }
     }
 
@@ -64,12 +72,54 @@ impl Boards {
     pub(super) fn connected(&mut self, origin: &Origin) -> Message {
         let now = self.shared.engine.clock().now();
         self.asked.remove(origin);
+        if self.asked.is_empty() {
+            // Nobody was connected, so nobody looked.
+            self.ours = self.shown();
+        }
         self.ask(origin, now)
     }
 
     /// It is gone.
     pub(super) fn parted(&mut self, origin: &Origin) {
         self.asked.remove(origin);
+    }
+
+    /// The log is longer than it was: whoever is connected hears that what they may see changed.
+    pub(super) fn moved(&mut self) -> Vec<Act> {
+        if self.asked.is_empty() {
+            return Vec::new();
+        }
+        let ours = self.shown();
+        if ours != self.ours {
+            self.ours = ours;
+            for asked in self.asked.values_mut() {
+                asked.tell = true;
+            }
+        }
+        self.tell()
+    }
+
+    /// Tells those who are to be told, and were not told just now.
+    pub(super) fn tell(&mut self) -> Vec<Act> {
+        let now = self.shared.engine.clock().now();
+        let mut acts = Vec::new();
+        for (origin, asked) in &mut self.asked {
+            let rested = |told: Millis| now.saturating_sub(told) >= limits::BOARD_TELL_MS;
+            if asked.tell && asked.told.is_none_or(rested) {
+                asked.tell = false;
+                asked.told = Some(now);
+                acts.push(Act::Send(origin.clone(), Message::Changed.into()));
+            }
+        }
+        acts
+    }
+
+    /// Where what neighbours may see of ours stands in the log.
+    fn shown(&self) -> Vec<Index> {
+        self.shared.engine.look(|views| {
+            let public = views.listings.before(None).filter(|each| each.public);
+            public.map(|each| each.index).take(LISTINGS).collect()
+        })
     }
 
     /// Whom to ask again: those of whom it was long ago, or everyone because somebody here is looking.
@@ -103,6 +153,7 @@ impl Boards {
         });
         asked.at = now;
         asked.awaited = true;
+        asked.again = false;
         asked.pages.clear();
         Message::Ask { before: None }
     }
@@ -123,6 +174,14 @@ impl Boards {
                 asked.pay(now)?;
                 Ok(Some(self.page(before)))
             }
+            Message::Changed => {
+                asked.pay(now)?;
+                if asked.awaited {
+                    asked.again = true;
+                    return Ok(None);
+                }
+                Ok(Some(self.ask(origin, now)))
+            }
             Message::Page { .. } if !asked.awaited => Err(Fault::OutOfTurn),
             Message::Page { listings, next } => {
                 asked.pages.extend(listings);
@@ -136,8 +195,9 @@ impl Boards {
                     heard: now,
                     listings: std::mem::take(&mut asked.pages),
                 };
+                let again = asked.again;
                 self.shared.show(origin, board);
-                Ok(None)
+                Ok(again.then(|| self.ask(origin, now)))
             }
         }
     }
@@ -222,6 +282,11 @@ impl Shared {
 
     fn show(&self, origin: &Origin, board: Board) {
         let mut boards = self.boards.write().unwrap_or_else(PoisonError::into_inner);
-        boards.insert(origin.clone(), board);
+        let listings = board.listings.clone();
+        let before = boards.insert(origin.clone(), board);
+        drop(boards);
+        if before.is_none_or(|before| before.listings != listings) {
+            self.changed();
+        }
     }
 }

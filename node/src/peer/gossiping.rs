@@ -223,6 +223,7 @@ impl Gossiping {
     /// Makes durable what is to be kept, and answers what is to be done then.
     fn perform(&mut self, effects: Vec<Effect>) -> Acts {
         let (mut puts, mut acts) = (Vec::new(), Vec::new());
+        let mut news = false;
         let ours = self.shared.engine.origin();
         for effect in effects {
             match effect {
@@ -233,14 +234,19 @@ impl Gossiping {
                     self.own.push((item.head.kind, item.content));
                 }
                 Effect::Taken(item) => {
+                    news = true;
                     if item.head.kind == Kind::Profile {
                         acts.push(Act::Shows(item));
                     }
                 }
                 Effect::Headed { origin, .. } => {
+                    news |= origin != ours;
                     tracing::debug!(%origin, "a newer head is held");
                 }
-                Effect::Exposed(evidence) => acts.push(Act::Exposed(evidence)),
+                Effect::Exposed(evidence) => {
+                    news = true;
+                    acts.push(Act::Exposed(evidence));
+                }
                 Effect::Agreed(peer) => {
                     self.shared.see(&peer, |seen| seen.agreed = true);
                     self.agreed.insert(peer);
@@ -249,6 +255,9 @@ impl Gossiping {
         }
         if !puts.is_empty() {
             self.shared.engine.keep_blocking(puts)?;
+        }
+        if news {
+            self.shared.changed();
         }
         Ok(acts)
     }

@@ -53,6 +53,8 @@ pub const CARD_BYTES: usize = 8 * 1024;
 pub const BOARD_MS: Millis = 5 * 60 * 1_000;
 /// And while people here are looking at it.
 pub const BOARD_LOOK_MS: Millis = 5_000;
+/// Between two times that a neighbour is told that our board changed: so it asks no more often than it may.
+pub const BOARD_TELL_MS: Millis = 15_000;
 /// How long what it said is shown while it cannot be reached.
 pub const BOARD_KEPT_MS: Millis = 24 * 60 * 60 * 1_000;
 /// Questions about our board that a neighbour may ask at once: ten pages, twice over.

@@ -180,6 +180,7 @@ impl Machines {
         let mut acts = told(self.transfers.input(Transfer::Moved));
         let said = self.mirrors.tick();
         acts.extend(self.said(said));
+        acts.extend(self.boards.moved());
         acts
     }
 
@@ -197,6 +198,7 @@ impl Machines {
             });
         }
         acts.extend(self.boards.due(false));
+        acts.extend(self.boards.tell());
         acts
     }
 

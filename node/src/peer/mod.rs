@@ -108,6 +108,8 @@ pub(crate) struct Shared {
     summaries: Summaries,
     certified: RwLock<Certified>,
     events: mpsc::Sender<Event>,
+    /// Moves whenever something changes that people here see of other nodes and that is no entry of ours.
+    changes: watch::Sender<u64>,
     seen: RwLock<BTreeMap<Origin, Seen>>,
     boards: RwLock<BTreeMap<Origin, Board>>,
     pub(crate) counts: Counts,
@@ -127,6 +129,21 @@ pub(crate) struct Seen {
     pub(crate) standing: Standing,
     /// How far the balance may go as it sees it, in minutes.
     pub(crate) ceiling: Option<i64>,
+}
+
+impl Seen {
+    /// What people are told of at once when it changes. How many records are held moves with every entry: that is seen with
+    /// whatever is looked at next.
+    fn shown(&self) -> impl PartialEq + use<> {
+        let standing = &self.standing;
+        (
+            self.connected,
+            self.ceiling,
+            standing.held.is_some(),
+            standing.cosigned.map(|(size, _)| size),
+            (standing.full, standing.differs),
+        )
+    }
 }
 
 /// What is counted for whoever looks after the machine.
@@ -161,8 +178,10 @@ impl Peers {
     ) -> Result<(Self, Running), NotStarted> {
         let certified = RwLock::new(cards::certificate(&engine).await?);
         let (events, heard) = mpsc::channel(limits::HUB_EVENTS);
+        let register = Register::open(engine.clone())?;
         let shared = Arc::new(Shared {
-            register: Register::open(engine.clone())?,
+            changes: register.changes.clone(),
+            register,
             engine,
             trust: means.trust,
             place: means.place,
@@ -244,6 +263,17 @@ impl Peers {
     pub(crate) fn seen(&self) -> BTreeMap<Origin, Seen> {
         let seen = self.0.seen.read();
         seen.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Moves whenever something changes that people here see of other nodes: a line that opens or closes, a board, a card,
+    /// what they publish, who asks to link.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.0.changes.subscribe()
+    }
+
+    /// A person here changed what is shown of another node.
+    pub(crate) fn say_changed(&self) {
+        self.0.changed();
     }
 
     /// Somebody here looks at what neighbours let us see: they are asked again.
@@ -341,8 +371,20 @@ impl Shared {
     }
 
     fn see(&self, origin: &Origin, change: impl FnOnce(&mut Seen)) {
-        let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-        change(seen.entry(origin.clone()).or_default());
+        let mut all = self.seen.write().unwrap_or_else(PoisonError::into_inner);
+        let seen = all.entry(origin.clone()).or_default();
+        let before = seen.shown();
+        change(seen);
+        let moved = seen.shown() != before;
+        drop(all);
+        if moved {
+            self.changed();
+        }
+    }
+
+    /// People here see something else of other nodes than before.
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
     }
 }
 

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
+use tokio::sync::watch;
+
 use kith_protocol::id::{Account, Digest32, Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::card::{Card, Certificate};
@@ -90,6 +92,8 @@ struct State {
 pub(crate) struct Register {
     engine: Engine,
     state: RwLock<State>,
+    /// Moves when something is known of another node that was not before.
+    pub(super) changes: watch::Sender<u64>,
     /// Held by whoever changes something, so that what is kept and what is shown never part.
     turn: tokio::sync::Mutex<()>,
 }
@@ -113,6 +117,7 @@ impl Register {
         Ok(Self {
             engine,
             state: RwLock::new(state),
+            changes: watch::Sender::new(0),
             turn: tokio::sync::Mutex::default(),
         })
     }
@@ -311,7 +316,9 @@ impl Register {
     }
 
     fn change<T>(&self, f: impl FnOnce(&mut State) -> T) -> T {
-        f(&mut self.state.write().unwrap_or_else(PoisonError::into_inner))
+        let changed = f(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
+        self.changes.send_modify(|count| *count += 1);
+        changed
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Message {
         /// Where the next page begins; none if this was the last.
         next: Option<Index>,
     },
+    /// What you may see is not what it was: ask again if somebody cares.
+    Changed,
 }
 
 /// An offer or a request, as neighbours see it.
@@ -118,6 +120,7 @@ impl wire::Message for Message {
                 }
                 place(&mut to, *next);
             }
+            Self::Changed => to = Writer::frame(42, 0),
         }
         to.done()
     }
@@ -137,6 +140,10 @@ impl wire::Message for Message {
                     .collect::<Result<_, _>>()?;
                 let next = read_place(from)?;
                 Ok(Self::Page { listings, next })
+            }
+            42 => {
+                from.fields(0)?;
+                Ok(Self::Changed)
             }
             _ => Err(Fault::Garbled),
         }

@@ -5,4 +5,5 @@ mod gossiping;
 mod hostile;
 mod hours;
 mod linking;
+mod live;
 mod processes;

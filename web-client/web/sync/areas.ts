@@ -1,6 +1,4 @@
 // Neighbour areas as the node tells of them, and help across areas.
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type * as Api from './openapi';
 import { type Read, useAll, useRead } from './pages';
 
@@ -20,30 +18,8 @@ export interface Peers {
   items: Peer[];
 }
 
-/** When neighbours are looked at again while they are shown, in ms: that one connects is no entry, so nobody tells. */
-const SOON = 2_000;
-const AGAIN = 10_000;
-
-/** Counts up while a page is in front of the person. */
-export function useTurns(count: boolean): number {
-  const turn = useSignal(0);
-  useEffect(() => {
-    if (!count) return;
-    const next = () => {
-      if (!document.hidden) turn.value += 1;
-    };
-    const soon = setTimeout(next, SOON);
-    const again = setInterval(next, AGAIN);
-    return () => {
-      clearTimeout(soon);
-      clearInterval(again);
-    };
-  }, [count]);
-  return turn.value;
-}
-
 export function usePeers(ask = true): Read<Peers> {
-  return useRead<Peers>(ask ? '/peers' : null, useTurns(ask));
+  return useRead<Peers>(ask ? '/peers' : null);
 }
 
 /** The transfers of an account: of oneself where none is named. */

@@ -1,7 +1,6 @@
 // Offers and requests: what this Kith's members have posted, and what neighbour areas let us see.
 import { useComputed } from '@preact/signals';
 import type { OutboxItem } from '../device/store';
-import { useTurns } from './areas';
 import type * as Api from './openapi';
 import { outbox } from './outbox';
 import { type Read, useAll, useRead } from './pages';
@@ -41,9 +40,9 @@ export function usePosted(): Read<Posted[]> {
   return read.value || here.length > 0 ? { ...read, value } : (read as Read<never>);
 }
 
-/** What neighbour areas let us see; asked only where there are neighbours, and again: our node asks theirs meanwhile. */
+/** What neighbour areas let us see; asked only where there are neighbours. Our node asks theirs meanwhile, and says what came. */
 export function useFar(ask: boolean): Read<FarListings> {
-  return useRead<FarListings>(ask ? '/areas/listings' : null, useTurns(ask));
+  return useRead<FarListings>(ask ? '/areas/listings' : null);
 }
 
 interface Body {

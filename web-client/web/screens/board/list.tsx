@@ -1,7 +1,6 @@
 // Offers and requests: mine, everybody's in our Kith, and what neighbour areas let us see, with a filter.
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { haveNeighbours, me, refresh } from '../../app/session';
+import { haveNeighbours, me } from '../../app/session';
 import { Select } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading, Picture } from '../../parts/picture';
@@ -23,8 +22,6 @@ const fits = (each: { type: ListingType; category: string }) =>
 
 export default function BoardScreen() {
   const { value: posted = [], since, problem, reading } = usePosted();
-  // A neighbour area may have come since: that is no news of this person's own.
-  useEffect(() => void refresh(), []);
   const far = useFar(haveNeighbours.value);
   const own = ownAccounts();
   const mine = posted.filter(({ account }) => own.has(account));
