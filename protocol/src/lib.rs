@@ -17,6 +17,7 @@ pub mod leaf;
 pub mod limits;
 pub mod peer;
 pub mod refusal;
+pub mod successor;
 pub mod summary;
 pub mod tlog;
 pub mod transfer;

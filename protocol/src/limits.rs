@@ -34,6 +34,9 @@ pub const INVITATION_DAYS: i64 = 30;
 pub const DEVICE_NOTICE_HOURS: i64 = 72;
 /// Days before a steward invitation of the console takes effect, once a steward has ever set up a device.
 pub const CONSOLE_NOTICE_DAYS: i64 = 7;
+/// Days for which a steward and their device must have been there before they can replace the node key, and between the two
+/// times that an only steward says so: a stolen phone is noticed and stopped by then.
+pub const REPLACING_DAYS: i64 = 7;
 /// Days of notice before two brokers may undo a line without the other party.
 pub const REVERSAL_NOTICE_DAYS: i64 = 14;
 /// Bytes of one detail's text.

@@ -137,7 +137,8 @@ impl Decision {
             | Federation::TransferAnswered(_)
             | Federation::TransferRecalled(_)
             | Federation::SummaryReleased(_)
-            | Federation::NodeRecovered(_) => return None,
+            | Federation::NodeRecovered(_)
+            | Federation::NodeReplaced(_) => return None,
         };
         Some(Self {
             origin: entry.origin.clone(),

@@ -18,6 +18,7 @@ use super::trouble::{Trouble, file};
 use super::{console, progress, verify};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::engine::node_keys::{NEXT, is_node_key};
 use crate::peer::mirror::{RESTORED, beside};
 use crate::store::files::replace;
 use crate::store::{Commit, Fault, Folder, Journal, SledJournal};
@@ -42,25 +43,39 @@ const CARRIED: [&[u8]; 6] = [
 const BATCH: usize = 1_000;
 /// People's keys, which are encrypted: in every backup.
 const SEALED: [&str; 1] = ["keys"];
-/// The keys that everything else follows from. Beside them there are those of each epoch.
-const ROOTS: [&str; 2] = ["node.key", "master.key"];
+/// What opens people's keys. Beside it there are node keys, and those of each epoch.
+const MASTER: &str = "master.key";
 
 /// Who was erased, unless that list is kept elsewhere: in no backup.
 pub(super) const ERASED: &str = "erased.list";
 
 /// Whether this file speaks as this node, or opens people's details.
 fn is_secret(name: &str) -> bool {
-    ROOTS.contains(&name) || beside::is_certified(name)
+    is_root(name) || beside::is_certified(name)
+}
+
+/// Whether this file holds a key that everything else follows from.
+fn is_root(name: &str) -> bool {
+    name == MASTER || is_node_key(name)
 }
 
 /// The files of a folder that are secrets, by name.
 fn secrets(folder: &Path) -> Result<Vec<String>, Trouble> {
+    named(folder, is_secret)
+}
+
+/// The files of a folder with keys that neighbours do not have, by name.
+pub(super) fn roots(folder: &Path) -> Result<Vec<String>, Trouble> {
+    named(folder, is_root)
+}
+
+fn named(folder: &Path, these: impl Fn(&str) -> bool) -> Result<Vec<String>, Trouble> {
     let failed = |why: io::Error| file("read", folder, &why);
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().into_string().unwrap_or_default();
-        if is_secret(&name) {
+        if these(&name) {
             names.push(name);
         }
     }
@@ -173,30 +188,27 @@ pub fn make(
 /// # Errors
 /// If there are none, or they cannot be written.
 pub fn keys(settings: &Settings, to: &Path) -> Result<String, Trouble> {
-    fs::create_dir_all(to).map_err(|why| file("made", to, &why))?;
-    let mut copied = Vec::new();
-    for name in ROOTS {
-        let from = settings.data.join(name);
-        if from.is_file() {
-            let bytes = fs::read(&from).map_err(|why| file("read", &from, &why))?;
-            let path = to.join(name);
-            replace(&path, |out| out.write_all(&bytes))
-                .map_err(|why| file("written", &path, &why))?;
-            copied.push(name);
-        }
-    }
-    if !copied.contains(&ROOTS[0]) {
+    if !super::desk::is_node(settings) {
         return Err(super::desk::no_node(settings));
     }
-    let master = if copied.contains(&ROOTS[1]) {
+    fs::create_dir_all(to).map_err(|why| file("made", to, &why))?;
+    let mut copied = roots(&settings.data)?;
+    for name in &copied {
+        let from = settings.data.join(name);
+        let bytes = fs::read(&from).map_err(|why| file("read", &from, &why))?;
+        let path = to.join(name);
+        replace(&path, |out| out.write_all(&bytes)).map_err(|why| file("written", &path, &why))?;
+    }
+    copied.sort_by_key(|name| std::cmp::Reverse(name.clone()));
+    let master = if copied.iter().any(|name| name == MASTER) {
         ""
     } else {
         " The key that opens people\u{2019}s details is not in the data folder: keep that, or the passphrase, as safely."
     };
     Ok(format!(
-        "{} is in {}: one line of 64 characters in each file, which can also be printed and typed again.{master} Whoever has it can speak as \
-         this node. Keep it in a safe place that is not this building, and no copy where you keep backups. With it, and your neighbours, \
-         kith restore --from-peers brings back everything.",
+        "{} is in {}: a line of 64 characters in each file, and this node\u{2019}s name where its key was replaced, which can also be printed \
+         and typed again.{master} Whoever has it can speak as this node. Keep it in a safe place that is not this building, and no copy \
+         where you keep backups. With it, and your neighbours, kith restore --from-peers brings back everything.",
         copied.join(" and "),
         to.display()
     ))
@@ -337,7 +349,8 @@ fn bring(new: &Path, beside: &Beside) -> Result<(), Trouble> {
             fs::copy(&path, new.join(&name)).map_err(|why| file("copied", &path, &why))?;
         }
     }
-    if new.join("node.key").is_file() && new.join("log.key").is_file() {
+    let node = ["node.key", NEXT].iter().any(|name| new.join(name).is_file());
+    if node && new.join("log.key").is_file() {
         Ok(())
     } else {
         Err(Trouble::failed(

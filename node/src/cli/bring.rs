@@ -10,7 +10,7 @@ use kith_protocol::peer::mirror::{Holding, Record};
 use kith_protocol::tlog::{Checkpoint, Note, Tree, checkpoint::log_name, leaf_hash};
 use tempfile::TempDir;
 
-use super::backup::{ERASED, erased, vacant};
+use super::backup::{ERASED, erased, roots, vacant};
 use super::desk::{Desk, not_opened};
 use super::trouble::{Trouble, file};
 use super::{progress, verify};
@@ -127,8 +127,7 @@ impl std::fmt::Display for Brought {
 type Holder<'a> = (Source<'a>, Holding);
 
 fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result<Brought, Trouble> {
-    let node = keys.join("node.key");
-    let bare = Identity::of_node_key(&node, &SystemEntropy).map_err(not_opened)?;
+    let bare = Identity::of_node_keys(keys, &SystemEntropy).map_err(not_opened)?;
     let mut lines = Vec::new();
     let mut holders = reached(peers, &bare, clock, &mut lines);
     // Of the newest epoch, whoever holds most first.
@@ -150,12 +149,10 @@ fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result
                 .collect::<String>()
         )));
     }
-    for name in ["node.key", "master.key"] {
-        let from = keys.join(name);
-        if from.is_file() {
-            let bytes = fs::read(&from).map_err(|why| file("read", &from, &why))?;
-            put(&new.join(name), &bytes)?;
-        }
+    for name in roots(keys)? {
+        let from = keys.join(&name);
+        let bytes = fs::read(&from).map_err(|why| file("read", &from, &why))?;
+        put(&new.join(&name), &bytes)?;
     }
     let folder = Folder::open(new)?;
     let journal = SledJournal::open(&folder)?;
@@ -239,7 +236,7 @@ fn all_pages(
     epoch: u32,
     newest: u64,
 ) -> Result<Opened, String> {
-    let key = identity.backup_key();
+    let key = identity.backup_key(epoch);
     let mut pages = Vec::new();
     let mut after = 0;
     while after < newest {
@@ -287,7 +284,7 @@ fn entries(
 ) -> Result<Tree, Trouble> {
     let most = holders.first().map_or(0, |(_, held)| held.size);
     let bar = progress::bar("Fetching", most, true);
-    let key = identity.backup_key();
+    let key = identity.backup_key(epoch);
     let mut tree = Tree::new();
     let mut sources: Vec<&Holder<'_>> = holders.iter().collect();
     while let Some((source, held)) = sources.first() {

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::config::Settings;
-use crate::engine::{self, Engine, Identity, OpenError, Outcome};
+use crate::engine::{self, Engine, OpenError, Outcome};
 use crate::export::{self, Format};
 use crate::import::carry::{self, Order};
 use crate::peer::mirror::RESTORED;
@@ -170,10 +170,9 @@ impl Desk {
     }
 
     fn import(&self, order: &Order, out: &mut dyn Write) -> Result<(), Trouble> {
-        let entropy = self.engine.entropy();
-        let identity = Identity::open(&self.folder, &**entropy).map_err(not_opened)?;
+        let identity = self.engine.identity();
         let bar = progress::bar("Importing", 0, self.watched);
-        let done = carry::out(&self.engine, &identity, order, &|stand, all| {
+        let done = carry::out(&self.engine, identity, order, &|stand, all| {
             bar.set_length(all);
             bar.set_position(stand);
         });

@@ -1,13 +1,13 @@
-//! Who a node is: the node key, from which its name for life is minted, and for each epoch of its log the log key, which
-//! signs its heads, and the feed key, which signs what it tells in public.
+//! Who a node is: its name for life, its node keys (the first is what that was minted from), and for each epoch of its log the log
+//! key, which signs its heads, and the feed key, which signs what it tells in public.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -16,13 +16,16 @@ use kith_protocol::{
     entry::{Content, Entry},
     envelope::{ENTRY_TYPE, Envelope, Verified, WireSignature, pae},
     id::{Author, Digest32, Id, Millis, Origin},
-    key::Key,
+    key::{Key, Sig},
     refusal::Frame,
+    successor,
     tlog::{Checkpoint, Hash, Signer, checkpoint::log_name},
+    view::Directory,
 };
 use zeroize::Zeroizing;
 
 use super::OpenError;
+use super::node_keys::{Found, NodeKeys};
 use crate::clock::Entropy;
 use crate::peer::mirror::BackupKey;
 use crate::store::Folder;
@@ -33,8 +36,10 @@ pub const FIRST: u32 = 1;
 
 /// The node's own keys.
 pub struct Identity {
-    node: SigningKey,
     origin: Origin,
+    nodes: RwLock<NodeKeys>,
+    /// Whether the log names the node key that is here, and is in an epoch of it.
+    speaks: AtomicBool,
     /// Of every epoch whose keys are here, from the first on.
     epochs: RwLock<BTreeMap<u32, Keys>>,
     /// The epoch that the log is in.
@@ -68,11 +73,16 @@ impl Identity {
     /// Whose node key this is, with the log key and feed key of its first epoch.
     #[must_use]
     pub fn new(node: SigningKey, log: SigningKey, feed: SigningKey) -> Self {
-        let origin = Origin::mint(&Key::from_bytes(node.verifying_key().to_bytes()));
+        let origin = Origin::mint(&key_of(&node));
+        Self::of(NodeKeys::of(node), origin, log, feed)
+    }
+
+    fn of(nodes: NodeKeys, origin: Origin, log: SigningKey, feed: SigningKey) -> Self {
         let first = Keys::of(&origin, FIRST, log, feed);
         Self {
-            node,
             origin,
+            nodes: RwLock::new(nodes),
+            speaks: AtomicBool::new(true),
             epochs: RwLock::new([(FIRST, first)].into()),
             epoch: AtomicU32::new(FIRST),
             folder: None,
@@ -85,13 +95,27 @@ impl Identity {
         Self::new(draw(entropy), draw(entropy), draw(entropy))
     }
 
-    /// The node that this folder is. A folder from before nodes had feeds gets a feed key.
+    /// The node that this folder is, by its keys alone. A folder from before nodes had feeds gets a feed key.
     ///
     /// # Errors
     /// [`OpenError::NoIdentity`] or [`OpenError::BadIdentity`] with the file's path, what the disk says.
     pub fn open(folder: &Folder, entropy: &dyn Entropy) -> Result<Self, OpenError> {
-        let mut identity = Self::new(
-            read(&folder.node_key())?,
+        Self::open_as(folder, None, entropy)
+    }
+
+    /// The same for the node of this origin, as its log has it.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn open_as(
+        folder: &Folder,
+        origin: Option<Origin>,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, OpenError> {
+        let (nodes, named) = NodeKeys::open(folder.path())?;
+        let mut identity = Self::of(
+            nodes,
+            origin.unwrap_or(named),
             read(&folder.log_key())?,
             read_or_draw(&folder.feed_key(), entropy)?,
         );
@@ -106,13 +130,66 @@ impl Identity {
         Ok(identity)
     }
 
-    /// The node of this node key alone, to ask neighbours for its records. It signs no heads and no feed: those keys are drawn
-    /// anew and kept nowhere.
+    /// The node of the node keys in this folder alone, to ask neighbours for its records. It signs no heads and no feed: those keys
+    /// are drawn anew and kept nowhere.
     ///
     /// # Errors
     /// [`OpenError::NoIdentity`] or [`OpenError::BadIdentity`] with the file's path, what the disk says.
-    pub fn of_node_key(path: &Path, entropy: &dyn Entropy) -> Result<Self, OpenError> {
-        Ok(Self::new(read(path)?, draw(entropy), draw(entropy)))
+    pub fn of_node_keys(folder: &Path, entropy: &dyn Entropy) -> Result<Self, OpenError> {
+        let (nodes, origin) = NodeKeys::open(folder)?;
+        Ok(Self::of(nodes, origin, draw(entropy), draw(entropy)))
+    }
+
+    /// Takes the node key that the log names: the one in force, or the one that waited for it. Where neither is here, but one waits,
+    /// the node goes on without speaking. False if its keys are not this log's.
+    ///
+    /// # Errors
+    /// What the disk says of the files, which are named anew where the one that waited is in force.
+    pub(super) fn take_up(&self, directory: &Directory) -> Result<bool, OpenError> {
+        let mut nodes = self.nodes_mut();
+        let Some(found) = nodes.find(directory) else {
+            return Ok(false);
+        };
+        if let (Found::Next { until }, Some(folder)) = (found, &self.folder) {
+            nodes.write(folder, until, &self.origin).map_err(fault)?;
+        }
+        let speaks = found != Found::Lost && !directory.epoch_due();
+        self.speaks.store(speaks, Ordering::Release);
+        Ok(true)
+    }
+
+    /// Whether this node can say who it is: its node key is the one that its log names, in an epoch of that key.
+    #[must_use]
+    pub fn speaks(&self) -> bool {
+        self.speaks.load(Ordering::Acquire)
+    }
+
+    /// Draws a node key that waits to follow the one in force, and keeps it where this identity has a folder. If one waits
+    /// already, that one.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn prepare(&self, entropy: &dyn Entropy) -> Result<Key, OpenError> {
+        let mut nodes = self.nodes_mut();
+        if let Some(next) = &nodes.next {
+            return Ok(key_of(next));
+        }
+        let next = match &self.folder {
+            None => draw(entropy),
+            Some(folder) => read_or_draw(&folder.next_node_key(), entropy)?,
+        };
+        let key = key_of(&next);
+        nodes.next = Some(next);
+        Ok(key)
+    }
+
+    /// The node key that waits, with its signature that it is to follow `before`.
+    #[must_use]
+    pub fn successor(&self, before: &Key) -> Option<(Key, Sig)> {
+        let nodes = self.nodes();
+        let next = nodes.next.as_ref()?;
+        let claim = successor::claim(&self.origin, before, &key_of(next));
+        Some((key_of(next), Sig(next.sign(&claim).to_bytes())))
     }
 
     /// Signs as this epoch from now on; false if its keys are not here.
@@ -178,16 +255,24 @@ impl Identity {
             .expect("an epoch is entered only with its keys")
     }
 
+    fn nodes(&self) -> RwLockReadGuard<'_, NodeKeys> {
+        self.nodes.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn nodes_mut(&self) -> RwLockWriteGuard<'_, NodeKeys> {
+        self.nodes.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The node's name for life.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// The node key.
+    /// The node key. Where it was lost, the one that waits.
     #[must_use]
     pub fn node_key(&self) -> Key {
-        Key::from_bytes(self.node.verifying_key().to_bytes())
+        key_of(self.nodes().now())
     }
 
     /// The log's epoch, counted from 1.
@@ -211,7 +296,14 @@ impl Identity {
     /// The node key's signature over bytes that already say what use they are for (`envelope::pae`).
     #[must_use]
     pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
-        self.node.sign(bytes).to_bytes()
+        self.nodes().now().sign(bytes).to_bytes()
+    }
+
+    /// The same by every node key that is here: the one in force first, then the newest that was replaced.
+    #[must_use]
+    pub fn sign_by_each(&self, bytes: &[u8]) -> Vec<[u8; 64]> {
+        let nodes = self.nodes();
+        nodes.all().map(|key| key.sign(bytes).to_bytes()).collect()
     }
 
     /// The same by the feed key.
@@ -220,10 +312,11 @@ impl Identity {
         self.now().feed.sign(bytes).to_bytes()
     }
 
-    /// What this node's records are sealed with for its neighbours.
+    /// What this node's records of an epoch are sealed with for its neighbours: it follows the node key of that epoch.
     #[must_use]
-    pub fn backup_key(&self) -> BackupKey {
-        BackupKey::of(&Zeroizing::new(self.node.to_bytes()), self.origin.clone())
+    pub fn backup_key(&self, epoch: u32) -> BackupKey {
+        let seed = Zeroizing::new(self.nodes().of_epoch(epoch).to_bytes());
+        BackupKey::of(&seed, self.origin.clone())
     }
 
     /// What signs the log's checkpoints in this epoch.
@@ -261,10 +354,13 @@ impl Identity {
             content,
         };
         let body = entry.body();
-        let signature = self.node.sign(&pae(ENTRY_TYPE, body.as_bytes()));
-        let signature = WireSignature {
-            key: self.node_key().to_string(),
-            sig: data_encoding::BASE64URL_NOPAD.encode(&signature.to_bytes()),
+        let signature = {
+            let nodes = self.nodes();
+            let signature = nodes.now().sign(&pae(ENTRY_TYPE, body.as_bytes()));
+            WireSignature {
+                key: key_of(nodes.now()).to_string(),
+                sig: data_encoding::BASE64URL_NOPAD.encode(&signature.to_bytes()),
+            }
         };
         let named = entry.content.details().as_ref().map(Digest32::to_string);
         Envelope {
@@ -304,6 +400,11 @@ pub(super) fn read_or_draw(path: &Path, entropy: &dyn Entropy) -> Result<Signing
 }
 
 fn read(path: &Path) -> Result<SigningKey, OpenError> {
+    read_named(path).map(|(key, _)| key)
+}
+
+/// The secret key in the file at `path`, and the origin on its second line, if it has one.
+pub(super) fn read_named(path: &Path) -> Result<(SigningKey, Option<Origin>), OpenError> {
     let digits = match fs::read_to_string(path) {
         Ok(digits) => Zeroizing::new(digits),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -312,12 +413,23 @@ fn read(path: &Path) -> Result<SigningKey, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(bad(path)),
         Err(error) => return Err(fault(error)),
     };
+    let mut words = digits.split_whitespace();
     let seed = HEXLOWER_PERMISSIVE
-        .decode(digits.trim().as_bytes())
+        .decode(words.next().unwrap_or_default().as_bytes())
         .map(Zeroizing::new)
         .map_err(|_| bad(path))?;
     let seed: &[u8; 32] = seed.as_slice().try_into().map_err(|_| bad(path))?;
-    Ok(SigningKey::from_bytes(seed))
+    let origin = words.next().map(str::parse).transpose();
+    let origin = origin.map_err(|_| bad(path))?;
+    match words.next() {
+        None => Ok((SigningKey::from_bytes(seed), origin)),
+        Some(_) => Err(bad(path)),
+    }
+}
+
+/// The public half.
+pub(super) fn key_of(secret: &SigningKey) -> Key {
+    Key::from_bytes(secret.verifying_key().to_bytes())
 }
 
 fn bad(path: &Path) -> OpenError {

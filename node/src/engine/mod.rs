@@ -11,6 +11,7 @@ mod group;
 pub mod identity;
 mod keeping;
 mod neighbours;
+pub mod node_keys;
 pub(crate) mod opening;
 pub mod outcome;
 pub mod recovering;

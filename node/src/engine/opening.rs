@@ -7,8 +7,8 @@ use std::thread::JoinHandle;
 
 use kith_protocol::{
     book::RULES,
-    entry::{Content, Roster, roster::NodeOpened},
-    id::{Digest32, Id, Index, Millis},
+    entry::{Content, Entry, Roster, roster::NodeOpened},
+    id::{Digest32, Id, Index, Millis, Origin},
     leaf::Leaf,
     limits::DAY_MS,
     tlog::{Cosigner, Verifier},
@@ -87,7 +87,8 @@ pub enum OpenError {
     Keys(#[from] KeyFault),
     /// There are entries, but a key of the node's own is not there.
     #[error(
-        "This node's key is not at {0}, yet it has entries. Nothing was changed. Bring the file back from a backup."
+        "This node's key is not at {0}, yet it has entries. Nothing was changed. Bring the file back from a backup. If there is none \
+         any more, make a new node key with kith rekey."
     )]
     NoIdentity(PathBuf),
     /// What is there is not a key.
@@ -144,7 +145,7 @@ impl Engine {
         let identity = if fresh {
             Identity::create(&folder, &*entropy)?
         } else {
-            Identity::open(&folder, &*entropy)?
+            Identity::open_as(&folder, origin_of(&journal)?, &*entropy)?
         };
         let keyring = if fresh && !places.keys.exists() {
             Keyring::create(places, Arc::clone(&entropy))?
@@ -199,7 +200,7 @@ impl Engine {
         let shown = Arc::clone(writer.shown());
         let waiting = Arc::new(AtomicUsize::new(0));
         let (cosigned, witness_vkey) = (witness.cosigned(), witness.vkey());
-        let desk = Desk {
+        let mut desk = Desk {
             writer,
             witness,
             looks: Looks::default(),
@@ -209,6 +210,8 @@ impl Engine {
             public_head_every_ms: parts.settings.public_head_every_ms,
             waiting: Arc::clone(&waiting),
         };
+        // A crash may have come between a new node key and its epoch.
+        desk.follow_node_key()?;
         let (jobs, asked) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let mut threads = vec![spawn("kith-writer", move || desk.run(&asked))?];
@@ -233,6 +236,17 @@ impl Engine {
             stop,
         })))
     }
+}
+
+/// The origin that a log's first entry names; none if there is none.
+fn origin_of(journal: &dyn Journal) -> Result<Option<Origin>, OpenError> {
+    let Some(first) = journal.read(0..1).next() else {
+        return Ok(None);
+    };
+    let first = String::from_utf8(first?).unwrap_or_default();
+    let body = Leaf::read(&first).map(|leaf| leaf.body);
+    let opened = body.ok().and_then(|body| Entry::read(body).ok());
+    Ok(opened.map(|entry| entry.origin))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Fault> {
@@ -299,6 +313,6 @@ pub(super) fn fill_names(writer: &Writer, people: &People) -> Result<(), Fault> 
 /// The details that a leaf's body names.
 pub(crate) fn named_details(leaf: &str) -> Option<Digest32> {
     let leaf = Leaf::read(leaf).ok()?;
-    let entry = kith_protocol::entry::Entry::read(leaf.body).ok()?;
+    let entry = Entry::read(leaf.body).ok()?;
     entry.content.details()
 }

@@ -80,6 +80,33 @@ impl Desk {
         Ok(epoch)
     }
 
+    /// After entries were taken: if they replaced the node key, the node goes on under the new one, in a new epoch. What the old key
+    /// and the keys that it certified sign from here on is nobody's.
+    pub(super) fn follow_node_key(&mut self) -> Result<(), OpenError> {
+        let shown = Arc::clone(self.writer.shown());
+        let due = || shown.look(|views| views.directory.epoch_due());
+        if !due() {
+            return Ok(());
+        }
+        let identity = self.writer.identity_shared();
+        if !shown.look(|views| identity.take_up(&views.directory))? {
+            return Err(OpenError::WrongIdentity);
+        }
+        match self.recover() {
+            Ok(epoch) => {
+                shown.look(|views| identity.take_up(&views.directory))?;
+                tracing::warn!(epoch, "This node has a new node key. Its neighbours must be told.");
+                Ok(())
+            }
+            Err(NotRecovered::Keys(why)) => Err(why),
+            Err(NotRecovered::Stopped(why)) => Err(why.into()),
+            Err(NotRecovered::Refused(why)) => {
+                tracing::error!(why, "A new node key is in force, but its epoch cannot be opened.");
+                Ok(())
+            }
+        }
+    }
+
     /// The folder need not wait for anybody any more.
     fn forget_restored(&self) -> Result<(), Fault> {
         let Some(mark) = self.people.folder().map(|folder| folder.join(RESTORED)) else {

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use kith_protocol::{
+    entry::{Content, Federation},
     envelope::Verified,
     id::{Account, Digest32, Id, Millis},
     tlog::Verifier,
@@ -156,6 +157,10 @@ impl Desk {
         let all = entries.len();
         let now = self.clock.now();
         let held = self.writer.shown().holding();
+        let replaces = entries.iter().any(|entry| {
+            let content = &entry.signed.entry.content;
+            matches!(content, Content::Federation(Federation::NodeReplaced(_)))
+        });
         // What ran out by now has run out, also for an answer that comes in this very group.
         let outcomes = match held {
             true => Err(Stopped::Asking),
@@ -165,6 +170,9 @@ impl Desk {
                 .and_then(|()| self.writer.commit(entries, now)),
         };
         self.waiting.fetch_sub(all, Ordering::Relaxed);
+        if replaces && let Err(why) = self.follow_node_key() {
+            tracing::error!(%why, "The new node key is not in force before the next start.");
+        }
         match outcomes {
             Ok(outcomes) => {
                 let mut outcomes = outcomes.into_iter();

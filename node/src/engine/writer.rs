@@ -65,9 +65,8 @@ impl Writer {
             let directory = &folded.views.directory;
             let epoch = directory.epoch();
             let log = directory.log_of(epoch).map(|(log, _)| log);
-            let own = directory.node() == Some(identity.node_key())
-                && log.is_some_and(|log| identity.enter(epoch, log));
-            if folded.tree.size() > 0 && !own {
+            let fits = |log| Ok::<_, OpenError>(identity.take_up(directory)? && identity.enter(epoch, log));
+            if folded.tree.size() > 0 && !log.map_or(Ok(false), fits)? {
                 return Err(OpenError::WrongIdentity);
             }
             folded.leads_to(head.as_deref())?;
@@ -181,7 +180,8 @@ impl Writer {
                 return Err(self.shown.stopped().unwrap_or(Stopped::Closed));
             };
             let due = book.due(now, DUE_AT_ONCE);
-            if due.is_empty() {
+            // Without a node key nobody can say so.
+            if due.is_empty() || !self.identity.speaks() {
                 return Ok(());
             }
             let say = |due: kith_protocol::book::exchange::Due| {

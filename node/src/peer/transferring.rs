@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 
+use kith_protocol::envelope::ENTRY_TYPE;
 use kith_protocol::id::Origin;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::transfer::{Effect, Input, Machine, Message, STATEMENT_TYPE, entry};
+use kith_protocol::transfer::Decision;
 
 use super::machines::{Act, Acts};
 use crate::engine::{Engine, NotSaid, Outcome, Stopped};
@@ -46,6 +48,29 @@ impl Transferring {
         self.machine.their_ceiling(peer)
     }
 
+    /// A decision of ours that an earlier node key signed, signed by the one in force: what is said does not name its key, so
+    /// nobody has to believe a key that was replaced.
+    fn ours(&self, message: Message) -> Message {
+        let engine = &self.engine;
+        let own = |signed: &SignedBody| {
+            let decision = Decision::read(&signed.body);
+            decision.is_some_and(|decision| decision.origin == engine.origin())
+        };
+        match message {
+            Message::Decision(signed)
+                if own(&signed) && !signed.holds(ENTRY_TYPE, &engine.node_key()) =>
+            {
+                let sign = |bytes: &[u8]| engine.identity().sign(bytes);
+                Message::Decision(SignedBody::sign(ENTRY_TYPE, signed.body, &sign))
+            }
+            other @ (Message::Decision(_)
+            | Message::Sync { .. }
+            | Message::Offer { .. }
+            | Message::Cancel { .. }
+            | Message::Statement(_)) => other,
+        }
+    }
+
     fn perform(
         &self,
         effect: Effect,
@@ -58,7 +83,7 @@ impl Transferring {
             Effect::SendEntry(to, index) => {
                 let leaf = engine.leaf(index)?;
                 match leaf.as_deref().and_then(entry) {
-                    Some(message) => acts.push(Act::Send(to, message.into())),
+                    Some(message) => acts.push(Act::Send(to, self.ours(message).into())),
                     None => tracing::error!(index, "an entry about hours cannot be read"),
                 }
             }

@@ -73,10 +73,22 @@ impl Folder {
         self.path.join("keys")
     }
 
-    /// The key that is the node: its origin is minted from it, and it signs what the console says.
+    /// The node key: it certifies all others, and signs what the console says. The first one is what the origin is minted from.
     #[must_use]
     pub fn node_key(&self) -> PathBuf {
         self.path.join("node.key")
+    }
+
+    /// A node key that is to follow, once stewards have said so.
+    #[must_use]
+    pub fn next_node_key(&self) -> PathBuf {
+        self.path.join("node.next.key")
+    }
+
+    /// A node key that was replaced, named by the last epoch that it was for.
+    #[must_use]
+    pub fn node_key_until(&self, epoch: u32) -> PathBuf {
+        self.path.join(format!("node.{epoch}.key"))
     }
 
     /// The key that signs the log's checkpoints.

@@ -119,7 +119,8 @@ fn settles(content: &Content) -> Option<Digest32> {
         | Federation::TransferWithdrawn(_)
         | Federation::TransferRefused(_)
         | Federation::SummaryReleased(_)
-        | Federation::NodeRecovered(_) => return None,
+        | Federation::NodeRecovered(_)
+        | Federation::NodeReplaced(_) => return None,
     };
     let decision = Entry::read(body).ok()?.content;
     if let Content::Federation(Federation::TransferSettled(c)) = decision {

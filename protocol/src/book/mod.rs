@@ -175,7 +175,7 @@ impl Book {
                 facts.extend(changed.into_iter().map(Fact::Meeting));
             }
             Content::Federation(content) => {
-                let changed = self.apply_federation(content, entry);
+                let changed = self.apply_federation(content, signed, at);
                 facts.extend(changed.into_iter().map(Fact::Federation));
             }
             Content::Listing(content) => {

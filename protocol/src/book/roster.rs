@@ -4,7 +4,10 @@ mod changes;
 mod refusal;
 mod rules;
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +28,10 @@ pub(super) struct Roster {
     devices: BTreeMap<Key, Device>,
     invitations: BTreeMap<Key, Invitation>,
     steward_ever: bool,
+    /// Since when each steward is one.
+    stewards: BTreeMap<Account, Millis>,
+    /// Node keys that were replaced: they sign nothing any more.
+    replaced: BTreeSet<Key>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +45,8 @@ struct Opened {
 struct Device {
     account: Account,
     stopped: bool,
+    /// When it was set up.
+    since: Millis,
 }
 
 /// How an invitation stands.
@@ -251,6 +260,30 @@ impl Roster {
             .map(|d| d.account)
     }
 
+    /// Since when a device of somebody's is set up; none if it is stopped or nobody's.
+    pub(super) fn device_since(&self, key: &Key) -> Option<Millis> {
+        let device = self.devices.get(key).filter(|d| !d.stopped)?;
+        Some(device.since)
+    }
+
+    /// Since when somebody is a steward.
+    pub(super) fn steward_since(&self, account: Account) -> Option<Millis> {
+        self.stewards.get(&account).copied()
+    }
+
+    /// Whether this was the node key, and is no longer.
+    pub(super) fn was_node(&self, key: &Key) -> bool {
+        self.replaced.contains(key)
+    }
+
+    /// The node key is another one from here; the one before.
+    pub(super) fn replace_node(&mut self, node: Key) -> Option<Key> {
+        let opened = self.opened.as_mut()?;
+        let before = core::mem::replace(&mut opened.node, node);
+        self.replaced.insert(before);
+        Some(before)
+    }
+
     /// Invitations for an account that can still be used and that the account has not approved.
     fn open_for(&self, account: Account) -> impl Iterator<Item = Key> {
         let open = move |i: &Invitation| {
@@ -267,6 +300,7 @@ impl Roster {
             Some(Device { stopped: true, .. }) => Standing::Stopped,
             Some(device) => Standing::Device(device.account),
             None if self.node() == Some(*key) => Standing::Node,
+            None if self.was_node(key) => Standing::Stopped,
             None if self.invitations.contains_key(key) => Standing::Invitation,
             None => Standing::Unknown,
         }

@@ -1,5 +1,5 @@
-//! Federation kinds: neighbours this node is linked with, hours given and received across areas, what was released to all, and a
-//! new epoch. Types and the list, nothing else. A neighbour is another node; bodies call it `peer`.
+//! Federation kinds: neighbours this node is linked with, hours given and received across areas, what was released to all, a
+//! new epoch, and a new node key. Types and the list, nothing else. A neighbour is another node; bodies call it `peer`.
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -37,6 +37,8 @@ family! {
         SummaryReleased = "summary.released",
         /// The log goes on in a new epoch.
         NodeRecovered = "node.recovered",
+        /// The node has another node key.
+        NodeReplaced = "node.replaced",
     }
 }
 
@@ -200,6 +202,13 @@ content! {
         /// How many entries stand before this one.
         size: Index,
     }
+    /// `node.replaced`: by a steward. Takes effect once enough has been said (docs/protocol.md, "Replacing the node key").
+    NodeReplaced {
+        /// The node key from then on.
+        node: Key,
+        /// Its own signature that it is to follow the node key in force ([`crate::successor`]).
+        proof: Sig,
+    }
 }
 
 impl Federation {
@@ -216,7 +225,8 @@ impl Federation {
             | Self::TransferAnswered(_)
             | Self::TransferRecalled(_)
             | Self::SummaryReleased(_)
-            | Self::NodeRecovered(_) => None,
+            | Self::NodeRecovered(_)
+            | Self::NodeReplaced(_) => None,
         }
     }
 
@@ -234,7 +244,8 @@ impl Federation {
             | Self::TransferAnswered(_)
             | Self::TransferRecalled(_)
             | Self::SummaryReleased(_)
-            | Self::NodeRecovered(_) => Vec::new(),
+            | Self::NodeRecovered(_)
+            | Self::NodeReplaced(_) => Vec::new(),
         }
     }
 }

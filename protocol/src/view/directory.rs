@@ -111,6 +111,30 @@ pub struct Epoch {
     pub from: Index,
 }
 
+/// A steward said that the node key is to be another, and it is not yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacing {
+    /// Which key.
+    pub node: Key,
+    /// The device that signed; what was said on one that is stopped counts for nothing.
+    pub device: Key,
+    /// When.
+    pub at: Millis,
+    /// In which entry.
+    pub index: Index,
+}
+
+/// A node key that was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The key.
+    pub node: Key,
+    /// The newest epoch that began under it.
+    pub epoch: u32,
+    /// The entry from which on it counts for nothing.
+    pub until: Index,
+}
+
 /// Who is here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {
@@ -131,6 +155,10 @@ pub struct Directory {
     pub releases: Vec<Release>,
     /// Epochs after the first, oldest first.
     pub epochs: Vec<Epoch>,
+    /// What each steward said last of another node key, while this one stands.
+    pub replacing: BTreeMap<Account, Replacing>,
+    /// Node keys that were replaced, oldest first.
+    pub earlier: Vec<Earlier>,
 }
 
 impl Directory {
@@ -144,6 +172,12 @@ impl Directory {
     #[must_use]
     pub fn node(&self) -> Option<Key> {
         self.opened.as_ref().map(|(_, node, _)| *node)
+    }
+
+    /// Every node key that this node has had, the one in force first, then the newest.
+    pub fn node_keys(&self) -> impl Iterator<Item = Key> {
+        let earlier = self.earlier.iter().rev().map(|earlier| earlier.node);
+        self.node().into_iter().chain(earlier)
     }
 
     /// The log key of the first epoch.
@@ -171,6 +205,31 @@ impl Directory {
         }
         let found = self.epochs.iter().find(|one| one.epoch == epoch)?;
         Some((found.log, over(epoch)))
+    }
+
+    /// Whether the node key was replaced, and the log has not gone on in an epoch of the new one yet.
+    #[must_use]
+    pub fn epoch_due(&self) -> bool {
+        let replaced = self.earlier.last();
+        replaced.is_some_and(|earlier| earlier.epoch == self.epoch())
+    }
+
+    /// What stewards have said of another node key that still counts: those who are stewards, on devices that nobody stopped.
+    pub fn replacement(&self) -> impl Iterator<Item = (Account, &Replacing)> {
+        let counts = |by: &Account, said: &Replacing| {
+            let place = self.places.get(by);
+            place.is_some_and(|p| p.roles.contains(&Role::Steward))
+                && self.devices.get(&said.device) == Some(by)
+        };
+        let all = self.replacing.iter().map(|(by, said)| (*by, said));
+        all.filter(move |(by, said)| counts(by, said))
+    }
+
+    /// Stewards who have a device.
+    pub fn stewards(&self) -> impl Iterator<Item = Account> {
+        let acts = |p: &Place| p.roles.contains(&Role::Steward) && p.has_device();
+        let places = self.places.iter();
+        places.filter(move |(_, p)| acts(p)).map(|(a, _)| *a)
     }
 
     /// Whether a steward has a device.
@@ -375,6 +434,31 @@ impl Directory {
                 log: *log,
                 from: index,
             }),
+            F::Replacing {
+                node,
+                by,
+                device,
+                at,
+            } => {
+                let said = Replacing {
+                    node: *node,
+                    device: *device,
+                    at: *at,
+                    index,
+                };
+                self.replacing.insert(*by, said);
+            }
+            F::Replaced { node, before } => {
+                self.replacing.clear();
+                self.earlier.push(Earlier {
+                    node: *before,
+                    epoch: self.epoch(),
+                    until: index,
+                });
+                if let Some((_, held, _)) = &mut self.opened {
+                    *held = *node;
+                }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod transfers;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    directory::{Directory, Epoch, Invitation, Peer, Place, Release},
+    directory::{Directory, Earlier, Epoch, Invitation, Peer, Place, Release, Replacing},
     exchanges::{Consent, Exchanges, LineState, Story, StoryLine},
     listings::{Listing, Listings},
     meetings::Meetings,

@@ -209,7 +209,9 @@ impl Transfers {
             | F::Ended { .. }
             | F::Posted { .. }
             | F::Released { .. }
-            | F::Recovered { .. } => {}
+            | F::Recovered { .. }
+            | F::Replacing { .. }
+            | F::Replaced { .. } => {}
         }
     }
 

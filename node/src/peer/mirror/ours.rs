@@ -76,7 +76,7 @@ pub fn page(engine: &Engine, epoch: u32, after: u64) -> Result<Vec<Mirror>, Faul
     let journal = engine.journal();
     let versions = Versions::kept(journal)?;
     let beside = Beside::read(journal, engine.people().folder())?;
-    let key = engine.identity().backup_key();
+    let key = engine.identity().backup_key(epoch);
     let parts = beside.page_after(&versions, after, epoch, &key)?;
     let frame = |part| Mirror::Page {
         back: false,
@@ -119,7 +119,7 @@ pub fn compare(engine: &Engine, epoch: u32, size: u64, mark: &Mark) -> Result<bo
         return Ok(true);
     };
     let leaf = engine.leaf(at)?;
-    let key = engine.identity().backup_key();
+    let key = engine.identity().backup_key(epoch);
     Ok(leaf.is_some_and(|leaf| key.mark(epoch, at, leaf.as_bytes()) == *mark))
 }
 

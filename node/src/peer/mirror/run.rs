@@ -253,7 +253,7 @@ impl Mirrors {
                 from,
                 to,
             } => {
-                let key = engine.identity().backup_key();
+                let key = engine.identity().backup_key(epoch);
                 let frames = ours::records(engine.journal(), &key, epoch, from, to)?;
                 said.extend(frames.into_iter().map(|f| Said::Send(peer.clone(), f)));
             }
@@ -324,7 +324,7 @@ impl Mirrors {
 
     /// Takes a page of ours that came back.
     fn adopt_page(&self, peer: Origin, epoch: u32, parts: &[Part]) -> Result<Input, Stopped> {
-        let key = self.engine.identity().backup_key();
+        let key = self.engine.identity().backup_key(epoch);
         let Ok(page) = ours::open_page(&key, epoch, parts) else {
             return Ok(Input::Compared { peer, same: false });
         };
@@ -359,7 +359,7 @@ impl Mirrors {
         records: Vec<Record>,
     ) -> Result<bool, Stopped> {
         let here = self.length;
-        let key = self.engine.identity().backup_key();
+        let key = self.engine.identity().backup_key(epoch);
         let opened = match ours::open_records(&key, epoch, from, records) {
             Ok(back) => back.entries,
             Err(at) => {

@@ -154,20 +154,25 @@ impl<'a> Source<'a> {
     fn ask(&self, epoch: u32, want: Want, from: u64) -> Result<Vec<Mirror>, String> {
         let names = (self.identity.origin(), &self.origin);
         let ask = Ask::new(names, self.clock.now(), epoch, want, from);
-        let signed = ask.sign(&|bytes| self.identity.sign(bytes));
-        let json = serde_json::to_string(&signed).expect("two texts");
-        let mut answer = self
-            .agent
-            .post(format!("{}/mirror", self.address))
-            .content_type("application/json")
-            .send(json)
-            .map_err(|why| {
-                if matches!(why, ureq::Error::StatusCode(403 | 404)) {
-                    "it holds nothing of this node, or knows it by another key".to_owned()
-                } else {
-                    why.to_string()
-                }
-            })?;
+        // A neighbour that was not told of a new node key knows this node by the one before.
+        let refused = "it holds nothing of this node, or knows it by another key";
+        let mut answer = Err(refused.to_owned());
+        for signature in self.identity.sign_by_each(&ask.signed_bytes()) {
+            let signed = ask.sign(&|_| signature);
+            let json = serde_json::to_string(&signed).expect("two texts");
+            let sent = self
+                .agent
+                .post(format!("{}/mirror", self.address))
+                .content_type("application/json")
+                .send(json);
+            answer = match sent {
+                Err(ureq::Error::StatusCode(403 | 404)) => continue,
+                Err(why) => Err(why.to_string()),
+                Ok(answer) => Ok(answer),
+            };
+            break;
+        }
+        let mut answer = answer?;
         let bytes = answer
             .body_mut()
             .with_config()

@@ -1,8 +1,9 @@
-//! Federation: neighbours and their clearing accounts, what was released, epochs. State and facts, and what those kinds change;
+//! Federation: neighbours and their clearing accounts, what was released, epochs, the node key's replacement. State and facts, and what those kinds change;
 //! who may say it stands in `rules`. Hours across areas: what changes in `moves`, who may say it in `terms`.
 
 mod moves;
 mod refusal;
+mod replacing;
 mod rules;
 mod terms;
 
@@ -17,11 +18,9 @@ use sha2::{Digest, Sha256};
 pub use self::refusal::FederationRefusal;
 use super::Book;
 use crate::{
-    entry::{
-        Entry,
-        federation::{self as said, Federation as F, RefusalReason},
-    },
-    id::{Account, Author, Category, Day, Digest32, Index, Origin},
+    entry::federation::{self as said, Federation as F, RefusalReason},
+    envelope::Signed,
+    id::{Account, Author, Category, Day, Digest32, Index, Millis, Origin},
     key::Key,
     transfer::Decision,
 };
@@ -46,6 +45,19 @@ pub(super) struct Federation {
     epoch: u32,
     /// Log keys of all epochs but the first.
     logs: BTreeSet<Key>,
+    /// What each steward said last of a new node key, while the one in force stands.
+    replacing: BTreeMap<Account, Saying>,
+}
+
+/// A steward said that the node key is to be another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Saying {
+    /// Which.
+    node: Key,
+    /// The device that signed. If it is stopped, it was not they who said so.
+    device: Key,
+    /// When.
+    at: Millis,
 }
 
 /// A node that this one is or was linked with, and the clearing account between the two.
@@ -223,6 +235,24 @@ pub enum Fact {
         /// Its log key.
         log: Key,
     },
+    /// A steward said that the node key is to be another. It is not yet.
+    Replacing {
+        /// Which.
+        node: Key,
+        /// Who.
+        by: Account,
+        /// The device that signed.
+        device: Key,
+        /// When.
+        at: Millis,
+    },
+    /// The node key is another from here.
+    Replaced {
+        /// The node key from here.
+        node: Key,
+        /// The one up to here.
+        before: Key,
+    },
 }
 
 /// The clearing account that stands for a neighbour: a UUID (version 8) from SHA-256 of `kith/clearing/v1` and its origin.
@@ -283,11 +313,17 @@ impl Book {
             F::TransferRefused(c) => self.touched_by(&c.transfer, Some(&c.neighbour)),
             F::TransferAnswered(c) => self.touched_by_answer(&c.body),
             F::TransferRecalled(c) => self.touched_by_recall(&c.body),
-            F::SummaryReleased(_) | F::NodeRecovered(_) => Vec::new(),
+            F::SummaryReleased(_) | F::NodeRecovered(_) | F::NodeReplaced(_) => Vec::new(),
         }
     }
 
-    pub(super) fn apply_federation(&mut self, content: &F, entry: &Entry) -> Vec<Fact> {
+    pub(super) fn apply_federation(
+        &mut self,
+        content: &F,
+        signed: &Signed,
+        at: Millis,
+    ) -> Vec<Fact> {
+        let entry = &signed.entry;
         let fact = match content {
             F::TransferPromised(c) => return self.promise(c),
             F::TransferOffered(c) => return self.offer(c),
@@ -301,6 +337,7 @@ impl Book {
             F::TransferRecalled(c) => {
                 return Decision::read(&c.body).map_or_else(Vec::new, |d| self.recall(&d));
             }
+            F::NodeReplaced(c) => return self.replace(c, signed, at),
             F::PeerLinked(c) => Some(self.link_with(c)),
             F::PeerChanged(c) => self.change(c),
             F::PeerEnded(c) => self.federation.neighbours.get_mut(&c.neighbour).map(|n| {

@@ -36,6 +36,12 @@ pub enum FederationRefusal {
     TooManyUnmatched,
     /// Not the next epoch, or not after the newest entry.
     EpochWrong,
+    /// The new node key has not shown that it is to follow this one.
+    KeyNotProven,
+    /// Who says it has not been a steward for long enough, or not with this device.
+    StewardTooNew,
+    /// An only steward has to wait before saying it again.
+    ReplacementNotYet,
 }
 
 impl FederationRefusal {
@@ -134,6 +140,24 @@ impl FederationRefusal {
                 Conflict,
                 "The hours book does not go on from here.",
                 "Look at what the neighbours hold, then try again.",
+            ),
+            Self::KeyNotProven => plain(
+                "key-not-proven",
+                Forbidden,
+                "This key was not made for this Kith.",
+                "Ask whoever looks after the computer to make a new key there.",
+            ),
+            Self::StewardTooNew => plain(
+                "steward-too-new",
+                Forbidden,
+                "You have not been Kith lead for seven days, or not with this phone.",
+                "Ask another Kith lead, or wait until seven days are over.",
+            ),
+            Self::ReplacementNotYet => plain(
+                "replacement-not-yet",
+                Conflict,
+                "You are the only Kith lead: everybody must have seven days to see this first.",
+                "Say it again when seven days are over.",
             ),
         }
     }

@@ -52,6 +52,7 @@ impl Book {
             }
             F::SummaryReleased(c) => self.may_release(c, by, now),
             F::NodeRecovered(c) => self.may_recover(c, by),
+            F::NodeReplaced(c) => self.may_replace(c, signed, now),
         }
     }
 
@@ -81,7 +82,7 @@ impl Book {
 
     fn may_link(&self, c: &said::PeerLinked, by: Author) -> Verdict {
         self.steward(by)?;
-        if self.origin() == Some(&c.neighbour) || self.roster.node() == Some(c.node) {
+        if self.origin() == Some(&c.neighbour) || self.own_node(&c.node) {
             return Err(Why::NeighbourSelf.into());
         }
         let held = self.federation.neighbours.get(&c.neighbour);
@@ -105,7 +106,7 @@ impl Book {
             return Err(RosterRefusal::AlreadySo.into());
         }
         if let Some(node) = c.node {
-            if self.roster.node() == Some(node) {
+            if self.own_node(&node) {
                 return Err(Why::NeighbourSelf.into());
             }
             sound(&node)?;
@@ -137,17 +138,14 @@ impl Book {
         if !next {
             return Err(Why::EpochWrong.into());
         }
-        let used = self.roster.log() == Some(c.log)
-            || self.roster.node() == Some(c.log)
-            || self.federation.logs.contains(&c.log);
-        if used {
+        if self.own_node(&c.log) || self.own_log(&c.log) {
             return Err(RosterRefusal::KeyTaken.into());
         }
         sound(&c.log)
     }
 }
 
-fn sound(key: &Key) -> Verdict {
+pub(super) fn sound(key: &Key) -> Verdict {
     if key.sound() {
         Ok(())
     } else {

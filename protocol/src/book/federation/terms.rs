@@ -281,12 +281,17 @@ impl Book {
     pub(super) fn may_recall(&self, body: &str, key: &Key, sig: &Sig) -> Verdict {
         let decision = Decision::read(body).ok_or(Why::DecisionNotSigned)?;
         let held: &Neighbour = self.neighbour(&decision.towards)?;
-        let ours = self.origin() == Some(&decision.origin) && self.roster.node() == Some(*key);
+        let ours = self.origin() == Some(&decision.origin) && self.own_node(key);
         if !ours || !signed(body, key, sig) {
             return Err(Why::DecisionNotSigned.into());
         }
         self.undecided(&decision)?;
-        in_turn(held.ours.next, held.ours.total, &decision)
+        in_turn(held.ours.next, held.ours.total, &decision)?;
+        // One that was signed before the key was replaced may be a thief's: it costs no more than the ceiling.
+        if self.roster.was_node(key) && held.balance + decision.minutes() > held.ceiling {
+            return Err(Why::NeighbourCeiling.into());
+        }
+        Ok(())
     }
 }
 

@@ -106,7 +106,7 @@ impl Book {
                     });
                 }
                 if let Some(device) = &c.device {
-                    facts.extend(self.enrol(c.account, device));
+                    facts.extend(self.enrol(c.account, device, at));
                 }
             }
             S::MemberPaused(c) => {
@@ -138,11 +138,11 @@ impl Book {
                 }
             }
             S::CustodiansSet(c) => facts.extend(self.set_custodians(c)),
-            S::RoleGranted(c) => facts.push(self.role(c.account, c.role, true)),
-            S::RoleRevoked(c) => facts.push(self.role(c.account, c.role, false)),
+            S::RoleGranted(c) => facts.push(self.grant(c.account, c.role, at)),
+            S::RoleRevoked(c) => facts.push(self.revoke(c.account, c.role)),
             S::InvitationIssued(c) => facts.push(self.invite(c, entry.by, at)),
             S::InvitationApproved(c) => facts.extend(self.approve(&c.key, at)),
-            S::KeyEnrolled(c) => facts.extend(self.enrol(c.account, &c.device)),
+            S::KeyEnrolled(c) => facts.extend(self.enrol(c.account, &c.device, at)),
             S::KeyRevoked(c) => facts.extend(self.stop(&c.key)),
             S::SupporterGranted(c) => facts.push(self.support(c.account, c.supporter, true)),
             S::SupporterEnded(c) => facts.push(self.support(c.account, c.supporter, false)),
@@ -225,19 +225,32 @@ impl Book {
         })
     }
 
-    fn role(&mut self, account: Account, role: Role, held: bool) -> Fact {
+    fn grant(&mut self, account: Account, role: Role, at: Millis) -> Fact {
         if let Some(holder) = self.accounts.get_mut(&account) {
-            if held {
-                holder.roles.insert(role);
-            } else {
-                holder.roles.remove(&role);
-            }
+            holder.roles.insert(role);
         }
-        self.roster.steward_ever |= held && role == Role::Steward;
+        if role == Role::Steward {
+            self.roster.steward_ever = true;
+            self.roster.stewards.entry(account).or_insert(at);
+        }
         Fact::Role {
             account,
             role,
-            held,
+            held: true,
+        }
+    }
+
+    fn revoke(&mut self, account: Account, role: Role) -> Fact {
+        if let Some(holder) = self.accounts.get_mut(&account) {
+            holder.roles.remove(&role);
+        }
+        if role == Role::Steward {
+            self.roster.stewards.remove(&account);
+        }
+        Fact::Role {
+            account,
+            role,
+            held: false,
         }
     }
 
@@ -270,13 +283,14 @@ impl Book {
         Some(Fact::Ready { key: *key, ready })
     }
 
-    fn enrol(&mut self, account: Account, device: &Enrolment) -> Vec<Fact> {
+    fn enrol(&mut self, account: Account, device: &Enrolment, at: Millis) -> Vec<Fact> {
         let mut facts = Vec::new();
         self.roster.devices.insert(
             device.key,
             Device {
                 account,
                 stopped: false,
+                since: at,
             },
         );
         if let Some(holder) = self.accounts.get_mut(&account) {
@@ -307,7 +321,7 @@ impl Book {
             key,
             state: InvitationState::Used,
         });
-        facts.extend(role.map(|role| self.role(account, role, true)));
+        facts.extend(role.map(|role| self.grant(account, role, at)));
         facts
     }
 
@@ -372,7 +386,7 @@ impl Book {
         facts.extend(
             roles
                 .into_iter()
-                .map(|role| self.role(account, role, false)),
+                .map(|role| self.revoke(account, role)),
         );
         facts
     }

@@ -145,12 +145,14 @@ impl Gossip {
         }
         if theirs.head != node.head_mark()
             && let Some(head) = &theirs.head
+            && !node.closed(head.epoch)
             && !node.shows(head.epoch, Contradiction::Heads)
             && !node.shows(head.epoch, Contradiction::Items)
         {
             session.heads.insert(theirs.origin.clone());
         }
-        for (epoch, bits) in &node.evidence {
+        let open = node.evidence.iter().filter(|(e, _)| !node.closed(**e));
+        for (epoch, bits) in open {
             let told = theirs.feeds.iter().find(|mark| mark.epoch == *epoch);
             let told = told.map_or(0, |mark| mark.evidence);
             for kind in Contradiction::ALL {

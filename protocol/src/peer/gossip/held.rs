@@ -62,7 +62,7 @@ pub(super) enum Place {
     Beyond,
     /// It is the next, but one before it is not the one we have: at this place.
     Branch(u64),
-    /// Nobody we follow, or a feed that is frozen, or known by another node key.
+    /// Nobody we follow, or a feed that is frozen or closed, or known by another node key.
     NotOurs,
 }
 
@@ -82,6 +82,13 @@ impl Node {
         self.shows(epoch, Contradiction::Items)
     }
 
+    /// Whether an epoch is over for good: it was certified by a node key that has been replaced, as we know the node. Whoever has
+    /// that key may sign what they like for it.
+    pub(super) fn closed(&self, epoch: u32) -> bool {
+        let mut later = self.chains.range(epoch..);
+        later.any(|(_, chain)| !chain.certificate.by(self.key.as_ref()))
+    }
+
     pub(super) fn shows(&self, epoch: u32, kind: Contradiction) -> bool {
         self.evidence
             .get(&epoch)
@@ -96,6 +103,7 @@ impl Node {
             .keys()
             .chain(self.evidence.keys())
             .copied()
+            .filter(|epoch| !self.closed(*epoch))
             .collect();
         let mark = |epoch| {
             let chain = self.chains.get(&epoch).filter(|_| !self.frozen(epoch));
@@ -115,11 +123,11 @@ impl Node {
     }
 
     /// The highest head, where honest nodes can come to hold the same: not of a log with two pasts, nor of a feed with
-    /// two, whose first items may have certified two log keys.
+    /// two, whose first items may have certified two log keys, nor of an epoch that is closed.
     pub(super) fn head_mark(&self) -> Option<HeadMark> {
         let mark = self.heads.mark()?;
         let two = self.shows(mark.epoch, Contradiction::Heads) || self.frozen(mark.epoch);
-        (!two).then_some(mark)
+        (!two && !self.closed(mark.epoch)).then_some(mark)
     }
 }
 
@@ -149,7 +157,7 @@ impl Held {
     /// Whether more of it would be taken.
     pub(super) fn takes(&self, feed: &Feed) -> bool {
         self.node(&feed.origin)
-            .is_some_and(|node| !node.frozen(feed.epoch))
+            .is_some_and(|node| !node.frozen(feed.epoch) && !node.closed(feed.epoch))
     }
 
     pub(super) fn digest(&self, feed: &Feed, seq: u64) -> Option<&Digest32> {
@@ -179,7 +187,10 @@ impl Held {
     /// The witness keys of everyone followed, in their newest epochs.
     pub(super) fn witnesses(&self) -> Vec<Verifier> {
         let followed = self.nodes.values().filter(|node| node.followed);
-        let newest = followed.filter_map(|node| node.chains.values().next_back());
+        let newest = followed.filter_map(|node| {
+            let chain = node.chains.values().next_back()?;
+            chain.certificate.by(node.key.as_ref()).then_some(chain)
+        });
         newest
             .map(|chain| chain.certificate.witness.clone())
             .collect()

@@ -147,6 +147,14 @@ impl Gossip {
         turn.out
     }
 
+    /// Our node key is another from here: what the one before certified is closed.
+    pub fn renew(&mut self, node: Key) {
+        self.own.node = node;
+        if let Some(own) = self.held.node_mut(&self.own.origin) {
+            own.key = Some(node);
+        }
+    }
+
     /// The place of the next item of our own feed in an epoch: its number, and the digest of the one before.
     #[must_use]
     pub fn next(&self, epoch: u32) -> (u64, Option<Digest32>) {
@@ -201,8 +209,10 @@ impl Gossip {
     /// The newest epoch of a node that we hold a feed of, and the keys certified for it.
     #[must_use]
     pub fn certificate(&self, origin: &Origin) -> Option<&crate::peer::card::Certificate> {
-        let chain = self.held.node(origin)?.chains.values().next_back()?;
-        Some(&chain.certificate)
+        let node = self.held.node(origin)?;
+        let chain = node.chains.values().next_back()?;
+        let known = chain.certificate.by(node.key.as_ref());
+        known.then_some(&chain.certificate)
     }
 
     fn follow(&mut self, all: Vec<Followed>) {

@@ -308,7 +308,7 @@ impl Gossip {
         else {
             return Ok(());
         };
-        if node.shows(feed.epoch, Contradiction::Heads) {
+        if node.shows(feed.epoch, Contradiction::Heads) || node.closed(feed.epoch) {
             return Ok(());
         }
         let witnesses = self.held.witnesses();

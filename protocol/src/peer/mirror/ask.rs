@@ -1,10 +1,11 @@
 //! A node asks for its own records over HTTP, when it has nothing left but its node key: what it signs.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
 use serde::Deserialize;
 
 use crate::canonical;
+use crate::envelope::pae;
 use crate::id::{Millis, Origin};
 use crate::key::Key;
 use crate::limits::DAY_MS;
@@ -79,6 +80,11 @@ impl Ask {
             r#"{{"accepts":"{}","at":{},"epoch":{},"from":{},"origin":"{}","v":1,"want":"{want}"}}"#,
             self.accepts, self.at, self.epoch, self.from, self.origin
         )
+    }
+
+    /// What is signed: the body with its type.
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        pae(FETCH_TYPE, self.body().as_bytes())
     }
 
     /// Signs it with the node key, which `sign` holds.

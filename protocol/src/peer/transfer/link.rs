@@ -125,12 +125,13 @@ impl Link {
         if !from_them && !from_us {
             return Err(Fault::BadDecision);
         }
-        let key: Option<Key> = if from_them {
-            views.directory.peers.get(peer).map(|p| p.node)
+        let key = if from_them {
+            let key = views.directory.peers.get(peer).map(|p| p.node);
+            key.filter(|key| signed(&said.body, key, &Sig(said.sig)))
         } else {
-            views.directory.node()
+            own_key(&said, views)
         };
-        if !key.is_some_and(|key| signed(&said.body, &key, &Sig(said.sig))) {
+        if key.is_none() {
             return Err(Fault::Forged);
         }
         let between = &*between(peer, views);
@@ -239,7 +240,8 @@ impl Link {
         let ours = between.ours.next();
         if have > ours {
             // They hold decisions that we lost: those first, or one number would stand for two.
-            let (said, key) = (self.recalled.remove(&ours)?, views.directory.node()?);
+            let said = self.recalled.remove(&ours)?;
+            let key = own_key(&said, views)?;
             let content = TransferRecalled {
                 body: said.body,
                 key,
@@ -290,6 +292,12 @@ impl Link {
             out.push(Effect::Sign(peer.clone(), body));
         }
     }
+}
+
+/// The key of ours that signed a decision: the one in force, or one that was replaced since.
+fn own_key(said: &SignedBody, views: &Views) -> Option<Key> {
+    let mut keys = views.directory.node_keys();
+    keys.find(|key| signed(&said.body, key, &Sig(said.sig)))
 }
 
 /// What is to be decided on what a peer asks; none while a promise may still come.
