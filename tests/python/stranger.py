@@ -16,7 +16,10 @@ import uuid
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from node_keys import NodeKeys
+
 ENTRY_TYPE = b"application/vnd.kith.entry.v1+json"
+SUCCESSOR_TYPE = b"application/vnd.kith.successor.v1+json"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LARGEST = 2**53 - 1
 MEMBERS = {"at", "by", "content", "id", "kind", "origin", "v"}
@@ -175,6 +178,7 @@ class Book:
         self.origin = None
         self.node = None
         self.log = None
+        self.epoch = 1
         self.names = set()
         self.devices = {}
         self.invitations = {}
@@ -205,18 +209,31 @@ class Book:
         hold(kind != "node.opened" or index == 0, "the log is opened twice")
         name = (by, uuid_text(entry["id"]))
         hold(name not in self.names, f"{name} stands twice")
-        self.signers(by, kind, content, [did for _, did, _ in signatures])
+        keys = [did for _, did, _ in signatures]
+        self.signers(by, kind, content, keys)
+        self.follow(kind, content, index)
         terms = base64.urlsafe_b64encode(hashlib.sha256(body.encode()).digest()).decode().rstrip("=")
         self.answers(content)
         self.chain(index, links, self.touched(by, kind, content))
         self.apply(name, terms, kind, content)
         self.names.add(name)
         self.at = at
+        self.node = self.nodes.take(at, by, kind, content, keys)
 
+    def follow(self, kind, content, index):
+        """Section 22: a new node key wants to follow; a new epoch has another log key."""
+        if kind == "node.replaced":
+            claim = {"node": content["node"], "origin": self.origin, "replaces": self.node, "v": 1}
+            signed = pae(SUCCESSOR_TYPE, canonical(claim).encode())
+            verify(public_key(content["node"]), base64url(content["proof"], 64), signed, "the new node key")
+        if kind == "node.recovered":
+            hold(content["epoch"] == self.epoch + 1 and content["size"] == index, "the epoch is not the next")
+            self.epoch, self.log = content["epoch"], public_key(content["log"])
     def open(self, entry):
         hold(entry["kind"] == "node.opened" and entry["by"] == "node", "the first entry does not open the log")
         self.node, self.log = entry["content"]["node"], public_key(entry["content"]["log"])
         self.origin = origin_of(public_key(self.node))
+        self.nodes = NodeKeys(self.node)
 
     def signers(self, by, kind, content, keys):
         """Section 7: every key is known, and the author is behind one of them."""
@@ -224,7 +241,7 @@ class Book:
         fresh = {device["key"], device.get("invitation")} if device else set()
         people = set()
         for key in keys:
-            hold(key not in self.stopped, f"{key} was stopped")
+            hold(key not in self.stopped | self.nodes.earlier, f"{key} was stopped")
             if key in self.devices:
                 people.add(self.devices[key])
             elif key in self.links:
@@ -264,7 +281,7 @@ class Book:
             return accounts | ({content["for"]} if "for" in content else set())
         if family == "transfer":
             return accounts | self.concerned(kind, content)
-        if kind in ("summary.released", "node.recovered"):
+        if kind in ("summary.released", "node.recovered", "node.replaced"):
             return accounts
         if family == "peer":
             return accounts | {clearing(content["peer"])}
@@ -457,8 +474,9 @@ def main(export, vkey, checkpoint):
             raise Wrong(f"entry {index}: {wrong}") from wrong
     name, key, text = open_note(checkpoint, vkey)
     origin, size, root = text.removesuffix("\n").split("\n")
-    hold(origin == name == book.origin, "the checkpoint is of another log")
-    hold(key == book.log, "the first entry names another log key")
+    epoch = book.origin if book.epoch == 1 else f"{book.origin}/{book.epoch}"
+    hold(origin == name == epoch, "the checkpoint is of another log")
+    hold(key == book.log, "the log names another log key")
     hold(number(size) <= len(hashes), f"the checkpoint is over {size} entries, and {len(hashes)} are here")
     hold(base64.b64encode(root_of(hashes[: int(size)])).decode() == root, "the tree has another root than the checkpoint")
     print(f"{len(hashes)} entries hold, {size} of them under the checkpoint of {origin}")

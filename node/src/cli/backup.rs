@@ -349,7 +349,9 @@ fn bring(new: &Path, beside: &Beside) -> Result<(), Trouble> {
             fs::copy(&path, new.join(&name)).map_err(|why| file("copied", &path, &why))?;
         }
     }
-    let node = ["node.key", NEXT].iter().any(|name| new.join(name).is_file());
+    let node = ["node.key", NEXT]
+        .iter()
+        .any(|name| new.join(name).is_file());
     if node && new.join("log.key").is_file() {
         Ok(())
     } else {

@@ -95,13 +95,19 @@ impl Desk {
         match self.recover() {
             Ok(epoch) => {
                 shown.look(|views| identity.take_up(&views.directory))?;
-                tracing::warn!(epoch, "This node has a new node key. Its neighbours must be told.");
+                tracing::warn!(
+                    epoch,
+                    "This node has a new node key. Its neighbours must be told."
+                );
                 Ok(())
             }
             Err(NotRecovered::Keys(why)) => Err(why),
             Err(NotRecovered::Stopped(why)) => Err(why.into()),
             Err(NotRecovered::Refused(why)) => {
-                tracing::error!(why, "A new node key is in force, but its epoch cannot be opened.");
+                tracing::error!(
+                    why,
+                    "A new node key is in force, but its epoch cannot be opened."
+                );
                 Ok(())
             }
         }

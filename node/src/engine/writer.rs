@@ -65,7 +65,9 @@ impl Writer {
             let directory = &folded.views.directory;
             let epoch = directory.epoch();
             let log = directory.log_of(epoch).map(|(log, _)| log);
-            let fits = |log| Ok::<_, OpenError>(identity.take_up(directory)? && identity.enter(epoch, log));
+            let fits = |log| {
+                Ok::<_, OpenError>(identity.take_up(directory)? && identity.enter(epoch, log))
+            };
             if folded.tree.size() > 0 && !log.map_or(Ok(false), fits)? {
                 return Err(OpenError::WrongIdentity);
             }

@@ -1,9 +1,12 @@
 //! The neighbours in the script: every kind about other areas and the board once, but a new epoch, which needs new keys.
 
+use ed25519_dalek::Signer as _;
 use kith_protocol::{
     canonical,
     envelope::{ENTRY_TYPE, Verified},
     id::{Account, Author, Digest32, Origin},
+    key::Sig,
+    successor,
     transfer::{PayCode, pseudonym},
 };
 use serde_json::{Value, json};
@@ -37,6 +40,8 @@ impl Script {
         let released = json!({"from": "2026-06-01", "release": release, "to": "2026-06-30"});
         self.says_plainly("bob", "summary.released", &released);
         self.says_plainly("stella", "peer.ended", &json!({"peer": peer}));
+        let replaced = successor(&self.origin, "node 2", "node");
+        self.says_plainly("stella", "node.replaced", &replaced);
     }
 
     fn board(&mut self) {
@@ -136,6 +141,14 @@ impl Script {
             .unwrap();
         self.group(vec![said]);
     }
+}
+
+/// The node key of this name shows that it is to follow another.
+fn successor(origin: &Origin, node: &str, before: &str) -> Value {
+    let (node, before) = (Device::named(node), Device::named(before));
+    let claim = successor::claim(origin, &before.key(), &node.key());
+    let proof = Sig(node.signing().sign(&claim).to_bytes());
+    json!({"node": node.key(), "proof": proof})
 }
 
 fn settled(

@@ -157,18 +157,26 @@ fn words() -> (kith_protocol::id::Digest32, kith_protocol::details::Detail) {
 
 /// Each key of the story: its seed is SHA-256 of its name.
 fn keys() -> Vec<Value> {
-    ["node", "log", "jo", "ceri", "sunita", "invitation jo"]
-        .iter()
-        .map(|name| {
-            let device = Device::named(name);
-            json!({
-                "did": device.key(),
-                "name": name,
-                "public": HEXLOWER.encode(device.key().bytes()),
-                "seed": HEXLOWER.encode(&device.signing().to_bytes()),
-            })
+    [
+        "node",
+        "node 2",
+        "log",
+        "jo",
+        "ceri",
+        "sunita",
+        "invitation jo",
+    ]
+    .iter()
+    .map(|name| {
+        let device = Device::named(name);
+        json!({
+            "did": device.key(),
+            "name": name,
+            "public": HEXLOWER.encode(device.key().bytes()),
+            "seed": HEXLOWER.encode(&device.signing().to_bytes()),
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Texts that are canonical, and texts near them that are not.

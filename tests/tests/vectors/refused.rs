@@ -91,6 +91,10 @@ fn rules(story: &Story) -> Vec<(Envelope, &'static str)> {
     let adopted = json!({"rules": 1});
     let recovered = json!({"epoch": 3, "log": did("log 2"), "root": Digest32::of(b""), "size": story.told.len()});
     let by_node = story.body("node", &account("refused"), "node.recovered", &recovered);
+    let again = |node, before| {
+        let replaced = story.successor(node, before);
+        story.body("jo", &account("refused"), "node.replaced", &replaced)
+    };
     let by_jo = story.body("jo", &account("refused"), "rules.adopted", &adopted);
     vec![
         (signed_by("sunita", &elsewhere), "other-node"),
@@ -102,6 +106,9 @@ fn rules(story: &Story) -> Vec<(Envelope, &'static str)> {
             "not-a-steward",
         ),
         (signed_by("jo", &by_jo), "rules-unknown"),
-        (signed_by("node", &by_node), "epoch-wrong"),
+        (signed_by("node 2", &by_node), "epoch-wrong"),
+        (signed_by("node", &by_node), "key-stopped"),
+        (signed_by("jo", &again("node", "node 2")), "key-taken"),
+        (signed_by("jo", &again("node 3", "node")), "key-not-proven"),
     ]
 }

@@ -1,6 +1,7 @@
 //! A small bank's whole log in which every kind of entry stands once at least: an example for other implementations.
 
-use kith_protocol::{canonical, envelope::Envelope};
+use ed25519_dalek::Signer as _;
+use kith_protocol::{canonical, envelope::Envelope, key::Sig, successor};
 use kith_tests::{
     desk::Desk,
     people::{Device, detail, envelope, uuid},
@@ -64,6 +65,7 @@ impl Story {
         story.meets();
         story.reaches_out();
         story.people_go();
+        story.new_node_key();
         story
     }
 
@@ -341,6 +343,28 @@ impl Story {
             "exchange.resolved",
             json!({"exchange": exchange, "outcome": "undone"}),
         );
+    }
+
+    /// Jo, who is the only steward, says twice that the node has another key, a week apart; then it speaks with that one.
+    fn new_node_key(&mut self) {
+        for _ in 0..2 {
+            let replaced = self.successor("node 2", "node");
+            self.person("jo", "node.replaced", replaced);
+            self.desk.now += 7 * DAY;
+        }
+        let invited = json!({"key": did("invitation by node 2")});
+        self.say("node", "invitation.issued", invited, &["node 2"], None);
+    }
+
+    /// A key that shows that it is to follow another.
+    pub(super) fn successor(&self, node: &str, before: &str) -> Value {
+        let claim = successor::claim(
+            &self.desk.origin,
+            &device(before).key(),
+            &device(node).key(),
+        );
+        let proof = Sig(device(node).signing().sign(&claim).to_bytes());
+        json!({"node": did(node), "proof": proof})
     }
 
     fn people_go(&mut self) {

@@ -383,11 +383,7 @@ impl Book {
             .get(&account)
             .map(|h| h.roles.clone())
             .unwrap_or_default();
-        facts.extend(
-            roles
-                .into_iter()
-                .map(|role| self.revoke(account, role)),
-        );
+        facts.extend(roles.into_iter().map(|role| self.revoke(account, role)));
         facts
     }
 

@@ -4,6 +4,7 @@ mod deciding;
 mod hours;
 mod linking;
 mod recalled;
+mod replacing;
 
 use kith_protocol::{
     book::federation::clearing,
