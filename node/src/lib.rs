@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod cores;
 pub mod engine;
 pub mod export;
 pub mod http;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::api::Doc;
-use super::ask::{In, Sent};
+use super::ask::{Asked, In, Paged, Sent};
+use super::exchanges::page;
 use super::limits;
 use super::problem::{Problem, Refused};
 use super::viewer::Viewer;
@@ -83,6 +84,8 @@ pub(super) struct List {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Lists {
     items: Vec<ListInfo>,
+    /// Where the next page begins.
+    next: Option<String>,
 }
 
 /// A list.
@@ -130,12 +133,27 @@ pub(super) async fn publish(
 
 pub(super) fn lists_doc() -> Doc {
     Doc::of("Lists of nodes that this node or those it follows have published.")
+        .query::<Paged>()
         .answers::<Lists>(200, "The newest of each list.")
 }
 
 /// The lists.
-pub(super) async fn lists(State(app): State<App>, _viewer: Viewer) -> Result<Json<Lists>, Problem> {
-    let published = app.read(|app| Ok(app.peers().networks()?)).await?;
+pub(super) async fn lists(
+    State(app): State<App>,
+    _viewer: Viewer,
+    Asked(paged): Asked<Paged>,
+) -> Result<Json<Lists>, Problem> {
+    let begin: usize = match &paged.cursor {
+        None => 0,
+        Some(cursor) => cursor
+            .parse()
+            .map_err(|_| Problem::from(Refused::Unreadable).because("no such cursor"))?,
+    };
+    let most = page(paged.limit, limits::PAGE_MOST);
+    let (published, more) = app
+        .read(move |app| Ok(app.peers().networks(begin, most)?))
+        .await?;
+    let next = more.then(|| (begin + published.len()).to_string());
     let items = published.into_iter().map(|list| ListInfo {
         by: list.by,
         at: list.at,
@@ -150,7 +168,7 @@ pub(super) async fn lists(State(app): State<App>, _viewer: Viewer) -> Result<Jso
             .collect(),
     });
     let items = items.collect();
-    Ok(Json(Lists { items }))
+    Ok(Json(Lists { items, next }))
 }
 
 impl From<NoList> for Problem {

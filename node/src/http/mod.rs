@@ -47,7 +47,6 @@ mod statement;
 mod summaries;
 mod tls;
 mod transfers;
-mod trends;
 mod viewer;
 mod witness;
 
@@ -71,6 +70,7 @@ pub use self::tls::{Tls, Trust, Unusable};
 use crate::clock::Millis;
 use crate::engine::Engine;
 use crate::minutes::calendar;
+use crate::network::index::Known;
 use crate::peer::{Peers, Place};
 use crate::summaries::{Settings, Summaries};
 
@@ -236,6 +236,11 @@ impl App {
 
     fn peers(&self) -> &Peers {
         &self.0.peers
+    }
+
+    /// What is known in public of this node and those that it follows. For a thread that may wait.
+    fn known(&self) -> Arc<Known> {
+        self.0.peers.known()
     }
 
     fn summaries(&self) -> &Summaries {

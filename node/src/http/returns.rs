@@ -191,7 +191,7 @@ impl App {
             name: engine.people().node_name(),
             sent: own,
         }];
-        areas.extend(self.neighbours(period)?);
+        areas.extend(self.neighbours(period));
         let mut names: Vec<&str> = returned
             .iter()
             .filter_map(|release| Some(release.area.as_ref()?.name.as_str()))
@@ -218,31 +218,27 @@ impl App {
 
 impl App {
     /// Neighbours that we are linked with, and whose items we hear.
-    fn neighbours(&self, period: Period) -> Result<Vec<Awaited>, Problem> {
+    fn neighbours(&self, period: Period) -> Vec<Awaited> {
         let own = self.engine().origin();
-        let heard = self.summaries().heard(None)?;
-        let linked: BTreeSet<Origin> = self.engine().look(|views| {
+        let known = self.known();
+        let mut all: BTreeSet<Origin> = self.engine().look(|views| {
             let peers = views.directory.peers.iter();
             let linked = peers.filter(|(_, peer)| peer.linked);
             linked.map(|(origin, _)| origin.clone()).collect()
         });
-        let all: BTreeSet<&Origin> = heard.names.keys().chain(&linked).collect();
-        let awaited = all.into_iter().filter(|origin| **origin != own);
-        let sent = |origin: &Origin| {
-            heard.releases.iter().any(|heard| {
-                let r = &heard.release;
-                r.origin == *origin
-                    && r.area.is_none()
-                    && (r.from, r.to) == (period.from(), period.to())
+        all.extend(known.nodes().map(|(origin, _)| origin.clone()));
+        let awaited = all.into_iter().filter(|origin| *origin != own);
+        awaited
+            .map(|origin| {
+                let node = known.node(&origin);
+                let card = node.and_then(|node| node.card.as_ref());
+                Awaited {
+                    sent: node.is_some_and(|node| node.released(period.from(), period.to())),
+                    name: card.map(|card| card.name.clone()),
+                    origin: Some(origin),
+                }
             })
-        };
-        Ok(awaited
-            .map(|origin| Awaited {
-                sent: sent(origin),
-                name: heard.names.get(origin).cloned(),
-                origin: Some(origin.clone()),
-            })
-            .collect())
+            .collect()
     }
 }
 

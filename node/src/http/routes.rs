@@ -4,7 +4,7 @@ use super::api::{self, Api};
 use super::{
     between, boards, entries, exchanges, export, follows, gossip, health, home, invitations,
     leaves, listings, live, log, looks, members, metrics, mirror, network, node, peering, peers,
-    receipts, releases, returns, session, statement, summaries, transfers, trends, witness,
+    receipts, releases, returns, session, statement, summaries, transfers, witness,
 };
 
 /// The table of contents.
@@ -22,7 +22,16 @@ fn network_routes(api: Api) -> Api {
             network::periods_doc(),
             network::periods,
         )
-        .get("/api/v1/network/trends", trends::doc(), trends::show)
+        .get(
+            "/api/v1/network/figures",
+            network::figures_doc(),
+            network::figures,
+        )
+        .get(
+            "/api/v1/network/missing",
+            network::missing_doc(),
+            network::missing,
+        )
         .get(
             "/api/v1/network/hexes",
             network::hexes_doc(),

@@ -14,7 +14,8 @@ use super::api::Doc;
 use super::ask::Asked;
 use super::exchanges::page;
 use super::limits;
-use super::problem::Problem;
+use super::problem::{Problem, Refused};
+use crate::network::index::{At, Known};
 
 /// Which.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,7 +25,7 @@ pub(super) struct Wanted {
     /// Of periods that begin on this day.
     from: Option<Day>,
     /// Where the page before ended: its `next`.
-    cursor: Option<usize>,
+    cursor: Option<String>,
     /// How many at most.
     limit: Option<usize>,
 }
@@ -34,7 +35,7 @@ pub(super) struct Wanted {
 pub(super) struct Summaries {
     items: Vec<Summary>,
     /// Where the next page begins.
-    next: Option<usize>,
+    next: Option<String>,
 }
 
 /// A release, as signed.
@@ -69,52 +70,102 @@ pub(super) async fn list(
         .await
 }
 
+/// Where a page ends: our own releases that wait to be put into our feed come first, so they are counted; then places in feeds.
+enum Cursor {
+    Waiting(usize),
+    At(At),
+}
+
+impl Cursor {
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix("own.") {
+            Some(count) => count.parse().ok().map(Self::Waiting),
+            None => text.parse().ok().map(Self::At),
+        }
+    }
+}
+
 impl App {
     fn summaries_page(&self, wanted: &Wanted) -> Result<Summaries, Problem> {
-        let all = self.summary_list(wanted.origin.as_ref())?;
-        let (most, begin) = (
-            page(wanted.limit, limits::PAGE_MOST),
-            wanted.cursor.unwrap_or_default(),
-        );
-        let of = |summary: &Summary| wanted.from.is_none_or(|from| summary.told.from == from);
-        let mut rest = all.into_iter().filter(of).skip(begin).peekable();
-        let items: Vec<Summary> = rest.by_ref().take(most).collect();
-        let next = rest.peek().map(|_| begin + items.len());
+        let cursor = wanted.cursor.as_deref().map(Cursor::read);
+        let cursor = match cursor {
+            Some(None) => return Err(Problem::from(Refused::Unreadable).because("no such cursor")),
+            Some(cursor) => cursor,
+            None => None,
+        };
+        let most = page(wanted.limit, limits::PAGE_MOST);
+        let (begin, after) = match cursor {
+            None => (0, None),
+            Some(Cursor::Waiting(begin)) => (begin, None),
+            Some(Cursor::At(at)) => (usize::MAX, Some(at)),
+        };
+        let known = self.known();
+        let waiting = match after {
+            None => self.waiting_to_publish(&known, wanted)?,
+            Some(_) => Vec::new(),
+        };
+        let mut waiting = waiting.into_iter().skip(begin);
+        let mut items: Vec<Summary> = waiting.by_ref().take(most).collect();
+        let mut last = format!("own.{}", begin.saturating_add(items.len()));
+        if waiting.next().is_some() {
+            return Ok(Summaries {
+                items,
+                next: Some(last),
+            });
+        }
+        let places = known.places(wanted.origin.as_ref(), after.as_ref());
+        let mut rest = places.filter(|(_, told)| wanted.of(told)).peekable();
+        while items.len() < most
+            && let Some((at, _)) = rest.next()
+        {
+            last = at.to_string();
+            items.push(self.summary_at(&known, at)?);
+        }
+        let next = rest.peek().is_some().then_some(last);
         Ok(Summaries { items, next })
     }
 
-    fn summary_list(&self, origin: Option<&Origin>) -> Result<Vec<Summary>, Problem> {
-        let nodes = self.summaries().heard(origin)?;
-        let engine = self.engine();
-        let mut all = Vec::new();
-        // Our own first, also what no feed holds yet.
-        let own = engine.origin();
-        if origin.is_none_or(|origin| *origin == own) {
-            for public in self.summaries().to_publish()? {
-                let Ok(told) = Release::read(&public.content) else {
-                    continue;
-                };
-                let heard = nodes.releases.iter().find(|h| h.release == told);
-                all.push(Summary {
-                    origin: own.clone(),
-                    name: engine.people().node_name(),
-                    at: heard.map(|heard| heard.item.head.at),
-                    signed: heard.map(|heard| heard.item.signed.clone()),
-                    told,
-                });
-            }
+    /// A release as it lies on the disk.
+    fn summary_at(&self, known: &Known, at: At) -> Result<Summary, Problem> {
+        let item = at.read(self.engine()).map_err(Problem::internal)?;
+        let card = known.node(&at.origin).and_then(|node| node.card.as_ref());
+        Ok(Summary {
+            name: card.map(|card| card.name.clone()),
+            at: Some(item.head.at),
+            told: Release::read(&item.content).map_err(Problem::internal)?,
+            signed: Some(item.signed),
+            origin: at.origin,
+        })
+    }
+
+    /// Releases of ours that no feed holds yet.
+    fn waiting_to_publish(&self, known: &Known, wanted: &Wanted) -> Result<Vec<Summary>, Problem> {
+        let own = self.engine().origin();
+        if wanted.origin.as_ref().is_some_and(|of| *of != own) {
+            return Ok(Vec::new());
         }
-        let others = nodes
-            .releases
+        let published = |told: &Release| known.node(&own).is_some_and(|node| node.says(told));
+        let ours = self.summaries().to_publish()?;
+        let ours = ours
             .into_iter()
-            .filter(|h| h.release.origin != own);
-        all.extend(others.map(|heard| Summary {
-            name: nodes.names.get(&heard.release.origin).cloned(),
-            origin: heard.release.origin.clone(),
-            at: Some(heard.item.head.at),
-            told: heard.release,
-            signed: Some(heard.item.signed),
-        }));
-        Ok(all)
+            .filter_map(|public| Release::read(&public.content).ok());
+        let waiting = ours.filter(|told| wanted.of(told) && !published(told));
+        let name = self.engine().people().node_name();
+        Ok(waiting
+            .map(|told| Summary {
+                origin: own.clone(),
+                name: name.clone(),
+                at: None,
+                signed: None,
+                told,
+            })
+            .collect())
+    }
+}
+
+impl Wanted {
+    fn of(&self, told: &Release) -> bool {
+        self.origin.as_ref().is_none_or(|of| *of == told.origin)
+            && self.from.is_none_or(|from| told.from == from)
     }
 }

@@ -1,13 +1,11 @@
 //! The network as open data: two tables and a description of them, at addresses that stay (a Data Package,
 //! `docs/open-data.md`).
 
-use std::collections::BTreeMap;
-
-use kith_protocol::id::Origin;
+use kith_protocol::id::Day;
 use serde_json::{Value, json};
 
-use super::Node;
-use super::periods::{Figure, Period};
+use super::index::Known;
+use super::periods::{Area, Figure};
 use crate::export::inert;
 
 /// The columns of the table of nodes, with what each holds.
@@ -86,8 +84,8 @@ pub fn description(address: &str) -> Value {
 
 /// The table of nodes, as CSV.
 #[must_use]
-pub fn nodes(nodes: &BTreeMap<Origin, Node>) -> String {
-    let rows = nodes.iter().map(|(origin, node)| {
+pub fn nodes(known: &Known) -> String {
+    let rows = known.nodes().map(|(origin, node)| {
         let card = node.card.as_ref();
         let text = |of: Option<&str>| of.unwrap_or_default().to_owned();
         let at = node
@@ -104,41 +102,47 @@ pub fn nodes(nodes: &BTreeMap<Origin, Node>) -> String {
             at.map(|at| at.to_string()).unwrap_or_default(),
         ]
     });
-    csv(&NODES, rows)
+    csv(Some(&NODES), rows)
 }
 
-/// The table of figures, as CSV.
+/// The first row of the table of figures, as CSV.
 #[must_use]
-pub fn figures(periods: &[Period]) -> String {
-    let rows = periods.iter().flat_map(|period| {
-        period.areas.iter().flat_map(move |area| {
-            area.told.iter().map(move |told| {
-                vec![
-                    period.from.to_string(),
-                    period.to.to_string(),
-                    area.origin.to_string(),
-                    area.name.clone(),
-                    area.code.clone().unwrap_or_default(),
-                    area.returned.to_string(),
-                    told.figure.name().to_owned(),
-                    told.kind.name().to_owned(),
-                    told.least.to_string(),
-                    told.most.map(|most| most.to_string()).unwrap_or_default(),
-                ]
-            })
+pub fn figures_head() -> String {
+    csv(Some(&FIGURES), std::iter::empty())
+}
+
+/// Rows of the table of figures, as CSV: what these areas told of a period.
+#[must_use]
+pub fn figures((from, to): (Day, Day), areas: &[Area]) -> String {
+    let rows = areas.iter().flat_map(|area| {
+        area.told.iter().map(move |told| {
+            vec![
+                from.to_string(),
+                to.to_string(),
+                area.origin.to_string(),
+                area.name.clone(),
+                area.code.clone().unwrap_or_default(),
+                area.returned.to_string(),
+                told.figure.name().to_owned(),
+                told.kind.name().to_owned(),
+                told.least.to_string(),
+                told.most.map(|most| most.to_string()).unwrap_or_default(),
+            ]
         })
     });
-    csv(&FIGURES, rows)
+    csv(None, rows)
 }
 
-fn csv(columns: &[(&str, &str, &str)], rows: impl Iterator<Item = Vec<String>>) -> String {
+/// Rows, with the names of the columns before them if they are given.
+fn csv(columns: Option<&[(&str, &str, &str)]>, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let header = columns.iter().map(|(name, ..)| *name);
-    let written = out.write_record(header).and_then(|()| {
-        rows.map(|row| row.into_iter().map(inert))
-            .try_for_each(|row| out.write_record(row))
-    });
-    written.expect("memory takes every row, and each has as many cells");
+    let header = columns.map(|columns| columns.iter().map(|(name, ..)| (*name).to_owned()));
+    let header = header.map(Iterator::collect::<Vec<String>>);
+    header
+        .into_iter()
+        .chain(rows.map(|row| row.into_iter().map(inert).collect()))
+        .try_for_each(|row| out.write_record(row))
+        .expect("memory takes every row, and each has as many cells");
     let bytes = out.into_inner().expect("memory can be flushed");
     String::from_utf8(bytes).expect("made of texts")
 }

@@ -131,20 +131,6 @@ pub struct Total {
 }
 
 /// A closed period.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "AreasPeriod")]
-pub struct Period {
-    /// Its first day.
-    pub from: Day,
-    /// Its last day.
-    pub to: Day,
-    /// By the areas' names: never by their figures.
-    pub areas: Vec<Area>,
-    /// What they add up to.
-    pub totals: Vec<Total>,
-}
-
-/// A closed period, with what was released of it.
 #[derive(Debug, Clone)]
 pub struct Closed<'a> {
     /// Its first day.
@@ -180,26 +166,6 @@ pub fn closed<'a>(releases: impl Iterator<Item = &'a Release>) -> Vec<Closed<'a>
     }
     periods.reverse();
     periods
-}
-
-/// The same with every area. `place` tells a node's area and code.
-#[must_use]
-pub fn periods<'a>(
-    releases: impl Iterator<Item = &'a Release>,
-    place: impl Fn(&Origin) -> (String, Option<String>),
-) -> Vec<Period> {
-    let with_areas = |closed: Closed<'_>| {
-        let areas = closed.releases.iter().map(|release| area(release, &place));
-        let mut areas: Vec<Area> = areas.collect();
-        areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
-        Period {
-            from: closed.from,
-            to: closed.to,
-            areas,
-            totals: closed.totals,
-        }
-    };
-    closed(releases).into_iter().map(with_areas).collect()
 }
 
 /// Whether a period ends where one of the same sort begins.

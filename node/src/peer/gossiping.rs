@@ -6,17 +6,21 @@ use std::sync::Arc;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
-use kith_protocol::peer::gossip::{Effect, Followed, Gossip, Input, Kept, Own, PREFIX};
+use kith_protocol::peer::gossip::{Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX};
 use kith_protocol::summary::release;
 use serde_json::Value;
 
 use super::machines::{Act, Acts};
 use super::{Shared, networks};
 use crate::engine::Engine;
-use crate::{store, summaries};
+use crate::network::index::Row;
+use crate::{cores, store, summaries};
 
 /// How long a start waits for neighbours to say what they hold of this node's feed before it goes on by itself.
 const ASK_MS: Millis = 10_000;
+
+/// Kept values that are read side by side at a start.
+const AT_ONCE: usize = 512;
 
 /// How often it is looked what there is to be published, though nothing was said: periods end by themselves.
 const LOOK_MS: Millis = 60_000;
@@ -25,7 +29,8 @@ const LOOK_MS: Millis = 60_000;
 pub(super) struct Gossiping {
     shared: Arc<Shared>,
     machine: Gossip,
-    followed: Vec<Followed>,
+    /// None before it was said for the first time.
+    followed: Option<Vec<Followed>>,
     /// The head that the machine heard of last.
     head: Arc<str>,
     /// What our feed holds.
@@ -60,21 +65,43 @@ impl Gossiping {
     pub(super) fn open(shared: Arc<Shared>) -> Result<Self, store::Fault> {
         let engine = &shared.engine;
         let ours = engine.origin();
-        let rows = engine.kept_under(PREFIX).collect::<Result<Vec<_>, _>>()?;
-        let items = rows.iter().filter_map(|(_, value)| {
-            let item = Item::read(SignedBody::from_bytes(value).ok()?).ok()?;
-            (item.head.feed.origin == ours).then_some((item.head.kind, item.content))
-        });
-        let own = items.collect();
         let who = Own {
-            origin: ours,
+            origin: ours.clone(),
             node: engine.node_key(),
             judge: release::contradicts_itself,
         };
         let began = engine.clock().now();
+        let (mut machine, mut own) = (Gossip::begin(who), Vec::new());
+        let mut rows = engine.kept_under(PREFIX).peekable();
+        while rows.peek().is_some() {
+            let some: Vec<_> = rows.by_ref().take(AT_ONCE).collect::<Result<_, _>>()?;
+            let read = cores::map(some, |(key, value)| {
+                let signed = key
+                    .starts_with(ITEMS)
+                    .then(|| SignedBody::from_bytes(&value));
+                let item = signed.and_then(|signed| signed.and_then(Item::read).ok());
+                let row = item.as_ref().map(Row::of);
+                (key, value, item.zip(row))
+            });
+            let mut known = Vec::with_capacity(read.len());
+            for (key, value, item) in read {
+                let Some((item, row)) = item else {
+                    machine.put_back(&key, &value);
+                    shared.index.put_back(&key, &value);
+                    continue;
+                };
+                machine.put_item_back(&item);
+                known.push(row);
+                if item.head.feed.origin == ours {
+                    own.push((item.head.kind, item.content));
+                }
+            }
+            shared.index.take(known);
+        }
+        drop(rows);
         Ok(Self {
-            machine: Gossip::open(who, rows.into_iter()),
-            followed: Vec::new(),
+            machine,
+            followed: None,
             head: "".into(),
             own,
             agreed: BTreeSet::new(),
@@ -90,10 +117,14 @@ impl Gossiping {
     /// # Errors
     /// Why nothing can be kept.
     pub(super) fn follow(&mut self, all: Vec<Followed>) -> Acts {
-        if all == self.followed {
+        if self.followed.as_ref() == Some(&all) {
             return Ok(Vec::new());
         }
-        self.followed.clone_from(&all);
+        self.followed = Some(all.clone());
+        let ours = std::iter::once(self.shared.engine.origin());
+        let others = all.iter().map(|other| other.origin.clone());
+        self.shared.index.follow(ours.chain(others).collect());
+        self.shared.index.open();
         self.input(Input::Follow(all))
     }
 
@@ -224,24 +255,25 @@ impl Gossiping {
     fn perform(&mut self, effects: Vec<Effect>) -> Acts {
         let (mut puts, mut acts) = (Vec::new(), Vec::new());
         let mut news = false;
+        let (mut rows, mut heads) = (Vec::new(), Vec::new());
         let ours = self.shared.engine.origin();
         for effect in effects {
             match effect {
                 Effect::Keep { key, value } => puts.push((key, value)),
                 Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
                 Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
-                Effect::Taken(item) if item.head.feed.origin == ours => {
-                    self.own.push((item.head.kind, item.content));
-                }
                 Effect::Taken(item) => {
-                    news = true;
-                    if item.head.kind == Kind::Profile {
+                    news |= item.head.feed.origin != ours;
+                    rows.push(Row::of(&item));
+                    if item.head.feed.origin == ours {
+                        self.own.push((item.head.kind, item.content));
+                    } else if item.head.kind == Kind::Profile {
                         acts.push(Act::Shows(item));
                     }
                 }
-                Effect::Headed { origin, .. } => {
+                Effect::Headed { origin, note } => {
                     news |= origin != ours;
-                    tracing::debug!(%origin, "a newer head is held");
+                    heads.push((origin, note));
                 }
                 Effect::Exposed(evidence) => {
                     news = true;
@@ -255,6 +287,16 @@ impl Gossiping {
         }
         if !puts.is_empty() {
             self.shared.engine.keep_blocking(puts)?;
+        }
+        let index = &self.shared.index;
+        index.take(rows);
+        for (origin, note) in heads {
+            index.stands_at(&origin, &note);
+        }
+        for act in &acts {
+            if let Act::Exposed(evidence) = act {
+                index.exposed(evidence);
+            }
         }
         if news {
             self.shared.changed();

@@ -45,13 +45,14 @@ use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
-pub(crate) use self::networks::NoList;
+pub(crate) use self::networks::{NoList, name_of as name_of_list};
 pub(crate) use self::peering::NotLooked;
 use self::register::Register;
 pub(crate) use self::register::{Met, Turned};
 use self::socket::Message;
 use crate::engine::{Engine, Stopped};
 use crate::http::Trust;
+use crate::network::index::{Index, Known};
 use crate::store;
 use crate::summaries::Summaries;
 
@@ -107,6 +108,8 @@ pub(crate) struct Shared {
     address: String,
     summaries: Summaries,
     certified: RwLock<Certified>,
+    /// What is known in public of those that we follow.
+    index: Index,
     events: mpsc::Sender<Event>,
     /// Moves whenever something changes that people here see of other nodes and that is no entry of ours.
     changes: watch::Sender<u64>,
@@ -188,13 +191,14 @@ impl Peers {
             address: means.address,
             summaries: means.summaries,
             certified,
+            index: Index::default(),
             events,
             seen: RwLock::default(),
             boards: RwLock::default(),
             counts: Counts::default(),
             strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
         });
-        let opened = Arc::clone(&shared);
+        let (opened, unread) = (Arc::clone(&shared), Arc::clone(&shared));
         let engine = shared.engine.clone();
         // It waits for the disk, so it has a thread of its own.
         let here = tokio::runtime::Handle::current();
@@ -202,6 +206,7 @@ impl Peers {
             Ok(hub) => here.block_on(hub.run(stopping)),
             Err(fault) => {
                 tracing::error!(%fault, "what was kept of other areas cannot be read; none is reached");
+                unread.index.open();
                 // So none can be asked first either.
                 let _ = engine.go_on();
             }
@@ -232,6 +237,16 @@ impl Peers {
     /// This node's card, as others see it.
     pub(crate) fn card(&self) -> Card {
         self.0.card()
+    }
+
+    /// What is known in public of this node and those that it follows. For a thread that may wait: it does, at a start.
+    pub(crate) fn known(&self) -> Arc<Known> {
+        self.0.index.now()
+    }
+
+    /// When each that we have met was last connected.
+    pub(crate) fn last_heard(&self) -> BTreeMap<Origin, Millis> {
+        self.0.register.last_heard()
     }
 
     /// Everyone we have met.

@@ -1,12 +1,7 @@
 //! Networks: lists of nodes that one of them publishes and others may look at and follow. No list is above another.
 
-use std::collections::BTreeMap;
-
 use kith_protocol::canonical;
 use kith_protocol::id::{Digest32, Millis, Origin};
-use kith_protocol::peer::SignedBody;
-use kith_protocol::peer::feed::{Item, Kind};
-use kith_protocol::peer::gossip::PREFIX;
 use kith_protocol::peer::limits::{ITEM_BYTES, NAME_CHARS};
 use serde::{Deserialize, Serialize};
 
@@ -113,29 +108,29 @@ impl Peers {
         Ok(())
     }
 
-    /// The newest of each list, ours and those of nodes that we follow. It reads the disk.
+    /// The newest of each list, ours and those of nodes that we follow: `most` of them after so many, and whether there are
+    /// more. It reads the disk.
     ///
     /// # Errors
     /// What the disk says.
-    pub(crate) fn networks(&self) -> Result<Vec<Published>, Fault> {
-        let mut newest = BTreeMap::new();
-        for row in self.0.engine.kept_under(&[PREFIX, b"item/"].concat()) {
-            let (_, value) = row?;
-            let item = SignedBody::from_bytes(&value).and_then(Item::read);
-            let Some(item) = item.ok().filter(|item| item.head.kind == Kind::Network) else {
-                continue;
-            };
-            if let Ok(network) = serde_json::from_str::<Network>(&item.content) {
-                let by = item.head.feed.origin;
-                let at = item.head.at;
-                // Rows come in the order of each feed.
-                newest.insert(
-                    (by.clone(), network.name.clone()),
-                    Published { by, at, network },
-                );
-            }
-        }
-        Ok(newest.into_values().collect())
+    pub(crate) fn networks(
+        &self,
+        after: usize,
+        most: usize,
+    ) -> Result<(Vec<Published>, bool), Fault> {
+        let known = self.known();
+        let mut lists = known.lists().skip(after);
+        let page = lists.by_ref().take(most).map(|at| {
+            let item = at.read(&self.0.engine)?;
+            let network = serde_json::from_str(&item.content);
+            Ok::<_, Fault>(Published {
+                by: at.origin,
+                at: item.head.at,
+                network: network.map_err(|_| Fault::Damaged("a list of nodes".to_owned()))?,
+            })
+        });
+        let page = page.collect::<Result<_, _>>()?;
+        Ok((page, lists.next().is_some()))
     }
 
     /// Follows the node at an address: what it says in public is held here as soon as a neighbour has it.
@@ -179,7 +174,7 @@ impl Shared {
 }
 
 /// What a list is called.
-pub(super) fn name_of(content: &str) -> Option<String> {
+pub(crate) fn name_of(content: &str) -> Option<String> {
     serde_json::from_str::<Network>(content)
         .ok()
         .map(|network| network.name)

@@ -282,6 +282,15 @@ impl Register {
         self.look(|state| state.met.clone())
     }
 
+    /// When each that we have met was last connected.
+    pub(crate) fn last_heard(&self) -> BTreeMap<Origin, Millis> {
+        self.look(|state| {
+            let met = state.met.iter();
+            met.filter_map(|(origin, met)| Some((origin.clone(), met.heard?)))
+                .collect()
+        })
+    }
+
     async fn note(&self, origin: Origin, met: Met) -> Result<(), Stopped> {
         self.engine
             .keep(vec![put(MET, &origin, Some(&met))])

@@ -2,7 +2,6 @@
 //! published (docs/co-production.md, "What leaves this node"). Nothing leaves before a person signed it off, but counts of meetings.
 
 mod gather;
-pub mod heard;
 mod offers;
 mod pulse;
 pub mod returned;

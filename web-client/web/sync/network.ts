@@ -1,9 +1,10 @@
 // The network as this node knows it: areas, and what closed periods add up to.
 import type * as Api from './openapi';
-import { type Read, useRead } from './pages';
+import { type Read, useAll, useRead } from './pages';
 
 export type Area = Api.NetworkNode;
 export type Period = Api.ClosedPeriod;
+export type Figures = Api.AreaFigures;
 export type Told = Api.FigureTold;
 export type Sum = Api.Sum;
 export type FigureName = Api.FigureName;
@@ -15,17 +16,29 @@ export interface Layout {
   hexes: Record<string, { n?: string; q: number; r: number }>;
 }
 
-export function useAreas(): Read<Api.Network> {
-  return useRead<Api.Network>('/network');
+/** All of them, by the names of their areas. */
+export function useAreas(): Read<Area[]> {
+  return useAll<Area>('/network?limit=200');
 }
 
-export function usePeriods(): Read<Api.Periods> {
-  return useRead<Api.Periods>('/network/periods');
+/** One of them, if it is among them. */
+export function useArea(origin: string): Read<Api.Network> {
+  return useRead<Api.Network>(`/network?origin=${encodeURIComponent(origin)}`);
 }
 
 /** What all areas added up to in each closed period, newest first. */
-export function useTrends(): Read<Api.Trends> {
-  return useRead<Api.Trends>('/network/trends');
+export function usePeriods(): Read<Period[]> {
+  return useAll<Period>('/network/periods');
+}
+
+/** What one node released, newest first. */
+export function useFigures(origin: string): Read<Figures[]> {
+  return useAll<Figures>(`/network/figures?limit=200&origin=${encodeURIComponent(origin)}`);
+}
+
+/** Who has sent nothing for a period, though it could have; nobody where the period is none. */
+export function useMissing(period: Pick<Period, 'from' | 'to'> | null): Read<Api.MissingNode[]> {
+  return useAll<Api.MissingNode>(period && `/network/missing?limit=200&from=${period.from}&to=${period.to}`);
 }
 
 export function useLayout(): Read<Layout> {

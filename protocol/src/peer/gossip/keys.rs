@@ -18,6 +18,12 @@ const COMMON: &[u8] = b"gossip/common/";
 /// What all keys of gossip begin with.
 pub const PREFIX: &[u8] = b"gossip/";
 
+/// The key of the item at a place of a feed.
+#[must_use]
+pub fn item_key(feed: &Feed, seq: u64) -> Vec<u8> {
+    item(feed, seq)
+}
+
 /// The item at a place of a feed.
 pub(super) fn item(feed: &Feed, seq: u64) -> Vec<u8> {
     let epoch = feed.epoch.to_be_bytes();

@@ -20,6 +20,6 @@ mod taking;
 pub use effect::{Effect, Kept};
 pub use heads::highest_of;
 pub use input::{Followed, Input};
-pub use keys::{EVIDENCE, HEADS, ITEMS, PREFIX};
+pub use keys::{EVIDENCE, HEADS, ITEMS, PREFIX, item_key};
 pub use message::{Clock, HeadMark, Mark, Message, Range, Short};
 pub use state::{Gossip, Own, Stale};

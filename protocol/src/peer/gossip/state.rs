@@ -73,6 +73,16 @@ impl Gossip {
     /// [`Input::Follow`] says more. What was kept was checked before; values that cannot be read are passed over.
     #[must_use]
     pub fn open(own: Own, kept: impl Iterator<Item = (Vec<u8>, Vec<u8>)>) -> Self {
+        let mut gossip = Self::begin(own);
+        for (key, value) in kept {
+            gossip.put_back(&key, &value);
+        }
+        gossip
+    }
+
+    /// Starts with nothing: what was kept is put back next, piece by piece, before anything else.
+    #[must_use]
+    pub fn begin(own: Own) -> Self {
         let mut gossip = Self {
             own,
             held: Held::default(),
@@ -81,24 +91,26 @@ impl Gossip {
             sessions: BTreeMap::new(),
             fresh: BTreeMap::new(),
         };
-        for (key, value) in kept {
-            // What does not read is lost to us alone: peers give it again.
-            let _ = gossip.restore(&key, &value);
-        }
         gossip.follow(Vec::new());
         gossip
+    }
+
+    /// Puts back what was kept under a key, in the order of [`Self::open`].
+    pub fn put_back(&mut self, key: &[u8], value: &[u8]) {
+        // What does not read is lost to us alone: peers give it again.
+        let _ = self.restore(key, value);
+    }
+
+    /// The same with an item that was read already.
+    pub fn put_item_back(&mut self, item: &Item) {
+        let _ = self.restore_item(item);
     }
 
     fn restore(&mut self, key: &[u8], value: &[u8]) -> Result<(), Fault> {
         match keys::kind(key).ok_or(Fault::Garbled)? {
             keys::Kind::Item => {
                 let item = Item::read(SignedBody::from_bytes(value)?)?;
-                let feed = &item.head.feed;
-                let chains = &self.held.restored(&feed.origin).chains;
-                let length = chains.get(&feed.epoch).map_or(0, |chain| chain.length());
-                if length == item.head.seq {
-                    self.held.push(&item)?;
-                }
+                self.restore_item(&item)?;
             }
             keys::Kind::Heads(origin) => {
                 self.held.restored(&origin).heads = Heads::from_bytes(value)?;
@@ -112,6 +124,16 @@ impl Gossip {
             keys::Kind::Common(peer) => {
                 self.memories.insert(peer, Memory::from_bytes(value)?);
             }
+        }
+        Ok(())
+    }
+
+    fn restore_item(&mut self, item: &Item) -> Result<(), Fault> {
+        let feed = &item.head.feed;
+        let chains = &self.held.restored(&feed.origin).chains;
+        let length = chains.get(&feed.epoch).map_or(0, |chain| chain.length());
+        if length == item.head.seq {
+            self.held.push(item)?;
         }
         Ok(())
     }

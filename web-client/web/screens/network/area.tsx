@@ -3,15 +3,15 @@ import type { ScreenProps } from '../../app/routes';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { useAreas, usePeriods } from '../../sync/network';
+import { useArea, useFigures } from '../../sync/network';
 import { figureInWords, nameOf, periodInWords, toldInWords } from '../../words/network';
 import { t } from '../../words/words';
 import { Who } from './list';
 import { TrendsOfArea } from './trends';
 
 export default function AreaScreen({ params }: ScreenProps) {
-  const { value, since, problem, reading } = useAreas();
-  const area = value?.nodes.find(({ origin }) => origin === params.origin);
+  const { value, since, problem, reading } = useArea(params.origin ?? '');
+  const area = value?.items[0];
   if (!area) {
     return (
       <Page title={t(reading ? 'network.reading' : 'network.gone')}>
@@ -38,24 +38,22 @@ export default function AreaScreen({ params }: ScreenProps) {
 }
 
 function Released({ origin }: { origin: string }) {
-  const { value, problem, reading } = usePeriods();
-  const told = (value?.periods ?? []).flatMap((period) =>
-    period.areas.filter((area) => area.origin === origin).map((area) => ({ period, area })),
-  );
+  const { value, problem, reading } = useFigures(origin);
+  const told = value ?? [];
   return (
     <>
       <Heading of="network.released" />
       <Trouble problem={problem} />
       {told.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
       <TrendsOfArea
-        told={told.filter(({ area }) => !area.returned).map(({ period, area }) => ({ period, told: area.told }))}
+        told={told.filter(({ returned }) => !returned).map((one) => ({ period: one, told: one.told }))}
       />
-      {told.map(({ period, area }) => (
-        <table key={`${period.from} ${area.name}`}>
+      {told.map((one) => (
+        <table key={`${one.from} ${one.to} ${one.name}`}>
           <caption>
-            {area.returned
-              ? t('network.returned', { area: area.name, period: periodInWords(period) })
-              : periodInWords(period)}
+            {one.returned
+              ? t('network.returned', { area: one.name, period: periodInWords(one) })
+              : periodInWords(one)}
           </caption>
           <thead>
             <tr>
@@ -64,7 +62,7 @@ function Released({ origin }: { origin: string }) {
             </tr>
           </thead>
           <tbody>
-            {area.told.map((figure) => (
+            {one.told.map((figure) => (
               <tr key={figure.figure}>
                 <th scope="row">{figureInWords(figure.figure)}</th>
                 <td>{toldInWords(figure)}</td>

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { type Area, type Period, useAreas, usePeriods } from '../../sync/network';
+import { type Area, type Period, useAreas, useMissing, usePeriods } from '../../sync/network';
 import {
   aliveInWords,
   figureInWords,
@@ -23,7 +23,7 @@ export function addressOf({ origin }: Pick<Area, 'origin'>): string {
 
 export default function NetworkScreen() {
   const { value, since, problem } = useAreas();
-  const areas = value?.nodes ?? [];
+  const areas = value ?? [];
   return (
     <Page title={t('network.title')}>
       <p>{t('network.intro')}</p>
@@ -89,7 +89,7 @@ function File({ path, label }: { path: string; label: string }) {
 function Periods() {
   const { value, problem, reading } = usePeriods();
   const chosen = useSignal(0);
-  const periods = value?.periods ?? [];
+  const periods = value ?? [];
   const period = periods[chosen.value];
   return (
     <>
@@ -123,7 +123,7 @@ function Totals({ period }: { period: Period }) {
   return (
     <>
       <table>
-        <caption>{t('network.totals.of', { period: periodInWords(period), n: period.areas.length })}</caption>
+        <caption>{t('network.totals.of', { period: periodInWords(period), n: period.areas })}</caption>
         <thead>
           <tr>
             <th scope="col">{t('network.what')}</th>
@@ -142,7 +142,17 @@ function Totals({ period }: { period: Period }) {
         </tbody>
       </table>
       <p>{t('network.protected')}</p>
-      {period.missing.length > 0 && <p>{t('network.missing', { areas: period.missing.join(', ') })}</p>}
+      {period.missing > 0 && <Missing period={period} />}
+    </>
+  );
+}
+
+function Missing({ period }: { period: Period }) {
+  const { value, problem } = useMissing(period);
+  return (
+    <>
+      <Trouble problem={problem} />
+      {value && <p>{t('network.missing', { areas: value.map(({ name }) => name).join(', ') })}</p>}
     </>
   );
 }

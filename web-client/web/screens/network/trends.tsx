@@ -4,7 +4,7 @@ import { type Range, Ranges } from '../../parts/chart';
 import { Select } from '../../parts/fields';
 import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
-import { type FigureName, type Period, type Told, type Trend, useTrends } from '../../sync/network';
+import { type FigureName, type Period, type Told, type Trend, usePeriods } from '../../sync/network';
 import {
   figureInWords,
   findingInWords,
@@ -25,8 +25,8 @@ interface Line {
 
 /** What all areas together came to. */
 export function TrendsTogether() {
-  const { value, problem } = useTrends();
-  const periods = value?.items ?? [];
+  const { value, problem } = usePeriods();
+  const periods = value ?? [];
   const figures = periods[0]?.totals.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
     const totals = periods.map((period) => ({ period, total: period.totals.find((each) => each.figure === figure) }));
@@ -54,7 +54,7 @@ export function TrendsTogether() {
 }
 
 /** What one area came to, by what it sent. */
-export function TrendsOfArea({ told }: { told: readonly { period: Period; told: readonly Told[] }[] }) {
+export function TrendsOfArea({ told }: { told: readonly { period: Pick<Period, 'from' | 'to'>; told: readonly Told[] }[] }) {
   const figures = told[0]?.told.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
     const all = told.map(({ period, told }) => ({ period, one: told.find((each) => each.figure === figure) }));

@@ -1,0 +1,354 @@
+//! An index in memory of what gossip keeps: who the nodes that we follow say they are, and where on the disk lies what each
+//! published. It is folded at every start and by each item that is taken; only what is shown comes from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::Bound;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use kith_protocol::id::{Day, Millis, Origin};
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::evidence::Evidence;
+use kith_protocol::peer::feed::{Feed, Item, Kind};
+use kith_protocol::peer::gossip::{self, highest_of};
+use kith_protocol::peer::head;
+use kith_protocol::summary::release::Release;
+
+use super::{Named, Node};
+use crate::engine::Engine;
+use crate::store::Fault;
+
+/// The index, shared by the one who folds and those who look.
+#[derive(Debug, Default)]
+pub struct Index {
+    known: RwLock<Arc<Known>>,
+    /// Set once all that is kept was folded.
+    folded: OnceLock<()>,
+}
+
+/// What is known of nodes, as of one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Everyone whose items are kept, followed or not.
+    nodes: BTreeMap<Origin, Arc<Node>>,
+    followed: BTreeSet<Origin>,
+}
+
+/// Where an item stands in its node's feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The epoch.
+    pub epoch: u32,
+    /// Its number in the feed of that.
+    pub seq: u64,
+}
+
+/// Where an item stands among those of all nodes: `6jscs25xwxy65x3n.1.17`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// Whose.
+    pub origin: Origin,
+    /// Where in its feeds.
+    pub place: Place,
+}
+
+/// A text that names no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no place of an item")]
+pub struct NoPlace;
+
+/// What the index notes of an item. Making it costs reading the item's content.
+#[derive(Debug)]
+pub struct Row {
+    at: At,
+    signed: Millis,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Card(Named),
+    Release(Box<Release>),
+    List(String),
+    /// That it was signed, and when, is all that is shown of it.
+    Nothing,
+}
+
+impl Row {
+    /// Of an item that gossip took. A release that breaks its rule, or tells of another node's own area, is left out.
+    #[must_use]
+    pub fn of(item: &Item) -> Self {
+        let feed = &item.head.feed;
+        let what = match item.head.kind {
+            Kind::Profile => item
+                .card()
+                .map_or(What::Nothing, |card| What::Card(Named::from(card))),
+            Kind::Summary | Kind::Return => {
+                let own = item.head.kind == Kind::Summary;
+                let release = Release::read(&item.content).ok();
+                release
+                    .filter(|told| told.origin == feed.origin && told.area.is_none() == own)
+                    .map_or(What::Nothing, |told| What::Release(Box::new(short(told))))
+            }
+            Kind::Network => {
+                crate::peer::name_of_list(&item.content).map_or(What::Nothing, What::List)
+            }
+            Kind::Pulse | Kind::Later => What::Nothing,
+        };
+        Self {
+            at: At {
+                origin: feed.origin.clone(),
+                place: Place {
+                    epoch: feed.epoch,
+                    seq: item.head.seq,
+                },
+            },
+            signed: item.head.at,
+            what,
+        }
+    }
+}
+
+/// What of a release is added up: the rest lies on the disk.
+fn short(mut release: Release) -> Release {
+    release.activity.categories = Vec::new();
+    release.indicators = Vec::new();
+    release
+}
+
+impl Index {
+    /// As it is now. Waits until what was kept is folded: for a thread that may wait.
+    #[must_use]
+    pub fn now(&self) -> Arc<Known> {
+        self.folded.wait();
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All that was kept is folded, or will never be: whoever waits may look.
+    pub fn open(&self) {
+        let _ = self.folded.set(());
+    }
+
+    /// These were taken, or are there from before.
+    pub fn take(&self, rows: impl IntoIterator<Item = Row>) {
+        self.change(|known| {
+            for row in rows {
+                known.node_mut(&row.at.origin).take(row);
+            }
+        });
+    }
+
+    /// This is the highest head of a node now.
+    pub fn stands_at(&self, origin: &Origin, note: &str) {
+        self.change(|known| known.node_mut(origin).stands_at(note));
+    }
+
+    /// A node contradicted itself.
+    pub fn exposed(&self, evidence: &Evidence) {
+        if let Ok(feed) = evidence.accused() {
+            let kind = evidence.contradiction();
+            self.change(|known| known.node_mut(&feed.origin).evidence.insert(kind));
+        }
+    }
+
+    /// What was kept beside items: heads and evidence. What does not read is passed over as gossip itself does.
+    pub fn put_back(&self, key: &[u8], value: &[u8]) {
+        if key.starts_with(gossip::HEADS) {
+            if let Some(note) = highest_of(value)
+                && let Ok(feed) = head::named(&note)
+            {
+                self.stands_at(&feed.origin, &note);
+            }
+        } else if key.starts_with(gossip::EVIDENCE)
+            && let Ok(evidence) = Evidence::from_bytes(value)
+        {
+            self.exposed(&evidence);
+        }
+    }
+
+    /// These are followed from now on, and no others.
+    pub fn follow(&self, all: BTreeSet<Origin>) {
+        self.change(|known| known.followed = all);
+    }
+
+    /// Whoever looks at what was before goes on seeing just that.
+    fn change<T>(&self, change: impl FnOnce(&mut Known) -> T) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        change(Arc::make_mut(&mut known));
+    }
+}
+
+impl Known {
+    /// Those that are followed, this node among them, by their origins.
+    pub fn nodes(&self) -> impl Iterator<Item = (&Origin, &Node)> {
+        let followed = self.followed.iter();
+        followed.filter_map(|origin| Some((origin, self.node(origin)?)))
+    }
+
+    /// What is known of one, if it is followed.
+    #[must_use]
+    pub fn node(&self, origin: &Origin) -> Option<&Node> {
+        let node = self.nodes.get(origin)?;
+        self.followed.contains(origin).then_some(&**node)
+    }
+
+    /// Every release that counts, without categories and indicators: of each area and period the first that its node signed.
+    pub fn releases(&self) -> impl Iterator<Item = &Release> {
+        self.nodes().flat_map(|(_, node)| node.counting())
+    }
+
+    /// Where releases lie, of all nodes or of one, by origin and place, after one.
+    pub fn places(
+        &self,
+        of: Option<&Origin>,
+        after: Option<&At>,
+    ) -> impl Iterator<Item = (At, &Release)> {
+        let first = of.or(after.map(|after| &after.origin));
+        let first = first.map_or(Bound::Unbounded, Bound::Included);
+        let last = of.map_or(Bound::Unbounded, Bound::Included);
+        let nodes = self.followed.range::<Origin, _>((first, last));
+        let after = after.cloned();
+        nodes
+            .filter_map(|origin| Some((origin, self.node(origin)?)))
+            .flat_map(|(origin, node)| {
+                node.releases.iter().map(|(place, told)| {
+                    let (origin, place) = (origin.clone(), *place);
+                    (At { origin, place }, &told.release)
+                })
+            })
+            .skip_while(move |(at, _)| after.as_ref().is_some_and(|after| at <= after))
+    }
+
+    /// Where the newest of each published list lies, by origin and name.
+    pub fn lists(&self) -> impl Iterator<Item = At> {
+        self.nodes().flat_map(|(origin, node)| {
+            node.lists.values().map(|place| At {
+                origin: origin.clone(),
+                place: *place,
+            })
+        })
+    }
+
+    fn node_mut(&mut self, origin: &Origin) -> &mut Node {
+        if !self.nodes.contains_key(origin) {
+            self.nodes.insert(origin.clone(), Arc::default());
+        }
+        let node = self.nodes.get_mut(origin);
+        Arc::make_mut(node.expect("it was put there if it was not"))
+    }
+}
+
+impl At {
+    /// The item that lies there.
+    ///
+    /// # Errors
+    /// What the disk says, or that it is not there, which the index says it is.
+    pub fn read(&self, engine: &Engine) -> Result<Item, Fault> {
+        let feed = Feed {
+            origin: self.origin.clone(),
+            epoch: self.place.epoch,
+        };
+        let missing = || Fault::Damaged(format!("the item {self} of a feed cannot be read"));
+        let bytes = engine.kept(&gossip::item_key(&feed, self.place.seq))?;
+        let signed = SignedBody::from_bytes(&bytes.ok_or_else(missing)?);
+        signed.and_then(Item::read).map_err(|_| missing())
+    }
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { epoch, seq } = self.place;
+        let tail = self.origin.as_str().trim_start_matches("kith/");
+        write!(f, "{tail}.{epoch}.{seq}")
+    }
+}
+
+impl FromStr for At {
+    type Err = NoPlace;
+
+    fn from_str(text: &str) -> Result<Self, NoPlace> {
+        let mut parts = text.split('.');
+        let mut next = || parts.next().ok_or(NoPlace);
+        let at = Self {
+            origin: format!("kith/{}", next()?).parse().map_err(|_| NoPlace)?,
+            place: Place {
+                epoch: next()?.parse().map_err(|_| NoPlace)?,
+                seq: next()?.parse().map_err(|_| NoPlace)?,
+            },
+        };
+        match parts.next() {
+            None => Ok(at),
+            Some(_) => Err(NoPlace),
+        }
+    }
+}
+
+/// A release, and whether it is the one that counts.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    release: Release,
+    counts: bool,
+}
+
+impl Node {
+    fn take(&mut self, row: Row) {
+        let (at, place) = (row.signed, row.at.place);
+        self.signed = self.signed.max(Some(at));
+        self.began = Some(self.began.map_or(at, |began| began.min(at)));
+        match row.what {
+            What::Card(card) if self.carded.is_none_or(|before| before < place) => {
+                (self.card, self.carded) = (Some(card), Some(place));
+            }
+            What::Release(release) => self.told(place, *release),
+            What::List(name) => {
+                let newest = self.lists.entry(name).or_insert(place);
+                *newest = place.max(*newest);
+            }
+            What::Card(_) | What::Nothing => {}
+        }
+    }
+
+    /// Figures never change once they were released: of an area and period the first counts, whenever it came.
+    fn told(&mut self, place: Place, release: Release) {
+        let of = |release: &Release| {
+            let area = release.area.as_ref().map(|area| area.name.clone());
+            (release.from, release.to, area)
+        };
+        let this = of(&release);
+        let mut counts = true;
+        for (other, told) in &mut self.releases {
+            let same = (told.release.from, told.release.to) == (release.from, release.to);
+            if same && of(&told.release) == this {
+                if *other < place {
+                    counts = false;
+                } else {
+                    told.counts = false;
+                }
+            }
+        }
+        self.releases.insert(place, Told { release, counts });
+    }
+
+    fn counting(&self) -> impl Iterator<Item = &Release> {
+        let counting = self.releases.values().filter(|told| told.counts);
+        counting.map(|told| &told.release)
+    }
+
+    /// Whether it has released its own area's figures of a period.
+    #[must_use]
+    pub fn released(&self, from: Day, to: Day) -> bool {
+        self.counting()
+            .any(|told| told.area.is_none() && (told.from, told.to) == (from, to))
+    }
+
+    /// Whether it has published a release of this area and period: of its own area where none is named.
+    #[must_use]
+    pub fn says(&self, release: &Release) -> bool {
+        let name = |release: &Release| release.area.as_ref().map(|area| area.name.clone());
+        self.releases.values().any(|told| {
+            let told = &told.release;
+            (told.from, told.to) == (release.from, release.to) && name(told) == name(release)
+        })
+    }
+}
