@@ -4,6 +4,7 @@ mod boards;
 mod gossiping;
 mod hostile;
 mod hours;
+mod known;
 mod linking;
 mod live;
 mod processes;

@@ -155,6 +155,20 @@ fn real_answers_fit() {
         ("/api/v1/leaves", "/api/v1/leaves".to_owned()),
         ("/api/v1/returns", "/api/v1/returns".to_owned()),
         ("/api/v1/summaries", "/api/v1/summaries".to_owned()),
+        ("/api/v1/network", "/api/v1/network?limit=1".to_owned()),
+        ("/api/v1/network", "/api/v1/network?cursor=x".to_owned()),
+        (
+            "/api/v1/network/periods",
+            "/api/v1/network/periods".to_owned(),
+        ),
+        (
+            "/api/v1/network/figures",
+            "/api/v1/network/figures".to_owned(),
+        ),
+        (
+            "/api/v1/network/missing",
+            "/api/v1/network/missing?from=2026-09-01&to=2026-09-30".to_owned(),
+        ),
         ("/api/openapi.json", "/api/openapi.json".to_owned()),
         ("/log/checkpoint", "/log/checkpoint".to_owned()),
         ("/log/vkey", "/log/vkey".to_owned()),

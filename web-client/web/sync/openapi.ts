@@ -123,11 +123,13 @@ export type Area = {
   organisation: string | null;
 };
 
-export type AreaPeriod = {
+export type AreaFigures = {
   code: string | null;
+  from: Day;
   name: string;
   origin: Origin;
   returned: boolean;
+  to: Day;
   told: Array<FigureTold>;
 };
 
@@ -237,9 +239,9 @@ export type Checked = {
 export type ChosenBy = "elected-by-group" | "nominated-by-group" | "invited-by-organiser" | "appointed" | "self-put-forward";
 
 export type ClosedPeriod = {
-  areas: Array<AreaPeriod>;
+  areas: number;
   from: Day;
-  missing: Array<string>;
+  missing: number;
   to: Day;
   totals: Array<FigureTotal>;
 };
@@ -453,14 +455,8 @@ export type FigureTotal = {
 };
 
 export type Figures = {
-  actions: number | null;
-  approaches: number | null;
-  categories?: Record<string, Given>;
-  decisions: number | null;
-  exchanges: number | null;
-  hours: Given | null;
-  meetings: number | null;
-  people: number;
+  items: Array<AreaFigures>;
+  next: string | null;
 };
 
 export type Follow = {
@@ -838,6 +834,7 @@ export type ListingType = "offer" | "request";
 
 export type Lists = {
   items: Array<ListInfo>;
+  next: string | null;
 };
 
 export type Look = {
@@ -1013,6 +1010,16 @@ export type MinutesDue = {
   title: string | null;
 };
 
+export type Missing = {
+  items: Array<MissingNode>;
+  next: string | null;
+};
+
+export type MissingNode = {
+  name: string;
+  origin: Origin;
+};
+
 export type Mode = "in-person" | "online" | "hybrid" | "telephone" | "postal-or-async";
 
 export type MovedInfo = {
@@ -1072,7 +1079,8 @@ export type Neighbours = {
 };
 
 export type Network = {
-  nodes: Array<NetworkNode>;
+  items: Array<NetworkNode>;
+  next: string | null;
 };
 
 export type NetworkNode = {
@@ -1176,15 +1184,9 @@ export type People = {
   kind: "not-collected";
 };
 
-export type PeriodTotals = {
-  areas: number;
-  from: Day;
-  to: Day;
-  totals: Array<FigureTotal>;
-};
-
 export type Periods = {
-  periods: Array<ClosedPeriod>;
+  items: Array<ClosedPeriod>;
+  next: string | null;
 };
 
 export type PlaceKind = "user-led" | "community" | "service" | "home" | "nowhere";
@@ -1631,7 +1633,7 @@ export type Sum = {
 
 export type Summaries = {
   items: Array<Summary>;
-  next: number | null;
+  next: string | null;
 };
 
 export type Summary = {
@@ -1742,10 +1744,6 @@ export type TransferSide = "gave" | "received";
 export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
 
 export type Trend = "more" | "less" | "same" | "cannot-tell";
-
-export type Trends = {
-  items: Array<PeriodTotals>;
-};
 
 export type Votes = {
   abstained: number;

@@ -54,7 +54,11 @@ export function TrendsTogether() {
 }
 
 /** What one area came to, by what it sent. */
-export function TrendsOfArea({ told }: { told: readonly { period: Pick<Period, 'from' | 'to'>; told: readonly Told[] }[] }) {
+export function TrendsOfArea({
+  told,
+}: {
+  told: readonly { period: Pick<Period, 'from' | 'to'>; told: readonly Told[] }[];
+}) {
   const figures = told[0]?.told.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
     const all = told.map(({ period, told }) => ({ period, one: told.find((each) => each.figure === figure) }));
