@@ -12,11 +12,12 @@ h1{font-size:1.75rem;line-height:1.2}h2{font-size:1.35rem;margin-top:2rem}\
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:bold}dd{margin:0}\
 div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:start;font-weight:bold;padding-bottom:.25rem}\
 th,td{border:1px solid #555;padding:.4rem .6rem;text-align:start;vertical-align:top;overflow-wrap:break-word}\
+body.easy{font-size:1.375rem;line-height:1.6;max-width:50rem}body.easy dt,body.easy th,body.easy td{padding-bottom:.5rem}\
 dl.one{border-top:1px solid #555;padding-top:.4rem}dl.one dd:first-of-type{font-weight:bold}\
 tr.blank{height:2.6rem}td.picture{width:8rem;height:6rem}p.line{border-bottom:1px solid #555;height:2rem;margin:0}\
 footer{margin-top:2rem;border-top:1px solid #555;font-size:.9rem;overflow-wrap:anywhere}\
 @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}\
-@media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}thead{display:table-header-group}\
+@media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}body.easy{font-size:16pt;max-width:none}thead{display:table-header-group}\
 tr,dd,dl.one{break-inside:avoid}h2,caption{break-after:avoid}}";
 
 /// What a browser may do for a page with these styles.
@@ -53,10 +54,15 @@ pub(super) fn page(document: &Document) -> String {
 pub(super) fn whole(language: Language, title: &str, style: &str, body: &str) -> String {
     let title = escaped(title);
     let tag = language.tag();
+    let class = if language.easy() {
+        " class=\"easy\""
+    } else {
+        ""
+    };
     format!(
         "<!DOCTYPE html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body{class}>\n{body}</body>\n</html>\n"
     )
 }
 

@@ -75,8 +75,14 @@ fn slip(w: Words, head: &str, name: &str) -> String {
         lines(2),
         w.say(x::SLIP_PUBLISH)
     );
+    // Members can be reached as their profile says; who has no slip of their own may be a guest.
+    let reach = match name.is_empty() {
+        true => ask(w, x::SLIP_REACH, &lines(1)),
+        false => String::new(),
+    };
     let asked = [
         ask(w, x::SLIP_NAME, &line(name)),
+        reach,
         ask(w, x::SLIP_AS, &boxes(&capacities, " class=\"list\"")),
         ask(w, x::SLIP_FOR, &lines(1)),
         ask(w, x::SLIP_NEED, &lines(1)),

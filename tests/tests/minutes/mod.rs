@@ -1,6 +1,7 @@
 //! Minutes as people get them: opened by other people's programs, and the published ones without a name.
 
 mod calendar;
+mod easy;
 mod names;
 mod opened;
 mod published;

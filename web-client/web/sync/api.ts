@@ -39,7 +39,8 @@ export function paperAt(path: string): string {
 
 /** The same, asked for in the language of whoever reads. */
 export function inMyLanguage(path: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}lang=${settings.value.language}`;
+  const { language, easy } = settings.value;
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${language}${easy ? '-easy' : ''}`;
 }
 
 export function get<Answer>(path: string): Promise<Answer> {

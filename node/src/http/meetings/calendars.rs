@@ -82,7 +82,7 @@ pub(in crate::http) async fn begin(
         // A calendar program does not say which language its owner reads: the address does.
         url: format!(
             "{address}/api/v1/calendar/{secret}.ics?lang={}",
-            language.tag()
+            language.code()
         ),
     }))
 }

@@ -22,6 +22,12 @@ pub enum Language {
     /// Welsh.
     #[serde(rename = "cy")]
     Welsh,
+    /// English in Easy Read.
+    #[serde(rename = "en-GB-easy")]
+    EasyEnglish,
+    /// Welsh in Easy Read.
+    #[serde(rename = "cy-easy")]
+    EasyWelsh,
 }
 
 impl Language {
@@ -29,9 +35,29 @@ impl Language {
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
-            Self::English => "en-GB",
-            Self::Welsh => "cy",
+            Self::English | Self::EasyEnglish => "en-GB",
+            Self::Welsh | Self::EasyWelsh => "cy",
         }
+    }
+
+    /// As it is asked for: the tag, and whether in Easy Read.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English | Self::Welsh => self.tag(),
+            Self::EasyEnglish => "en-GB-easy",
+            Self::EasyWelsh => "cy-easy",
+        }
+    }
+
+    /// Whether it is Easy Read: short sentences of easy words, in large type.
+    #[must_use]
+    pub const fn easy(self) -> bool {
+        matches!(self, Self::EasyEnglish | Self::EasyWelsh)
+    }
+
+    const fn welsh(self) -> bool {
+        matches!(self, Self::Welsh | Self::EasyWelsh)
     }
 
     /// The one of these that somebody likes best, by what their browser says (RFC 9110, 12.5.4); English if none of them.
@@ -71,6 +97,8 @@ struct Catalogue {
 fn catalogue(language: Language) -> &'static BTreeMap<String, Phrase> {
     static ENGLISH: OnceLock<BTreeMap<String, Phrase>> = OnceLock::new();
     static WELSH: OnceLock<BTreeMap<String, Phrase>> = OnceLock::new();
+    static EASY_ENGLISH: OnceLock<BTreeMap<String, Phrase>> = OnceLock::new();
+    static EASY_WELSH: OnceLock<BTreeMap<String, Phrase>> = OnceLock::new();
     let read = |files: [&str; 2]| {
         let read = files.map(|text| {
             let read: Catalogue = serde_json::from_str(text)
@@ -92,6 +120,18 @@ fn catalogue(language: Language) -> &'static BTreeMap<String, Phrase> {
                 include_str!("../../../../web-client/web/words/cy/meetings.json"),
             ])
         }),
+        Language::EasyEnglish => EASY_ENGLISH.get_or_init(|| {
+            read([
+                include_str!("../../../../web-client/web/words/en-GB-easy/everyone.json"),
+                include_str!("../../../../web-client/web/words/en-GB-easy/meetings.json"),
+            ])
+        }),
+        Language::EasyWelsh => EASY_WELSH.get_or_init(|| {
+            read([
+                include_str!("../../../../web-client/web/words/cy-easy/everyone.json"),
+                include_str!("../../../../web-client/web/words/cy-easy/meetings.json"),
+            ])
+        }),
     }
 }
 
@@ -102,9 +142,11 @@ pub(super) struct Words(pub(super) Language);
 impl Words {
     /// A text.
     pub(super) const fn say(self, text: Text) -> &'static str {
-        match self.0 {
-            Language::English => text.en,
-            Language::Welsh => text.cy,
+        match (self.0, text.easy) {
+            (Language::EasyEnglish, Some((english, _))) => english,
+            (Language::EasyWelsh, Some((_, welsh))) => welsh,
+            (Language::English | Language::EasyEnglish, _) => text.en,
+            (Language::Welsh | Language::EasyWelsh, _) => text.cy,
         }
     }
 
@@ -115,10 +157,7 @@ impl Words {
 
     /// That a speaker has yet to look over the texts, where that is so.
     pub(super) fn review(self) -> Option<String> {
-        match self.0 {
-            Language::English => None,
-            Language::Welsh => Some(self.say(texts::REVIEW).into()),
-        }
+        self.0.welsh().then(|| self.say(texts::REVIEW).into())
     }
 
     /// The word for one of a list: `capacity`, `draws-on-support`. What the catalogue lacks is shown as it is spelt.
@@ -190,12 +229,12 @@ impl Words {
 
     /// The form of plural (Unicode CLDR).
     const fn form(self, n: i64) -> &'static str {
-        match (self.0, n) {
-            (Language::Welsh, 0) => "zero",
+        match (self.0.welsh(), n) {
+            (true, 0) => "zero",
             (_, 1) => "one",
-            (Language::Welsh, 2) => "two",
-            (Language::Welsh, 3) => "few",
-            (Language::Welsh, 6) => "many",
+            (true, 2) => "two",
+            (true, 3) => "few",
+            (true, 6) => "many",
             _ => "other",
         }
     }
@@ -240,6 +279,25 @@ mod tests {
                 "{name}"
             );
             assert_eq!(gaps(text.en), gaps(text.cy), "{name}");
+            for easy in text.easy.iter().flat_map(|(en, cy)| [en, cy]) {
+                assert!(!easy.trim().is_empty(), "{name}");
+                assert_eq!(gaps(text.en), gaps(easy), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_of_easy_read_are_short() {
+        /// Words of a sentence, as in the client's catalogues.
+        const MOST: usize = 15;
+        for (name, text) in ALL {
+            for words in [Words(Language::EasyEnglish), Words(Language::EasyWelsh)] {
+                let said = words.say(*text);
+                let long = said
+                    .split_inclusive(['.', '?', ':', ';'])
+                    .find(|sentence| sentence.split_whitespace().count() > MOST);
+                assert_eq!(long, None, "{name}");
+            }
         }
     }
 
@@ -251,6 +309,13 @@ mod tests {
         assert_eq!(cy.day(day), "Dydd Iau 12 Mawrth 2026");
         assert_eq!(en.length(90), "1 hour 30 minutes");
         assert_eq!(cy.length(62), "1 awr 2 funud");
+        let easy = Words(Language::EasyEnglish);
+        assert_eq!(
+            easy.word("capacity", &"draws-on-support"),
+            "Someone who gets support"
+        );
+        assert_eq!(easy.day(day), "Thursday 12 March 2026");
+        assert_eq!(easy.length(90), "1 hour 30 minutes");
         assert_eq!(en.word("capacity", &"manager"), "A manager");
         assert_eq!(cy.word("capacity", &"manager"), "Rheolwr");
         assert_eq!(cy.word("capacity", &"of-tomorrow"), "of-tomorrow");

@@ -269,6 +269,12 @@ fn papers_come_in_the_readers_language() {
     assert!(welsh("minutes?lang=cy&format=text").contains("Grŵp: The Lift Board"));
     assert!(welsh("sheet?lang=cy").contains("<html lang=\"cy\">"));
     assert!(welsh("invitation.ics?lang=cy").contains("SUMMARY:Autumn board"));
+    let easy = welsh("minutes?lang=en-GB-easy&format=text");
+    assert!(
+        easy.starts_with("What we said and decided: Autumn board"),
+        "{easy}"
+    );
+    assert!(welsh("sheet?lang=cy-easy").contains("<html lang=\"cy\">"));
     assert_eq!(hall.paper(Some(ann), "minutes?lang=tlh").status, 400);
     let cookie = served.sign_in(ann);
     let minutes = format!(

@@ -179,6 +179,16 @@ function Whose({ slip, draft, people, errors }: PartProps & { people: readonly P
           maxLength={100}
         />
       )}
+      {(slip.who === GUEST || people.find(({ who }) => who === slip.who)?.guest) && (
+        <TextField
+          id="contact"
+          label={t('now.guest.contact')}
+          hint={t('now.guest.contact.hint')}
+          value={slip.contact}
+          onValue={(contact) => draft.set({ contact })}
+          maxLength={200}
+        />
+      )}
     </div>
   );
 }

@@ -30,6 +30,8 @@ export interface SlipAnswers {
   /** Of a guest: a new account of theirs, and their name or code. */
   guest: string;
   name: string;
+  /** How a guest can be reached. */
+  contact: string;
   capacity: Capacity | '';
   /** `<by>/<id>` of who chose them. */
   mandate: string;
@@ -49,6 +51,7 @@ export const EMPTY: SlipAnswers = {
   who: '',
   guest: '',
   name: '',
+  contact: '',
   capacity: '',
   mandate: '',
   needs: [],
@@ -74,6 +77,7 @@ export function slipOf(who: string, person: Person | undefined): SlipAnswers {
   return {
     ...EMPTY,
     who,
+    contact: row.contact ?? '',
     capacity: row.capacity ?? '',
     mandate: row.mandate ? keyOf(row.mandate) : '',
     needs: needs.map(({ need }) => need),
@@ -105,6 +109,7 @@ export function rowOfSlip(slip: SlipAnswers, known: Row | null, shape: Pick<Shap
   const was = (need: Access) => before.access?.find((each) => each.need === need)?.met;
   return {
     ...before,
+    contact: slip.contact.trim() || undefined,
     capacity: slip.capacity || undefined,
     presence: before.presence === 'part' ? 'part' : 'full',
     minutes: before.minutes ?? shape.minutes,
