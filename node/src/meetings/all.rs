@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kith_protocol::{
     entry::work::PeriodClosed,
-    id::Name,
+    id::{Digest32, Index, Name},
     summary::{
         indicators::{Behind, Pooled, Records, What},
         period::Period,
@@ -87,6 +87,13 @@ impl All {
         }
     }
 
+    /// The digest of each meeting's record.
+    #[must_use]
+    pub fn digests(&self) -> BTreeMap<Name, Digest32> {
+        let all = self.meetings.iter();
+        all.map(|meeting| (meeting.name, meeting.record)).collect()
+    }
+
     /// Of records behind a figure: in which meeting each stands, and the title that everybody may read.
     #[must_use]
     pub fn places(&self) -> Places<'_> {
@@ -148,6 +155,17 @@ impl<'a> Places<'a> {
     }
 }
 
+/// Where a period was closed, if it was.
+#[must_use]
+pub fn closed_at(
+    periods: &[kith_protocol::view::meetings::Period],
+    period: Period,
+) -> Option<Index> {
+    let same =
+        |p: &&kith_protocol::view::meetings::Period| p.from == period.from() && p.to == period.to();
+    periods.iter().find(same).map(|closed| closed.index)
+}
+
 /// The figures of a period that was closed, if this one was.
 ///
 /// # Errors
@@ -157,8 +175,6 @@ pub fn closed(
     periods: &[kith_protocol::view::meetings::Period],
     period: Period,
 ) -> Result<Option<PeriodClosed>, Fault> {
-    let same =
-        |p: &&kith_protocol::view::meetings::Period| p.from == period.from() && p.to == period.to();
-    let found = periods.iter().find(same);
-    found.map(|closed| reader.closed(closed.index)).transpose()
+    let found = closed_at(periods, period);
+    found.map(|index| reader.closed(index)).transpose()
 }

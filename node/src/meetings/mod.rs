@@ -10,6 +10,7 @@ mod meeting;
 pub mod open;
 pub mod reflections;
 pub mod rights;
+mod then;
 pub mod words;
 
 pub use self::open::{Opened, Reader, Stamp};

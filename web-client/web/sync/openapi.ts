@@ -178,6 +178,7 @@ export type BehindInfo = {
   counted: boolean | null;
   meeting: Name | null;
   name: Name;
+  since: Turn | null;
   title: string | null;
   what: What;
 };
@@ -717,7 +718,7 @@ export type Key = string;
 
 export type Lacking = "answer" | "telling";
 
-export type Language = "en-GB" | "cy";
+export type Language = "en-GB" | "cy" | "en-GB-easy" | "cy-easy";
 
 export type LastTime = {
   access: Array<Access>;
@@ -1744,6 +1745,12 @@ export type TransferSide = "gave" | "received";
 export type TransferState = "promised" | "offered" | "cancelling" | "settled" | "refused" | "withdrawn";
 
 export type Trend = "more" | "less" | "same" | "cannot-tell";
+
+export type Trends = {
+  items: Array<PeriodTotals>;
+};
+
+export type Turn = "added" | "changed" | "gone";
 
 export type Votes = {
   abstained: number;

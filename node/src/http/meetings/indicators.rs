@@ -1,16 +1,18 @@
 //! The fifteen indicators of a month or quarter that is over, each with the records behind it.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use kith_protocol::entry::Content;
-use kith_protocol::entry::work::{Figure, Indicator, Work};
+use kith_protocol::entry::work::{Figure, Indicator, PeriodClosed, Work};
 use kith_protocol::envelope::Verified;
-use kith_protocol::id::{Day, Name};
+use kith_protocol::id::{Day, Digest32, Name};
 use kith_protocol::summary::disclosure::Table;
 use kith_protocol::summary::indicators::{
-    Concentration, Found, Shown, What, concentration, frozen, work_out,
+    Behind, Concentration, Found, Shown, What, concentration, frozen, work_out,
 };
 use kith_protocol::summary::period::Period;
 use schemars::JsonSchema;
@@ -22,7 +24,7 @@ use super::super::ask::Asked;
 use super::super::problem::{Problem, Refused};
 use super::super::viewer::Viewer;
 use crate::meetings::Reader;
-use crate::meetings::all::{All, Known, Places, closed};
+use crate::meetings::all::{All, Known, Places, closed_at};
 
 /// Which period: a month or a quarter of the calendar.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -42,7 +44,7 @@ pub(in crate::http) struct Indicators {
     frozen: bool,
     /// In order.
     indicators: Vec<IndicatorInfo>,
-    /// How concentrated chairing is, by today's records: the busiest person's share of it, without a name.
+    /// How concentrated chairing is: the busiest person's share of it, without a name.
     chairing: Shown,
     /// The same of actions that a person or organisation owns.
     actions: Shown,
@@ -61,10 +63,10 @@ struct IndicatorInfo {
     second_of: Option<i64>,
     /// The figure as people see it.
     shown: Shown,
-    /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity. By
-    /// today's records; none where those changed after the figure was written down.
+    /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity. None where
+    /// a figure that was written down no longer follows from what is left: somebody was forgotten.
     parts: Option<Table>,
-    /// The records behind it, as they stand today.
+    /// The records behind it: of a figure that was written down, as they stood then, and those that count only since.
     records: Vec<BehindInfo>,
     /// The records changed after the figure was written down: what they say today.
     since: Option<Since>,
@@ -89,6 +91,20 @@ struct BehindInfo {
     title: Option<String>,
     /// Whether it is one of those counted as so; none where that would tell of a person.
     counted: Option<bool>,
+    /// What became of it since the figure was written down.
+    since: Option<Turn>,
+}
+
+/// What became of a record since a figure was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Turn {
+    /// It was not counted then.
+    Added,
+    /// It says something else today.
+    Changed,
+    /// It is not counted any more: taken out, or worded anew.
+    Gone,
 }
 
 pub(in crate::http) fn doc() -> Doc {
@@ -173,28 +189,16 @@ impl App {
         let (known, periods) = self
             .engine()
             .look(|views| (Known::of(views), views.meetings.periods.clone()));
-        let all = All::open(reader, &known)?;
-        let places = all.places();
-        let kept = closed(reader, &periods, period)?;
-        let found = work_out(all.records(), period);
-        let (chairing, actions) = concentration(all.records(), period);
-        let indicators = found.iter().map(|found| match &kept {
-            None => info(found, found.figure(), found.shown(), &places),
-            Some(kept) => {
-                let figure = kept.figures.iter().find(|f| f.indicator == found.indicator);
-                let shown = figure.map_or(Shown::NotRecorded, frozen);
-                let info = info(found, figure.cloned(), shown, &places);
-                with_since(info, found, figure)
+        let today = All::open(reader, &known)?;
+        match closed_at(&periods, period) {
+            None => Ok(open(&today, period)),
+            Some(index) => {
+                let kept = reader.closed(index)?;
+                let then = Known::of(&reader.views_before(index)?);
+                let then = All::open(reader, &then)?;
+                Ok(frozen_page(&kept, &then, &today, period))
             }
-        });
-        Ok(Indicators {
-            from: period.from(),
-            to: period.to(),
-            indicators: indicators.collect(),
-            frozen: kept.is_some(),
-            chairing: share(chairing),
-            actions: share(actions),
-        })
+        }
     }
 
     /// Figures that somebody writes down for good must be those that the records show: the book cannot open the words that they
@@ -238,35 +242,91 @@ fn share(of: Concentration) -> Shown {
     }
 }
 
-/// Adds what today's records say, where that is no longer what was written down.
-fn with_since(info: IndicatorInfo, found: &Found, kept: Option<&Figure>) -> IndicatorInfo {
-    let now = found.figure();
-    if now.as_ref() == kept {
-        return info;
+/// The page of a period whose figures can still move.
+fn open(today: &All, period: Period) -> Indicators {
+    let places = today.places();
+    let found = work_out(today.records(), period);
+    let indicators = found
+        .iter()
+        .map(|found| info(found, found.figure(), found.shown(), &places));
+    page(today, period, false, indicators.collect())
+}
+
+fn page(all: &All, period: Period, frozen: bool, indicators: Vec<IndicatorInfo>) -> Indicators {
+    let (chairing, actions) = concentration(all.records(), period);
+    Indicators {
+        from: period.from(),
+        to: period.to(),
+        frozen,
+        indicators,
+        chairing: share(chairing),
+        actions: share(actions),
     }
-    let told = now.filter(|_| found.people.is_none());
-    let since = told.map_or_else(Since::default, |now| Since {
-        value: Some(now.value),
-        of: Some(now.of),
-        second: now.second,
-        second_of: now.second_of,
+}
+
+/// The page of a period whose figures were written down: those, the records as they stood then, and what changed since.
+fn frozen_page(kept: &PeriodClosed, then: &All, today: &All, period: Period) -> Indicators {
+    let places = [then.places(), today.places()];
+    let digests = [then.digests(), today.digests()];
+    let found = work_out(then.records(), period);
+    let now = work_out(today.records(), period);
+    let indicators = found.iter().zip(&now).map(|(then, now)| {
+        let figure = kept.figures.iter().find(|f| f.indicator == then.indicator);
+        let shown = figure.map_or(Shown::NotRecorded, frozen);
+        let info = info(then, figure.cloned(), shown, &places[0]);
+        let mut records = info.records;
+        for record in &mut records {
+            record.since = turn(record, now, &digests);
+        }
+        let counted = |name: &Name| then.behind.iter().any(|behind| behind.name == *name);
+        let added = now.behind.iter().filter(|behind| !counted(&behind.name));
+        records.extend(added.map(|behind| BehindInfo {
+            since: Some(Turn::Added),
+            ..behind_info(behind, &places[1])
+        }));
+        IndicatorInfo {
+            records,
+            parts: info.parts.filter(|_| then.figure().as_ref() == figure),
+            since: since(now, figure),
+            ..info
+        }
     });
-    IndicatorInfo {
-        parts: None,
-        since: Some(since),
-        ..info
+    page(then, period, true, indicators.collect())
+}
+
+/// What became of a record behind a figure that was written down. A meeting behind a figure of people is compared by the digest of
+/// its record alone, which every member may see: how its people were counted is nobody's to know.
+fn turn(
+    record: &BehindInfo,
+    now: &Found,
+    [then, today]: &[BTreeMap<Name, Digest32>; 2],
+) -> Option<Turn> {
+    let found = now.behind.iter().find(|behind| behind.name == record.name);
+    let Some(found) = found else {
+        return Some(Turn::Gone);
+    };
+    let same = found.counted == record.counted
+        && (record.counted.is_some() || then.get(&record.name) == today.get(&record.name));
+    (!same).then_some(Turn::Changed)
+}
+
+/// What today's records say, where that is no longer what was written down.
+fn since(now: &Found, kept: Option<&Figure>) -> Option<Since> {
+    let figure = now.figure();
+    if figure.as_ref() == kept {
+        return None;
     }
+    let told = figure.filter(|_| now.people.is_none());
+    Some(told.map_or_else(Since::default, |figure| Since {
+        value: Some(figure.value),
+        of: Some(figure.of),
+        second: figure.second,
+        second_of: figure.second_of,
+    }))
 }
 
 fn info(found: &Found, figure: Option<Figure>, shown: Shown, places: &Places<'_>) -> IndicatorInfo {
     let told = figure.as_ref().filter(|figure| figure.of > 0);
-    let records = found.behind.iter().map(|behind| BehindInfo {
-        what: behind.what,
-        name: behind.name,
-        meeting: places.meeting(behind),
-        title: places.title_of(&behind.name).map(str::to_owned),
-        counted: behind.counted,
-    });
     IndicatorInfo {
         indicator: found.indicator,
         value: told.map(|figure| figure.value),
@@ -275,7 +335,22 @@ fn info(found: &Found, figure: Option<Figure>, shown: Shown, places: &Places<'_>
         second_of: figure.as_ref().and_then(|figure| figure.second_of),
         shown,
         parts: found.table(),
-        records: records.collect(),
+        records: found
+            .behind
+            .iter()
+            .map(|behind| behind_info(behind, places))
+            .collect(),
+        since: None,
+    }
+}
+
+fn behind_info(behind: &Behind, places: &Places<'_>) -> BehindInfo {
+    BehindInfo {
+        what: behind.what,
+        name: behind.name,
+        meeting: places.meeting(behind),
+        title: places.title_of(&behind.name).map(str::to_owned),
+        counted: behind.counted,
         since: None,
     }
 }

@@ -16,6 +16,10 @@ use crate::{
 
 impl View for Meetings {
     fn apply(&mut self, index: Index, facts: &[Fact]) {
+        let ours = |fact: &Fact| matches!(fact, Fact::Work(_) | Fact::Meeting(_));
+        if facts.iter().any(ours) {
+            self.entries.push(index);
+        }
         for fact in facts {
             match fact {
                 Fact::Work(fact) => self.take_work(index, fact),

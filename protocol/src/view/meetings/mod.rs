@@ -242,6 +242,8 @@ pub struct Part {
 /// Groups, pieces of work and meetings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meetings {
+    /// Where everything stands that this was folded from, in order: so that it can be folded again as it was at any time.
+    pub entries: Vec<Index>,
     /// Every group.
     pub groups: BTreeMap<Mark, Group>,
     /// Every mandate.

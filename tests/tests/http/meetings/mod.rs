@@ -3,6 +3,7 @@
 mod erasure;
 mod fits;
 mod papers;
+mod periods;
 mod reading;
 mod record;
 mod rights;

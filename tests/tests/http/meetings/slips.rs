@@ -247,7 +247,7 @@ fn a_month_with_real_parts_is_closed() {
     assert_eq!(cells[2]["kind"], "zero");
 
     let closed = Content::Work(Work::PeriodClosed(PeriodClosed {
-        figures: super::fits::figures(&page),
+        figures: super::periods::figures(&page),
         from: super::day("2026-09-01"),
         to: super::day("2026-09-30"),
     }));
@@ -266,5 +266,6 @@ fn a_month_with_real_parts_is_closed() {
     assert_eq!(breadth["shown"], found(&page, "c15")["shown"]);
     let nothing = json!({ "value": null, "of": null, "second": null, "second_of": null });
     assert_eq!(breadth["since"], nothing);
-    assert_eq!(breadth["parts"], Value::Null);
+    // The parts are those of the records as they stood then, and nothing is told anew of the same people.
+    assert_eq!(breadth["parts"], found(&page, "c15")["parts"]);
 }

@@ -1,4 +1,4 @@
-// The records behind a figure, each leading to where it stands.
+// The records behind a figure, each leading to where it stands; of a figure that was written down, what changed since.
 import type { IndicatorInfo } from '../../sync/after';
 import { t } from '../../words/words';
 import { addressOf } from '../meetings/sayings';
@@ -12,6 +12,8 @@ export function Behind({ records }: { records: IndicatorInfo['records'] }) {
         {records.map((each) => (
           <li key={`${each.name.by}/${each.name.id}`}>
             <a href={place(each)}>{each.title ?? t(`ind.what.${each.what}`)}</a>
+            {each.counted !== null && <span class="quiet"> {t(each.counted ? 'ind.yes' : 'ind.no')}</span>}
+            {each.since && <span class="under">{t(`ind.turn.${each.since}`)}</span>}
           </li>
         ))}
       </ul>

@@ -123,7 +123,7 @@ function Indicator({ found, frozen }: { found: IndicatorInfo; frozen: boolean })
       {shown.kind !== 'exact' && shown.kind !== 'about' && <p>{t(`ind.${shown.kind}`)}</p>}
       <Second found={found} />
       {found.since && <Since since={found.since} />}
-      {frozen && found.records.length > 0 && <p class="quiet">{t('ind.today')}</p>}
+      {frozen && found.records.length > 0 && <p class="quiet">{t('ind.then')}</p>}
       <Parts found={found} />
       <Behind records={found.records} />
     </section>
