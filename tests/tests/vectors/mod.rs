@@ -1,7 +1,7 @@
-//! Byte-exact examples for other implementations: `tests/vectors/entries.json` and `gossip.json`, and the same inside
+//! Byte-exact examples for other implementations: `tests/vectors/entries.json`, `gossip.json` and `witnesses.json`, and the same inside
 //! docs/protocol.md.
 //!
-//! Both are made here and checked to be what is made. To write them anew:
+//! All are made here and checked to be what is made. To write them anew:
 //! `KITH_WRITE_VECTORS=1 cargo test -p kith-tests vectors::`.
 
 mod doc;
@@ -11,6 +11,7 @@ mod meeting;
 mod refused;
 mod story;
 mod stranger;
+mod witnesses;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 // Proof of your hours: a receipt and the leaf it speaks of, checked here, with no network and no word of the node.
 import { type Bytes, fromBase64, utf8 } from '../device/bytes';
 import { readLeaf, signaturesHold } from './leaf';
-import { openNote, readCheckpoint, readVerifierKey } from './note';
+import { type Checkpoint, openNote, readCheckpoint, readVerifierKey } from './note';
 import { included, leafHash } from './tree';
 
 const HEAD = 'c2sp.org/tlog-proof@v1';
@@ -13,9 +13,15 @@ export interface Receipt {
   note: string;
 }
 
+/** A neighbour that has seen a book so far, and when (seconds). */
+export interface Cosigned {
+  name: string;
+  time: number | null;
+}
+
 /** How a check ended; the first thing wrong, in the order things are checked. */
 export type Verdict =
-  | { holds: true; index: number; size: number; at: number; body: string }
+  | { holds: true; index: number; size: number; at: number; body: string; cosigned: Cosigned[] }
   | { holds: false; wrong: 'receipt' | 'key' | 'checkpoint' | 'book' | 'leaf' | 'place' | 'signature' };
 
 /** Reads `c2sp.org/tlog-proof@v1⏎index <n>⏎(base64 hash⏎)*⏎<checkpoint>`. */
@@ -35,19 +41,25 @@ export function writeReceipt(index: number, proof: readonly string[], checkpoint
   return `${HEAD}\nindex ${index}\n${proof.map((hash) => `${hash}\n`).join('')}\n${checkpoint}`;
 }
 
-/** Checks everything: the leaf's place in the book, and the signatures of those who said it. */
-export async function check(leafText: string, receiptText: string, vkey: string): Promise<Verdict> {
-  const placed = await place(leafText, receiptText, vkey);
+/** Checks everything: the leaf's place in the book, the signatures of those who said it, and who of the neighbours saw it. */
+export async function check(
+  leafText: string,
+  receiptText: string,
+  vkey: string,
+  neighbours: readonly string[] = [],
+): Promise<Verdict> {
+  const placed = await place(leafText, receiptText, vkey, neighbours);
   if ('wrong' in placed) return { holds: false, wrong: placed.wrong };
   const leaf = readLeaf(leafText);
   if (!leaf) return { holds: false, wrong: 'leaf' };
   if (!(await signaturesHold(leaf))) return { holds: false, wrong: 'signature' };
-  return { holds: true, index: placed.index, size: placed.size, at: leaf.at, body: leaf.body };
+  const { index, size, cosigned } = placed;
+  return { holds: true, index, size, at: leaf.at, body: leaf.body, cosigned };
 }
 
 /** Where a receipt says that a leaf stands. */
 export type Placed =
-  | { index: number; size: number; cosigned: { name: string; time: number | null }[] }
+  | { index: number; size: number; cosigned: Cosigned[] }
   | { wrong: 'receipt' | 'key' | 'checkpoint' | 'book' | 'place' };
 
 /** Checks a receipt: the book's own signature, those of the neighbours we know, and the leaf's place. */
@@ -59,15 +71,33 @@ export async function place(
 ): Promise<Placed> {
   const receipt = readReceipt(receiptText);
   if (!receipt) return { wrong: 'receipt' };
+  const opened = await openHead(receipt.note, vkey, neighbours);
+  if ('wrong' in opened) return opened;
+  const { size, root } = opened.head;
+  const hash = await leafHash(utf8(leafText));
+  if (!(await included(hash, receipt.index, size, receipt.proof, root))) return { wrong: 'place' };
+  return { index: receipt.index, size, cosigned: opened.cosigned };
+}
+
+/** Which of these neighbours signed a head of this book; null where the book itself did not, or a neighbour's line is wrong. */
+export async function cosignersOf(
+  note: string,
+  vkey: string,
+  neighbours: readonly string[],
+): Promise<Cosigned[] | null> {
+  const opened = await openHead(note, vkey, neighbours);
+  return 'wrong' in opened ? null : opened.cosigned;
+}
+
+type Head = { head: Checkpoint; cosigned: Cosigned[] } | { wrong: 'key' | 'checkpoint' | 'book' };
+
+async function openHead(note: string, vkey: string, neighbours: readonly string[]): Promise<Head> {
   const [key, ...others] = await Promise.all([vkey, ...neighbours].map(readVerifierKey));
   const known = others.filter((each) => each !== null);
   if (!key || known.length !== others.length) return { wrong: 'key' };
-  const opened = await openNote(receipt.note, [key, ...known]);
+  const opened = await openNote(note, [key, ...known]);
   if (!opened?.signers.some((signer) => signer.name === key.name)) return { wrong: 'checkpoint' };
   const head = readCheckpoint(opened.text);
   if (!head || head.origin !== key.name) return { wrong: 'book' };
-  const hash = await leafHash(utf8(leafText));
-  if (!(await included(hash, receipt.index, head.size, receipt.proof, head.root))) return { wrong: 'place' };
-  const cosigned = opened.signers.filter((signer) => signer.name !== key.name);
-  return { index: receipt.index, size: head.size, cosigned };
+  return { head, cosigned: opened.signers.filter((signer) => signer.name !== key.name) };
 }

@@ -145,6 +145,7 @@ const PICTURES: Record<string, keyof typeof DRAWINGS> = {
   'areas.link': 'link',
   'areas.open': 'link',
   'areas.words': 'speaker',
+  'checkers.changed': 'book',
   'approvals.phones': 'phone',
   'approvals.title': 'waiting',
   'approvals.unused': 'letter',

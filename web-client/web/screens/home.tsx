@@ -9,6 +9,7 @@ import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
 import type { TodoPage } from '../sync/after';
 import { useRead } from '../sync/pages';
+import { otherCheckers } from '../sync/state';
 import type { Home } from '../sync/types';
 import { lengthInWords, momentInWords } from '../words/units';
 import { need, t } from '../words/words';
@@ -45,6 +46,7 @@ export function HomeScreen() {
           </a>
         </p>
       )}
+      {otherCheckers.value && <OtherCheckers />}
       {home && <Waiting home={home} />}
       {home && <AfterMeetings home={home} />}
       {home && haveNeighbours.value && person.status !== 'left' && <Across />}
@@ -73,6 +75,18 @@ function AfterMeetings({ home: { todo } }: { home: Home }) {
   }, [owed]);
   const Duties = part.value?.Duties;
   return Duties && owed ? <Duties todo={todo} /> : null;
+}
+
+/** Other neighbours check our book than this device knew: fetched only where that has not been read. */
+function OtherCheckers() {
+  const part = useSignal<{ Checkers: ComponentType } | null>(null);
+  useEffect(() => {
+    void Promise.all([import('./neighbours/checkers'), need('areas')]).then(([module]) => {
+      part.value = { Checkers: module.default };
+    });
+  }, []);
+  const Checkers = part.value?.Checkers;
+  return Checkers ? <Checkers /> : null;
 }
 
 /** Help across areas; fetched only where there are neighbour areas. */

@@ -8,10 +8,7 @@ export type Transfer = Api.TransferInfo;
 export type Held = Api.Held;
 
 /** A neighbour area; what only officers are told is null for others. */
-export type Peer = Api.Neighbour & {
-  /** Records that do not match. */
-  evidence?: unknown[];
-};
+export type Peer = Api.Neighbour;
 
 export interface Peers {
   own: Api.Own;

@@ -1,8 +1,10 @@
 // The proofs this device keeps: for each entry it made, and for any the person asked to keep.
 import { type ProofItem, store } from '../device/store';
 import { check, type Verdict } from '../log/receipt';
+import { keysOf } from '../log/witnesses';
 import { get, getText } from './api';
 import type { EntryName, NodeInfo } from './types';
+import { known } from './witnesses';
 
 /** Keeps a proof beside the book's verifier key, so that both can be checked with no network. */
 export async function keepProof(proof: Omit<ProofItem, 'vkey'>): Promise<void> {
@@ -29,8 +31,9 @@ export async function proofOf({ by, id }: EntryName): Promise<ProofItem | null> 
   return (await (await store()).get('proofs', name)) ?? null;
 }
 
-export function checkProof({ leaf, receipt, vkey }: Omit<ProofItem, 'name'>): Promise<Verdict> {
-  return check(leaf, receipt, vkey);
+/** Checks a proof, and who of the neighbours that this device counts have seen it. */
+export async function checkProof({ leaf, receipt, vkey }: Omit<ProofItem, 'name'>): Promise<Verdict> {
+  return check(leaf, receipt, vkey, keysOf((await known())?.all ?? [], Date.now()));
 }
 
 /** A proof as a file to keep anywhere: the verifier key, the receipt and the leaf, readable by people. */

@@ -25,6 +25,10 @@ export function startSync(): void {
   effect(() => {
     if (me.value) listen(back);
   });
+  // Who checks our book is remembered from the first moment, so that nobody can be swapped unseen. Fetched behind the screens.
+  effect(() => {
+    if (me.value) void import('./witnesses').then(({ lookNowAndThen }) => lookNowAndThen()).catch(() => {});
+  });
   // A role, somebody to help, a phone that was stopped: who we are may have changed too.
   effect(() => {
     if (changes.value > 0) void refresh();

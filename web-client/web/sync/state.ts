@@ -5,3 +5,5 @@ export const offline = signal(false);
 export const unsent = signal(0);
 /** How many of the unsent the node has refused: they wait for the person, not for a signal. */
 export const refused = signal(0);
+/** Whether other neighbours check our book than this device knew, and the person has not read of it yet. */
+export const otherCheckers = signal(false);

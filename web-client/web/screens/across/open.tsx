@@ -1,10 +1,12 @@
 // Help across areas on the first page: what is still open, and logging more.
 import { useEffect } from 'preact/hooks';
-import { me } from '../../app/session';
+import { maySteward, me } from '../../app/session';
 import { Heading, Picture } from '../../parts/picture';
-import { useTransfers } from '../../sync/areas';
+import { type Peers, useTransfers } from '../../sync/areas';
 import { readCodes } from '../../sync/codes';
+import { useRead } from '../../sync/pages';
 import { t } from '../../words/words';
+import { isOpen, Mismatch } from '../neighbours/mismatch';
 import { TransferList, withUnsent } from './lines';
 
 /** How many are shown on the first page: the rest is a page of its own. */
@@ -21,6 +23,7 @@ export default function Open() {
   );
   return (
     <>
+      {maySteward.value && <Mismatches />}
       <Heading of="across.title" />
       {open.length > 0 && <TransferList transfers={open.slice(0, SHOWN)} account={account} />}
       <p>
@@ -30,6 +33,19 @@ export default function Open() {
       <p>
         <a href="/across">{t('across.see')}</a>
       </p>
+    </>
+  );
+}
+
+/** Records that do not match and that nobody has settled: a Kith lead hears of it without looking for it. */
+function Mismatches() {
+  const { value: peers } = useRead<Peers>('/peers');
+  const open = (peers?.items ?? []).filter(isOpen);
+  return (
+    <>
+      {open.map((peer) => (
+        <Mismatch key={peer.origin} peer={peer} />
+      ))}
     </>
   );
 }

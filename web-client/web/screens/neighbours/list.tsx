@@ -35,7 +35,7 @@ export default function NeighboursScreen() {
       {linked.length > 0 && <Heading of="areas.linked" values={{ bank: bank.value?.name ?? 'Kith' }} />}
       {linked.length === 0 && !reading && !problem && <p>{t('areas.none')}</p>}
       <List peers={linked} />
-      {peers && <Checked own={peers.own} />}
+      {peers && <Checked peers={peers} fresh={!reading && since === undefined} />}
       <p>
         <a href="/network">{t('areas.network')}</a>
       </p>
