@@ -145,12 +145,14 @@ impl Gossiping {
     /// Why nothing can be kept.
     pub(super) fn tick(&mut self, linked: usize) -> Acts {
         let mut acts = self.input(Input::Tick)?;
+        acts.extend(self.publish(linked)?);
         let head = self.shared.engine.public_head();
-        if head != self.head {
+        // Nobody could check a head before our feed says which key signs it.
+        let certified = self.machine.next(self.shared.epoch()).0 > 0;
+        if certified && head != self.head {
             self.head = Arc::clone(&head);
             acts.extend(self.input(Input::Head(head.to_string()))?);
         }
-        acts.extend(self.publish(linked)?);
         Ok(acts)
     }
 

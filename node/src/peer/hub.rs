@@ -201,8 +201,13 @@ impl Hub {
         if dialled {
             self.dialling.remove(origin);
         }
+        if let Some(fault) = self.dials.banned(origin, now) {
+            // They are told why, every time.
+            let _ = link.outbox.send(bye(fault));
+            return;
+        }
         // Whoever was shown keys that have changed meanwhile has to come again.
-        if self.dials.banned(origin, now) || certified != self.shared.certified().nth {
+        if certified != self.shared.certified().nth {
             return;
         }
         // Of two that crossed, both sides keep the one that the smaller origin dialled; of two by the same side, the
@@ -238,6 +243,10 @@ impl Hub {
         let Some(link) = this.then(|| self.links.remove(origin)).flatten() else {
             return;
         };
+        if let Some(fault) = fault {
+            // If the line still carries anything.
+            let _ = link.outbox.send(bye(fault));
+        }
         self.over(origin, link, fault).await;
     }
 
@@ -246,8 +255,7 @@ impl Hub {
         self.shared.counts.fault(fault);
         if let Some(link) = self.links.remove(origin) {
             tracing::warn!(%origin, %fault, "a neighbour is cut off");
-            let bye = Frame::Link(link::Message::from(fault));
-            let _ = link.outbox.send(bye.encode());
+            let _ = link.outbox.send(bye(fault));
             self.over(origin, link, Some(fault)).await;
         }
     }
@@ -412,6 +420,11 @@ impl Hub {
             }
         }
     }
+}
+
+/// The last word to whoever has this fault.
+fn bye(fault: Fault) -> Vec<u8> {
+    Frame::Link(link::Message::from(fault)).encode()
 }
 
 /// Waits until the server is to stop.

@@ -25,19 +25,21 @@ struct Wait {
     failures: u32,
     cuts: u32,
     until: Millis,
-    banned: Millis,
+    /// Until when, and for what.
+    banned: Option<(Millis, Fault)>,
 }
 
 impl Waits {
     /// Whether a node may be dialled now.
     pub(crate) fn due(&self, origin: &Origin, now: Millis) -> bool {
         let wait = self.0.get(origin);
-        wait.is_none_or(|wait| now >= wait.until && now >= wait.banned)
+        wait.is_none_or(|wait| now >= wait.until) && self.banned(origin, now).is_none()
     }
 
-    /// Whether a node may neither be dialled nor let in.
-    pub(crate) fn banned(&self, origin: &Origin, now: Millis) -> bool {
-        self.0.get(origin).is_some_and(|wait| now < wait.banned)
+    /// For what a node may neither be dialled nor let in, if so.
+    pub(crate) fn banned(&self, origin: &Origin, now: Millis) -> Option<Fault> {
+        let (until, fault) = self.0.get(origin)?.banned?;
+        (now < until).then_some(fault)
     }
 
     /// A node could not be reached, or a connection ended after `lasted_ms`; `fault` is what it did wrong, if anything.
@@ -60,16 +62,20 @@ impl Waits {
         // From half of it to all of it.
         let part = Millis::try_from(chance % 1_000).unwrap_or_default();
         wait.until = now + most / 2 + most / 2 * part / 1_000;
-        match fault.map(Fault::consequence) {
-            Some(Consequence::Ban { ms }) => wait.banned = now + ms,
-            Some(Consequence::Cut) => {
+        let Some(fault) = fault else {
+            wait.cuts = 0;
+            return;
+        };
+        match fault.consequence() {
+            Consequence::Ban { ms } => wait.banned = Some((now + ms, fault)),
+            Consequence::Cut => {
                 wait.cuts += 1;
                 if wait.cuts >= CUTS {
                     wait.cuts = 0;
-                    wait.banned = now + BAN_MS;
+                    wait.banned = Some((now + BAN_MS, fault));
                 }
             }
-            Some(Consequence::BackOff) | None => wait.cuts = 0,
+            Consequence::BackOff => wait.cuts = 0,
         }
     }
 
@@ -127,10 +133,10 @@ mod tests {
             }
             assert_eq!(
                 waits.banned(&leeds, (banned - 1).max(0)),
-                banned > 0,
+                (banned > 0).then_some(fault),
                 "{fault} {times}"
             );
-            assert!(!waits.banned(&leeds, banned), "{fault} {times}");
+            assert_eq!(waits.banned(&leeds, banned), None, "{fault} {times}");
         }
     }
 }

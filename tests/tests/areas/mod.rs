@@ -8,3 +8,4 @@ mod known;
 mod linking;
 mod live;
 mod processes;
+mod stranger;

@@ -13,7 +13,7 @@ use kith_protocol::{
         feed::{Item, Kind},
         gossip::{Effect, Followed, Gossip, Input, Kept, Message, Own},
         link::{self, Link},
-        words::words,
+        words::{LIST, words},
     },
 };
 use kith_tests::areas::Area;
@@ -62,6 +62,7 @@ fn examples() -> Value {
         "head": wigan.head(7, "tree").to_string(),
         "item": {"digest": item.digest, "signed": signed(&item.signed)},
         "keys": keys,
+        "list": LIST.as_slice(),
         "profile": {"digest": profile.digest, "signed": signed(&profile.signed)},
         "session": recorded().iter().map(Said::json).collect::<Vec<_>>(),
         "words": words(&wigan.key(), &leeds().key()),
