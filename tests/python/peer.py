@@ -186,6 +186,24 @@ class Node:
         held = self.heads.get(origin)
         return [held[-1][0], held[-1][1], held[-1][2][:16]] if held else None
 
+    def witness(self, origin):
+        """The verifier key that a node cosigns with, by its newest profile."""
+        for epoch in reversed(self.epochs(origin)):
+            profiles = [told["content"] for told in self.feed(origin, epoch).told if told["kind"] == "profile"]
+            return certificate_in(profiles[-1])["witness"]
+        return None
+
+    def behind(self, origin):
+        """Of each witness that we follow, the highest head that it cosigned, where that is not the highest of all."""
+        held, met, behind = self.heads.get(origin, []), set(), []
+        keys = {tuple(key.split("+")[:2]) for key in map(self.witness, self.known) if key}
+        for head in reversed(held):
+            lines = [line.split(" ") for line in head[3].partition("\n\n")[2].splitlines()]
+            by = {(name, base64.b64decode(signed)[:4].hex()) for _, name, signed in lines} & keys
+            behind += [[raw(name), head[0], head[1], head[2][:16]] for name, _ in by if name not in met and head is not held[-1]]
+            met |= {name for name, _ in by}
+        return sorted(behind, key=lambda one: of_raw(one[0]))
+
     # Section 25, Comparing notes.
 
     def marks(self, origin):
@@ -208,10 +226,14 @@ class Node:
             for epoch, length, tip, evidence in marks:
                 stand += [epoch.to_bytes(4, "big"), length.to_bytes(8, "big"), tip, bytes([evidence])]
             stand += [head[0].to_bytes(4, "big"), head[1].to_bytes(8, "big"), head[2]]
+            behind = [one for one in self.behind(origin) if of_raw(one[0]) in set(self.known) & self.met[peer]["follows"]]
+            stand.append(len(behind).to_bytes(8, "big"))
+            for witness, epoch, size, root in behind:
+                stand += [witness, epoch.to_bytes(4, "big"), size.to_bytes(8, "big"), root]
         return sha(b"kith/state/v1", *stand)[:16]
 
     def clocks(self):
-        clocks = [[raw(origin), self.marks(origin), self.head(origin)] for origin in sorted(self.known)]
+        clocks = [[raw(origin), self.marks(origin), self.head(origin), self.behind(origin)] for origin in sorted(self.known)]
         pages = [clocks[at : at + 768] for at in range(0, len(clocks), 768)]
         return [[CLOCKS, number, number == len(pages) - 1, page] for number, page in enumerate(pages)]
 
@@ -261,7 +283,7 @@ class Gossip:
         if self.asked:
             return []
         items, heads = [], []
-        for ten, marks, head in self.lacks:
+        for ten, marks, head, _ in self.lacks:
             origin = of_raw(ten)
             if origin not in self.node.known:
                 continue

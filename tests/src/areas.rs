@@ -9,7 +9,7 @@ use kith_protocol::{
         card::{Card, Certificate},
         feed::{FEED_TYPE, Feed, Head, Item, Kind},
     },
-    tlog::{Checkpoint, Cosigner, Note, Signer, checkpoint::log_name},
+    tlog::{Checkpoint, Cosigner, Hash, Note, Signer, checkpoint::log_name},
 };
 use serde_json::Value;
 
@@ -160,8 +160,14 @@ impl Area {
     #[must_use]
     pub fn head(&self, size: u64, tree: &str) -> Note {
         let root = Digest32::of(format!("{size} {tree}").as_bytes());
+        self.head_of(size, root.0)
+    }
+
+    /// A head of its log with this size and root: as a note.
+    #[must_use]
+    pub fn head_of(&self, size: u64, root: Hash) -> Note {
         let log = self.log();
-        let head = Checkpoint::new(log.verifier().name(), size, root.0).unwrap();
+        let head = Checkpoint::new(log.verifier().name(), size, root).unwrap();
         head.sign(&log).unwrap()
     }
 }

@@ -2,7 +2,7 @@
 //! key that cosigns. Looking and storing is one step, because only the writer does it.
 //!
 //! The logs that an operator names are cosigned as the specification says. A neighbour's is cosigned only as far as its
-//! records are held here.
+//! records are held here, and only where their hashes lead to its root.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,6 @@ use kith_protocol::{
     id::Millis,
     tlog::{
         Checkpoint, Cosigner, Note, Verifier,
-        checkpoint::split_log_name,
         witness::{self, Outcome, Request, SIZE_CONTENT_TYPE},
     },
 };
@@ -140,8 +139,14 @@ impl Witness {
             .and_then(|note| Checkpoint::parse(note.text()).ok());
         let outcome = witness::decide(stored.as_ref(), &request, log);
         let sound = matches!(outcome, Outcome::Cosign(_)) && watched.is_some();
-        if sound && held(journal, request.origin())? < request.size() {
-            return Ok(plain(503, "these records are not all held here yet\n"));
+        if sound {
+            match mirror::tree(journal, request.origin(), request.size())? {
+                None => return Ok(plain(503, "these records are not all held here yet\n")),
+                Some(tree) if !request.is_of(&tree) => {
+                    return Ok(plain(422, "these are not the records that are held here\n"));
+                }
+                Some(_) => {}
+            }
         }
         Ok(match (&outcome, &self.cosigner, log) {
             (Outcome::Cosign(checkpoint), Some(cosigner), Some(log)) => {
@@ -221,22 +226,6 @@ fn vkey_of(cosigner: Option<&Cosigner>) -> Option<String> {
 
 fn lock<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How many of a neighbour's records are held here, durably, of the epoch whose log this is.
-fn held(journal: &dyn Journal, log: &str) -> Result<u64, Fault> {
-    let Some((origin, epoch)) = split_log_name(log) else {
-        return Ok(0);
-    };
-    let Ok(origin) = origin.parse() else {
-        return Ok(0);
-    };
-    let holding = mirror::kept(journal, &origin)?;
-    Ok(if holding.epoch == epoch {
-        holding.size
-    } else {
-        0
-    })
 }
 
 fn hashed(origin: &str) -> String {

@@ -280,6 +280,7 @@ const fn word(kind: Contradiction) -> &'static str {
         Contradiction::Heads => "heads",
         Contradiction::Summary => "summary",
         Contradiction::Decisions => "decisions",
+        Contradiction::Pasts => "pasts",
     }
 }
 

@@ -139,6 +139,11 @@ impl Gossiping {
         self.perform(effects)
     }
 
+    /// All heads held of a node, as notes.
+    pub(super) fn heads(&self, origin: &Origin) -> Vec<String> {
+        self.machine.heads(origin).map(str::to_owned).collect()
+    }
+
     /// Time went by: the newest head is told, and our feed says what it does not say yet.
     ///
     /// # Errors
@@ -273,6 +278,7 @@ impl Gossiping {
                         acts.push(Act::Shows(item));
                     }
                 }
+                Effect::Seen { note } => acts.push(Act::Seen(note)),
                 Effect::Headed { origin, note } => {
                     news |= origin != ours;
                     heads.push((origin, note));

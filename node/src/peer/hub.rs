@@ -303,6 +303,7 @@ impl Hub {
                     acts.extend(self.machines.contradicted(&peer, (a, b)));
                 }
                 Act::Shows(item) => self.shows(&item).await,
+                Act::Seen(_) => {}
                 Act::Exposed(evidence) => {
                     let accused = evidence.accused().map(|feed| feed.origin);
                     tracing::warn!(

@@ -12,6 +12,7 @@ use kith_protocol::peer::gossip::{Followed, Input as Gossip};
 use kith_protocol::peer::link::Known;
 use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
+use kith_protocol::tlog::checkpoint::log_name;
 
 use super::Shared;
 use super::board::Boards;
@@ -35,6 +36,8 @@ pub(super) enum Act {
     Shows(Item),
     /// A node contradicted itself, for people to look at.
     Exposed(Evidence),
+    /// A head is held that was not: our own machines look at it, nobody else has to.
+    Seen(String),
 }
 
 /// What a machine answers.
@@ -110,7 +113,7 @@ impl Machines {
             .insert(origin.clone(), known.signed.clone());
         let mut acts = Vec::new();
         if self.linked.contains_key(origin) {
-            acts.extend(told(self.gossip.input(Gossip::Connected(origin.clone()))));
+            acts.extend(told(self.gossiped(Gossip::Connected(origin.clone()))));
             let keys = Keys {
                 log: known.certificate.log.clone(),
                 witness: known.certificate.witness.clone(),
@@ -148,7 +151,7 @@ impl Machines {
         let from = origin.clone();
         let acts = match frame {
             Frame::Transfer(message) => self.transfers.input(Transfer::Message(origin, message)),
-            Frame::Gossip(message) if linked => self.gossip.input(Gossip::Message(origin, message)),
+            Frame::Gossip(message) if linked => self.gossiped(Gossip::Message(origin, message)),
             Frame::Mirror(frame) if linked => {
                 let said = self.mirrors.heard(origin, frame);
                 said.map(|said| self.said(Ok(said)))
@@ -221,7 +224,40 @@ impl Machines {
 
     /// Evidence of ours goes to all who follow the node.
     fn expose(&mut self, evidence: &Evidence) -> Vec<Act> {
-        told(self.gossip.input(Gossip::Evidence(evidence.to_bytes())))
+        told(self.gossiped(Gossip::Evidence(evidence.to_bytes())))
+    }
+
+    /// Tells gossip something. Heads that it came to hold are held against the records that lie here; and once it knows by
+    /// which key a neighbour's log signs, it is told the head that we cosigned of it.
+    fn gossiped(&mut self, input: Gossip) -> Acts {
+        let mut acts = Vec::new();
+        for act in self.gossip.input(input)? {
+            match &act {
+                Act::Seen(heard) => acts.extend(self.against(heard)),
+                Act::Shows(item) => {
+                    let feed = &item.head.feed;
+                    let log = log_name(feed.origin.as_str(), feed.epoch);
+                    if let Some(note) = self.mirrors.witnessed(&log) {
+                        acts.extend(self.gossip.input(Gossip::Head(note))?);
+                    }
+                    acts.push(act);
+                }
+                Act::Send(..)
+                | Act::End(..)
+                | Act::Restart(_)
+                | Act::Contradicted(..)
+                | Act::Exposed(_) => acts.push(act),
+            }
+        }
+        Ok(acts)
+    }
+
+    /// What a head is to the records that are held here of whose it is: a log with two pasts is shown to all.
+    fn against(&mut self, heard: &str) -> Vec<Act> {
+        match told(self.mirrors.against(heard).map(Vec::from_iter)).pop() {
+            Some(pasts) => told(self.gossip.input(Gossip::Pasts(pasts))),
+            None => Vec::new(),
+        }
     }
 
     /// What mirrors say, as acts.
@@ -231,6 +267,12 @@ impl Machines {
             match said {
                 Said::Send(to, frame) => acts.push(Act::Send(to, frame.into())),
                 Said::Fault(peer, fault) => acts.push(Act::End(peer, fault)),
+                Said::Witnessed(peer, note) => {
+                    acts.extend(told(self.gossiped(Gossip::Head(note))));
+                    for heard in self.gossip.heads(&peer) {
+                        acts.extend(self.against(&heard));
+                    }
+                }
                 Said::Fork(peer, a, b) => {
                     if let Some(certificate) = self.certificates.get(&peer).cloned() {
                         let evidence = Evidence::Heads { certificate, a, b };

@@ -12,7 +12,13 @@ use super::{
     limits,
     wire::{Reader, Writer},
 };
-use crate::{canonical, envelope::ENTRY_TYPE, id::Origin, key::Key};
+use crate::{
+    canonical,
+    envelope::ENTRY_TYPE,
+    id::{Digest32, Origin},
+    key::Key,
+    tlog::{MAX_PROOF_HASHES, proof::verify_consistency},
+};
 
 /// What kind of contradiction it is. One of each is kept for a node and epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +31,8 @@ pub enum Contradiction {
     Summary,
     /// Two decisions about hours at one place towards one peer.
     Decisions,
+    /// Two heads of different sizes of which the greater does not continue the smaller.
+    Pasts,
 }
 
 /// Says whether the content of a summary item contradicts itself: by the rules of disclosure and arithmetic alone.
@@ -67,11 +75,31 @@ pub enum Evidence {
         /// The other.
         b: SignedBody,
     },
+    /// Two checkpoints of different sizes, and what the greater says stood at the smaller size: another root. Whoever has
+    /// the hashes of the records under the greater can show that.
+    Pasts {
+        /// The certificate of the log key.
+        certificate: SignedBody,
+        /// The smaller, as a note.
+        a: String,
+        /// The greater.
+        b: String,
+        /// The root at the smaller's size of the tree that the greater is the head of.
+        root: Digest32,
+        /// That this is so: the consistency proof from there to the greater.
+        proof: Vec<Digest32>,
+    },
 }
 
 impl Contradiction {
     /// Every kind there is.
-    pub const ALL: [Self; 4] = [Self::Items, Self::Heads, Self::Summary, Self::Decisions];
+    pub const ALL: [Self; 5] = [
+        Self::Items,
+        Self::Heads,
+        Self::Summary,
+        Self::Decisions,
+        Self::Pasts,
+    ];
 
     /// The bit that clocks show it with.
     #[must_use]
@@ -81,6 +109,7 @@ impl Contradiction {
             Self::Heads => 2,
             Self::Summary => 4,
             Self::Decisions => 8,
+            Self::Pasts => 16,
         }
     }
 
@@ -92,6 +121,7 @@ impl Contradiction {
             Self::Heads => "heads",
             Self::Summary => "summary",
             Self::Decisions => "decisions",
+            Self::Pasts => "pasts",
         }
     }
 }
@@ -120,6 +150,7 @@ impl Evidence {
             Self::Heads { .. } => Contradiction::Heads,
             Self::Summary { .. } => Contradiction::Summary,
             Self::Decisions { .. } => Contradiction::Decisions,
+            Self::Pasts { .. } => Contradiction::Pasts,
         }
     }
 
@@ -130,7 +161,8 @@ impl Evidence {
             Self::Items { certificate, .. }
             | Self::Heads { certificate, .. }
             | Self::Summary { certificate, .. }
-            | Self::Decisions { certificate, .. } => certificate,
+            | Self::Decisions { certificate, .. }
+            | Self::Pasts { certificate, .. } => certificate,
         }
     }
 
@@ -183,6 +215,20 @@ impl Evidence {
                 let place = |signed| decision(signed, &certificate);
                 place(a)? == place(b)? && a.body != b.body
             }
+            Self::Pasts {
+                a, b, root, proof, ..
+            } => {
+                let a = SignedHead::open(a, &certificate, &[])?;
+                let b = SignedHead::open(b, &certificate, &[])?;
+                let proof: Vec<_> = proof.iter().map(|hash| hash.0).collect();
+                a.zip(b).is_some_and(|(a, b)| {
+                    let (a, b) = (a.checkpoint, b.checkpoint);
+                    let (old, new) = (a.size(), b.size());
+                    old < new
+                        && root.0 != *a.root()
+                        && verify_consistency(old, new, &proof, &root.0, b.root()).is_ok()
+                })
+            }
         };
         if shown {
             Ok(certificate.by(known))
@@ -191,17 +237,13 @@ impl Evidence {
         }
     }
 
-    /// As it is kept and travels: `[kind, certificate, a, b]`, kind a bit of [`Contradiction::bit`].
+    /// As it is kept and travels: `[kind, certificate, a, b]`, kind a bit of [`Contradiction::bit`]; without `b` for a
+    /// summary, with `root, [hash, …]` after it for two pasts.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut to = Writer::bare();
-        let fields = if matches!(self, Self::Summary { .. }) {
-            3
-        } else {
-            4
-        };
-        to.list(fields);
-        to.uint(u64::from(self.contradiction().bit()));
+        let kind = self.contradiction();
+        to.list(fields(kind)).uint(u64::from(kind.bit()));
         self.certificate().put(&mut to);
         match self {
             Self::Items { a, b, .. } | Self::Decisions { a, b, .. } => {
@@ -212,6 +254,14 @@ impl Evidence {
                 to.text(a).text(b);
             }
             Self::Summary { a, .. } => a.put(&mut to),
+            Self::Pasts {
+                a, b, root, proof, ..
+            } => {
+                to.text(a).text(b).bytes(&root.0).list(proof.len());
+                for hash in proof {
+                    to.bytes(&hash.0);
+                }
+            }
         }
         to.done()
     }
@@ -222,13 +272,13 @@ impl Evidence {
     /// [`Fault::Garbled`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         let mut from = Reader::bare(bytes);
-        let fields = from.list(4)?;
+        let length = from.list(6)?;
         let bit = from.uint()?;
         let kind = Contradiction::ALL
             .into_iter()
             .find(|kind| u64::from(kind.bit()) == bit)
             .ok_or(Fault::Garbled)?;
-        if fields != if kind == Contradiction::Summary { 3 } else { 4 } {
+        if length != fields(kind) {
             return Err(Fault::Garbled);
         }
         let certificate = SignedBody::take(&mut from, limits::CERTIFICATE_BYTES)?;
@@ -253,10 +303,31 @@ impl Evidence {
                 a: signed(&mut from)?,
                 b: signed(&mut from)?,
             },
+            Contradiction::Pasts => Self::Pasts {
+                certificate,
+                a: from.text(limits::HEAD_BYTES)?,
+                b: from.text(limits::HEAD_BYTES)?,
+                root: Digest32(from.fixed()?),
+                proof: hashes(&mut from)?,
+            },
         };
         from.end()?;
         Ok(evidence)
     }
+}
+
+/// How many fields it is spelt with.
+const fn fields(kind: Contradiction) -> usize {
+    match kind {
+        Contradiction::Summary => 3,
+        Contradiction::Items | Contradiction::Heads | Contradiction::Decisions => 4,
+        Contradiction::Pasts => 6,
+    }
+}
+
+fn hashes(from: &mut Reader<'_>) -> Result<Vec<Digest32>, Fault> {
+    let length = from.list(MAX_PROOF_HASHES)?;
+    (0..length).map(|_| Ok(Digest32(from.fixed()?))).collect()
 }
 
 /// An item of the accused: signed by the feed key of the certificate, or, the first of an epoch, by the one that it

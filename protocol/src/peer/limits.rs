@@ -40,14 +40,16 @@ pub const EPOCHS: u32 = 32;
 pub const FEEDS: usize = 3_000;
 /// Bytes of a head: a checkpoint, the log's signature and forty cosignatures.
 pub const HEAD_BYTES: usize = 8 * 1024;
-/// Heads of a node that are kept beside the highest, to hold others against.
+/// Heads of a node that are kept, the highest ones, to hold others against.
 pub const HEADS_KEPT: usize = 8;
+/// Witnesses of a node whose highest head is kept and told though it is not among those: more than have room on a head.
+pub const BEHIND: usize = 40;
 /// Bytes of one value that is kept: what a store takes.
 pub const KEPT_BYTES: usize = 32 * 1024;
 /// Bytes of evidence: two items with their signatures and a certificate.
 pub const EVIDENCE_BYTES: usize = 32 * 1024;
 
-/// Feeds in one page of clocks: at some 60 bytes each they fit a frame.
+/// Feeds in one page of clocks: at some 60 bytes each they fit a frame; fewer where there is more to tell of them.
 pub const CLOCKS_PAGE: usize = 768;
 /// Ranges of items asked for at once; the answer is one frame.
 pub const WANTS: usize = 64;

@@ -9,6 +9,7 @@ use super::checkpoint::{Checkpoint, CheckpointError};
 use super::key::Verifier;
 use super::note::{MAX_NOTE_BYTES, Note};
 use super::proof::verify_consistency;
+use super::tree::Tree;
 use super::{EMPTY_ROOT, Hash, MAX_PROOF_HASHES, text};
 
 /// The longest request body that is read, in bytes: 63 hashes of 45, the first line and a note.
@@ -78,6 +79,11 @@ impl Request {
     /// The checkpoint's size, which nothing vouches for yet: a witness that mirrors asks whether it holds as much.
     pub fn size(&self) -> u64 {
         self.checkpoint.size()
+    }
+
+    /// Whether the checkpoint is one of this tree.
+    pub fn is_of(&self, tree: &Tree) -> bool {
+        tree.root_at(self.size()).as_ref() == Some(self.checkpoint.root())
     }
 
     /// The checkpoint as the log sent it, with the log's signature.

@@ -14,7 +14,7 @@ use kith_tests::{
     people::Device,
 };
 
-use super::Area;
+use super::{Area, identity};
 
 fn says(area: &mut Area, name: &str, what: &str) {
     let key = Device::named(what).key();
@@ -154,6 +154,20 @@ fn a_second_past_is_neither_held_nor_cosigned_and_is_evidence() {
     });
     assert_eq!(heads[0].size(), heads[1].size());
     assert_ne!(heads[0].root(), heads[1].root());
+    // And by a smaller one that somebody else was shown: the records held say what stood there.
+    let log = identity("leeds").log();
+    let name = log.verifier().name().to_owned();
+    let journal = area.node("wigan").engine().journal();
+    let held = kith_node::peer::mirror::tree(journal, &name, length).unwrap();
+    let root = held.unwrap().root_at(length - 1).unwrap();
+    let mut heard = |root| {
+        let head = Checkpoint::new(&name, length - 1, root).unwrap();
+        let note = head.sign(&log).unwrap().to_string();
+        let shown = area.node("wigan").mirrors().against(&note).unwrap();
+        shown.map(|pasts| (pasts.a == note, pasts.root.0))
+    };
+    assert_eq!(heard(root), None, "that is its past");
+    assert_eq!(heard([7; 32]), Some((true, root)));
 }
 
 #[test]
@@ -178,6 +192,7 @@ fn entries_that_are_held_are_never_replaced() {
         back: false,
         epoch,
         from,
+        hashes: vec![[0; 32]; records.len()],
         records: records.clone(),
     };
     let said = area

@@ -248,6 +248,7 @@ impl Area {
                 Said::Send(..) => {}
                 Said::Fault(whom, fault) => panic!("{from} says {fault} of {whom}"),
                 Said::Fork(whom, first, second) => self.forks.push((whom, first, second)),
+                Said::Witnessed(..) => {}
             }
         }
     }
@@ -260,6 +261,7 @@ impl Area {
                     Said::Send(to, frame) => said.extend(self.carry(from, &to, frame)),
                     Said::Fault(whom, fault) => panic!("{from} says {fault} of {whom}"),
                     Said::Fork(whom, first, second) => self.forks.push((whom, first, second)),
+                    Said::Witnessed(..) => {}
                 }
             }
         }

@@ -73,8 +73,10 @@ fn mirror(one: &Engine, two: &Engine) {
     }
     for _ in 0..3 {
         while let Some((from, said)) = under_way.pop_front() {
-            let Said::Send(_, frame) = said else {
-                panic!("{said:?}");
+            let frame = match said {
+                Said::Send(_, frame) => frame,
+                Said::Witnessed(..) => continue,
+                Said::Fault(..) | Said::Fork(..) => panic!("{said:?}"),
             };
             let heard = mirrors[1 - from].heard(ends[from].origin(), frame).unwrap();
             under_way.extend(heard.into_iter().map(|said| (1 - from, said)));

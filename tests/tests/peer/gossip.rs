@@ -1,10 +1,14 @@
 //! Gossip at one node: what it takes, what it asks for, what it passes on and what it shows.
 
-use kith_protocol::peer::{
-    Fault,
-    evidence::Contradiction,
-    feed::Kind,
-    gossip::{Input, Message},
+use kith_protocol::{
+    peer::{
+        Fault,
+        evidence::{Contradiction, Evidence},
+        feed::Kind,
+        gossip::{Input, Message},
+        mirror::past,
+    },
+    tlog::{Tree, leaf_hash},
 };
 use kith_tests::areas::Area;
 use serde_json::json;
@@ -230,6 +234,103 @@ fn heads_with_more_cosignatures_go_on_and_two_roots_of_one_size_are_shown() {
     let came = one.hears(&wigan, head(&wigan.head(7, "another tree")));
     assert_eq!(came.exposed[0].contradiction(), Contradiction::Heads);
     assert_eq!(came.exposed[0].verify(None, |_| false), Ok(true));
+}
+
+/// Five entries, and heads of them.
+fn log() -> Tree {
+    (0..5).fold(Tree::new(), |mut tree, n: u8| {
+        tree.append(leaf_hash(&[n]));
+        tree
+    })
+}
+
+#[test]
+fn the_head_that_a_witness_saw_last_is_kept_and_told_however_far_others_are() {
+    let [wigan, leeds, wight] = areas();
+    let mut one = met(&wigan, &leeds, &wight);
+    one.pushed(&wigan, &[&wigan.profile()]);
+    one.pushed(&wight, &[&wight.profile()]);
+    for size in 10..40 {
+        let note = wigan.head(size, "tree").to_string();
+        assert_eq!(one.hears(&wigan, Message::Head { note }).sent.len(), 1);
+    }
+    let late = |one: &mut One, size, seen: bool| {
+        let mut note = wigan.head(size, "tree");
+        if seen {
+            let head = kith_protocol::tlog::Checkpoint::parse(note.text()).unwrap();
+            note.put(wight.witness().cosign(&head, 1_790_000_000));
+        }
+        let note = note.to_string();
+        one.hears(&wight, Message::Head { note }).sent.len()
+    };
+    let behind = |one: &One| {
+        let clock = one.machine.clocks().find(|c| c.origin == wigan.origin);
+        clock.unwrap().behind.into_iter().map(|b| b.head.size)
+    };
+    assert_eq!(late(&mut one, 3, false), 0, "too low, and nobody saw it");
+    assert_eq!(late(&mut one, 5, true), 1);
+    assert_eq!(late(&mut one, 4, true), 0, "it saw a greater one");
+    assert!(behind(&one).eq([5]));
+    let held: Vec<String> = one
+        .machine
+        .heads(&wigan.origin)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(held.len(), 9);
+    // What was kept tells the same.
+    let one = one.restarted(&leeds, &[&wigan, &wight]);
+    assert!(behind(&one).eq([5]));
+    assert!(one.machine.heads(&wigan.origin).eq(held));
+}
+
+#[test]
+fn two_heads_of_different_sizes_are_evidence_only_where_one_does_not_lead_to_the_other() {
+    let [wigan, leeds, wight] = areas();
+    let (tree, other) = (log(), [7; 32]);
+    let head = |size, root| wigan.head_of(size, root).to_string();
+    let true_one = head(3, tree.root_at(3).unwrap());
+    let newest = head(5, tree.root());
+    assert_eq!(past::against(&tree, &newest, &true_one), None);
+    assert_eq!(past::against(&tree, &newest, &head(5, other)), None);
+    assert_eq!(past::against(&tree, &head(4, other), &head(3, other)), None);
+    let shown = past::against(&tree, &newest, &head(3, other)).unwrap();
+
+    let mut one = met(&wigan, &leeds, &wight);
+    one.pushed(&wigan, &[&wigan.profile()]);
+    let came = one.told(Input::Pasts(shown.clone()));
+    let [evidence] = &came.exposed[..] else {
+        panic!("{came:?}");
+    };
+    assert_eq!(evidence.contradiction(), Contradiction::Pasts);
+    assert_eq!(evidence.verify(None, |_| false), Ok(true));
+    assert!(one.told(Input::Pasts(shown.clone())).exposed.is_empty());
+
+    let with = |change: &dyn Fn(&mut past::Pasts)| {
+        let mut pasts = shown.clone();
+        change(&mut pasts);
+        let evidence = Evidence::Pasts {
+            certificate: wigan.certified(),
+            a: pasts.a,
+            b: pasts.b,
+            root: pasts.root,
+            proof: pasts.proof,
+        };
+        let bytes = evidence.to_bytes();
+        assert_eq!(Evidence::from_bytes(&bytes), Ok(evidence.clone()));
+        evidence.verify(None, |_| false)
+    };
+    assert_eq!(with(&|_| {}), Ok(true));
+    let wrong: [&dyn Fn(&mut past::Pasts); 6] = [
+        &|pasts| pasts.a = true_one.clone(),
+        &|pasts| pasts.a = wight.head_of(3, other).to_string(),
+        &|pasts| pasts.b = head(5, other),
+        &|pasts| std::mem::swap(&mut pasts.a, &mut pasts.b),
+        &|pasts| pasts.root.0 = other,
+        &|pasts| pasts.proof.truncate(1),
+    ];
+    for (n, change) in wrong.into_iter().enumerate() {
+        assert_eq!(with(change), Err(Fault::BadEvidence), "{n}");
+    }
 }
 
 #[test]

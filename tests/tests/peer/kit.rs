@@ -54,12 +54,30 @@ impl One {
             disk: Disk::default(),
             now: 1_790_000_000_000,
         };
+        one.follow(follows);
+        one
+    }
+
+    /// The same, begun anew from what it kept.
+    pub(super) fn restarted(self, area: &Area, follows: &[&Area]) -> Self {
+        let mut one = Self::of(area, &[]);
+        let own = Own {
+            origin: area.origin.clone(),
+            node: area.key(),
+            judge: |content| content.contains("false"),
+        };
+        one.machine = Gossip::open(own, self.disk.0.clone().into_iter());
+        one.disk = self.disk;
+        one.follow(follows);
+        one
+    }
+
+    fn follow(&mut self, follows: &[&Area]) {
         let followed = |area: &&Area| Followed {
             origin: area.origin.clone(),
             node: Some(area.key()),
         };
-        one.told(Input::Follow(follows.iter().map(followed).collect()));
-        one
+        self.told(Input::Follow(follows.iter().map(followed).collect()));
     }
 
     pub(super) fn told(&mut self, input: Input) -> Came {
@@ -104,7 +122,7 @@ impl One {
                 Effect::Taken(item) => came.taken.push(item),
                 Effect::Exposed(evidence) => came.exposed.push(evidence),
                 Effect::Agreed(peer) => came.agreed.push(peer),
-                Effect::Headed { .. } => {}
+                Effect::Seen { .. } | Effect::Headed { .. } => {}
             }
         }
         came

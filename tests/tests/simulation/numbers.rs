@@ -76,6 +76,7 @@ fn profile(area: &Area) -> (Vec<u8>, Vec<u8>) {
         Effect::Send(..)
         | Effect::End(..)
         | Effect::Taken(_)
+        | Effect::Seen { .. }
         | Effect::Headed { .. }
         | Effect::Exposed(_)
         | Effect::Agreed(_) => None,

@@ -270,7 +270,8 @@ impl World {
                     *most = (*most).max(item.head.seq + 1);
                 }
             }
-            Effect::Headed { note, .. } => {
+            Effect::Headed { .. } => {}
+            Effect::Seen { note } => {
                 let head = Checkpoint::parse(Note::parse(&note).unwrap().text()).unwrap();
                 assert!(head::named(&note).is_ok());
                 let at = (head.origin().to_owned(), head.size());

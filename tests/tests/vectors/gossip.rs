@@ -13,8 +13,10 @@ use kith_protocol::{
         feed::{Item, Kind},
         gossip::{Effect, Followed, Gossip, Input, Kept, Message, Own},
         link::{self, Link},
+        mirror::past,
         words::{LIST, words},
     },
+    tlog::{Tree, leaf_hash},
 };
 use kith_tests::areas::Area;
 use serde_json::{Value, json};
@@ -51,6 +53,7 @@ fn examples() -> Value {
         a: item.signed.clone(),
         b: other.signed,
     };
+    let pasts = pasts(&wigan);
     let keys = [self::wigan(), leeds()];
     let keys = keys.map(|a| json!({"name": a.name, "node": a.key(), "origin": a.origin}));
     let signed = |signed: &SignedBody| serde_json::to_value(signed).unwrap();
@@ -59,6 +62,7 @@ fn examples() -> Value {
         "card": wigan.card().text(),
         "certificate": signed(&wigan.certified()),
         "evidence": HEXLOWER.encode(&evidence.to_bytes()),
+        "evidence of two pasts": HEXLOWER.encode(&pasts.to_bytes()),
         "head": wigan.head(7, "tree").to_string(),
         "item": {"digest": item.digest, "signed": signed(&item.signed)},
         "keys": keys,
@@ -67,6 +71,27 @@ fn examples() -> Value {
         "session": recorded().iter().map(Said::json).collect::<Vec<_>>(),
         "words": words(&wigan.key(), &leeds().key()),
     })
+}
+
+/// A head of four entries, and one of three that is not on the way there.
+fn pasts(area: &Area) -> Evidence {
+    let leaves = [b"one", b"two", b"thr", b"fou"].map(|leaf| leaf_hash(leaf));
+    let tree = Tree::from_leaf_hashes(leaves.into());
+    let shown = past::against(
+        &tree,
+        &area.head_of(4, tree.root()).to_string(),
+        &area.head_of(3, [7; 32]).to_string(),
+    )
+    .unwrap();
+    let evidence = Evidence::Pasts {
+        certificate: area.certified(),
+        a: shown.a,
+        b: shown.b,
+        root: shown.root,
+        proof: shown.proof,
+    };
+    assert_eq!(evidence.verify(None, |_| false), Ok(true));
+    evidence
 }
 
 /// One example for docs/protocol.md.
@@ -185,7 +210,10 @@ impl One {
             match effect {
                 Effect::Keep { key, value } => drop(self.disk.0.insert(key, value)),
                 Effect::Send(_, message) => self.out.push_back(message),
-                Effect::Taken(_) | Effect::Headed { .. } | Effect::Agreed(_) => {}
+                Effect::Taken(_)
+                | Effect::Seen { .. }
+                | Effect::Headed { .. }
+                | Effect::Agreed(_) => {}
                 Effect::End(..) | Effect::Exposed(_) => panic!("the two get on: {effect:?}"),
             }
         }

@@ -3,6 +3,7 @@
 use kith_protocol::id::Digest32;
 use kith_protocol::peer::limits::FRAME_BYTES;
 use kith_protocol::peer::mirror::{Mark, Mirror, Part, Record};
+use kith_protocol::tlog::leaf_hash;
 
 use super::beside::{self, Beside, Versions};
 use super::seal::{BackupKey, NotOurs, Place};
@@ -50,7 +51,7 @@ pub fn records(
                 .map(|detail| key.seal(Place::Detail { epoch, at }, &detail)),
         };
         bytes += record.leaf.len() + record.detail.as_ref().map_or(0, Vec::len);
-        batch.push(record);
+        batch.push((record, leaf_hash(&leaf)));
         if bytes > FULL_BYTES {
             frames.push((first, std::mem::take(&mut batch)));
             (first, bytes) = (at + 1, 0);
@@ -59,11 +60,15 @@ pub fn records(
     if !batch.is_empty() {
         frames.push((first, batch));
     }
-    let frame = |(from, records)| Mirror::Records {
-        back: false,
-        epoch,
-        from,
-        records,
+    let frame = |(from, batch): (u64, Vec<_>)| {
+        let (records, hashes) = batch.into_iter().unzip();
+        Mirror::Records {
+            back: false,
+            epoch,
+            from,
+            records,
+            hashes,
+        }
     };
     Ok(frames.into_iter().map(frame).collect())
 }

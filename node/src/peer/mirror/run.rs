@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::PathBuf;
 
+use data_encoding::HEXLOWER;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::Fault;
-use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Part, Record};
-use kith_protocol::tlog::Verifier;
+use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Part, Pasts, Record, past};
+use kith_protocol::tlog::{Checkpoint, Note, Verifier, witness::Request};
+use sha2::{Digest, Sha256};
 
 use super::standing::{self, Standing};
 use super::{ours, theirs};
@@ -35,6 +37,8 @@ pub enum Said {
     Fault(Origin, Fault),
     /// Their log has signed two roots at one size: two signed notes.
     Fork(Origin, String, String),
+    /// We cosigned this head of theirs: a signed note, to be told to all who follow them.
+    Witnessed(Origin, String),
 }
 
 /// The keys that a neighbour's certificate names.
@@ -171,6 +175,34 @@ impl Mirrors {
         let size = self.engine.public_length();
         said.extend(self.step(Input::Published { size })?);
         Ok(said)
+    }
+
+    /// Holds a head that was heard of against the records held of whose it is: what shows that its log has two pasts, if it
+    /// has. None where we have cosigned no greater head of that log.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn against(&self, heard: &str) -> Result<Option<Pasts>, Stopped> {
+        let read = |note: &str| Checkpoint::parse(Note::parse(note).ok()?.text()).ok();
+        let Some(head) = read(heard) else {
+            return Ok(None);
+        };
+        let ours = self.witnessed(head.origin());
+        let Some((ours, newest)) = ours.and_then(|note| Some((read(&note)?, note))) else {
+            return Ok(None);
+        };
+        if ours.size() <= head.size() {
+            return Ok(None);
+        }
+        let tree = super::tree(self.engine.journal(), head.origin(), ours.size())?;
+        Ok(tree.and_then(|tree| past::against(&tree, &newest, heard)))
+    }
+
+    /// The newest head of the log of this name that we cosigned, as a signed note.
+    #[must_use]
+    pub fn witnessed(&self, log: &str) -> Option<String> {
+        let name = HEXLOWER.encode(&Sha256::digest(log.as_bytes()));
+        self.engine.witnessed(&name)
     }
 
     /// How a neighbour stands as the holder of our records.
@@ -313,13 +345,16 @@ impl Mirrors {
 
     /// What we answer to theirs, and that they signed two pasts, if they did.
     fn witness(&self, peer: Origin, request: Vec<u8>) -> Result<Vec<Said>, Stopped> {
+        let log = Request::parse(&request).map(|request| request.origin().to_owned());
         let reply = self.engine.witness_blocking(request)?;
         let (status, body) = (reply.status, reply.body);
+        let note = log.ok().filter(|_| status == 200);
+        let told = note.and_then(|log| Some(Said::Witnessed(peer.clone(), self.witnessed(&log)?)));
         let fork = reply
             .fork
             .map(|(first, second)| Said::Fork(peer.clone(), first, second));
         let answer = Said::Send(peer, Mirror::Cosigned { status, body });
-        Ok(fork.into_iter().chain([answer]).collect())
+        Ok(fork.into_iter().chain([answer]).chain(told).collect())
     }
 
     /// Takes a page of ours that came back.

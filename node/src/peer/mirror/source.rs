@@ -104,6 +104,7 @@ impl<'a> Source<'a> {
                     epoch: of,
                     from,
                     records,
+                    ..
                 } if of == epoch && from == next => {
                     next += records.len() as u64;
                     all.extend(records);

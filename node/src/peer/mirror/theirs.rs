@@ -46,6 +46,7 @@ pub fn back(engine: &Engine, origin: &Origin, epoch: u32, from: u64) -> Result<M
         epoch,
         from,
         records,
+        hashes: Vec::new(),
     })
 }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{
     Effect, Gossip, Message, keys,
-    message::{Clock, Mark, Short, short},
+    message::{Behind, Clock, Mark, Short, short},
     state::Turn,
 };
 use crate::{
@@ -22,7 +22,7 @@ impl Gossip {
         session.told = false;
         let memory = self.memories.get(peer).filter(|m| m.ours == self.ours);
         let (yours, state) = memory.map_or(([0; 16], [0; 16]), |memory| {
-            (memory.theirs, self.held.state(memory.common.iter()))
+            (memory.theirs, self.held.state(&memory.common))
         });
         let mine = self.ours;
         turn.send(peer, Message::Digest { mine, yours, state });
@@ -45,7 +45,7 @@ impl Gossip {
             .get(peer)
             .filter(|m| m.ours == self.ours && m.theirs == mine && yours == self.ours);
         if let Some(memory) = memory
-            && self.held.state(memory.common.iter()) == state
+            && self.held.state(&memory.common) == state
         {
             for clock in memory.common.iter().filter_map(|o| self.held.clock(o)) {
                 for mark in &clock.feeds {
@@ -68,15 +68,24 @@ impl Gossip {
             return;
         }
         session.told = true;
-        let clocks: Vec<Clock> = self.clocks().collect();
-        let pages = clocks.len().div_ceil(limits::CLOCKS_PAGE);
-        for (page, clocks) in (0..).zip(clocks.chunks(limits::CLOCKS_PAGE)) {
-            let message = Message::Clocks {
-                page,
-                last: page as usize + 1 == pages,
-                clocks: clocks.into(),
-            };
-            turn.send(peer, message);
+        let mut pages: Vec<Vec<Clock>> = Vec::new();
+        let mut room = 0;
+        for clock in self.clocks() {
+            match pages.last_mut() {
+                Some(page) if page.len() < limits::CLOCKS_PAGE && clock.room() <= room => {
+                    room -= clock.room();
+                    page.push(clock);
+                }
+                Some(_) | None => {
+                    room = limits::ITEMS_BYTES.saturating_sub(clock.room());
+                    pages.push([clock].into());
+                }
+            }
+        }
+        let of = pages.len();
+        for (page, clocks) in (0..).zip(pages) {
+            let last = page as usize + 1 == of;
+            turn.send(peer, Message::Clocks { page, last, clocks });
         }
     }
 
@@ -143,13 +152,25 @@ impl Gossip {
                 session.chase(&feed, last);
             }
         }
-        if theirs.head != node.head_mark()
-            && let Some(head) = &theirs.head
+        if let Some(head) = &theirs.head
             && !node.closed(head.epoch)
-            && !node.shows(head.epoch, Contradiction::Heads)
+            && !node.two_pasts(head.epoch)
             && !node.shows(head.epoch, Contradiction::Items)
         {
-            session.heads.insert(theirs.origin.clone());
+            let ours = self.held.clock(&theirs.origin);
+            let memory = self.memories.get(peer);
+            let both = |one: &&Behind| memory.is_some_and(|memory| memory.follows(&one.witness));
+            let other = ours.is_none_or(|ours| {
+                ours.head.as_ref() != Some(head)
+                    || !ours
+                        .behind
+                        .iter()
+                        .filter(both)
+                        .eq(theirs.behind.iter().filter(both))
+            });
+            if other {
+                session.heads.insert(theirs.origin.clone());
+            }
         }
         let open = node.evidence.iter().filter(|(e, _)| !node.closed(**e));
         for (epoch, bits) in open {

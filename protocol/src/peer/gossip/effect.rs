@@ -24,6 +24,11 @@ pub enum Effect {
     End(Origin, Fault),
     /// This item is held now, whoever it is from. One of our own that comes from a peer is one that we had lost.
     Taken(Item),
+    /// A head of a node, of a size of which none was held: to be held against its records, where those are here.
+    Seen {
+        /// The note.
+        note: String,
+    },
     /// This is now the highest head held of a node, or the same with more cosignatures.
     Headed {
         /// Whose.

@@ -1,10 +1,11 @@
-//! The heads that are held of one node: the highest with its cosignatures, and some before it to hold others against.
+//! The heads that are held of one node: the highest with its cosignatures, some before it to hold others against, and of each
+//! witness that we know the highest one that it cosigned: a log that shows two witnesses two pasts is found by those.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
-use super::message::{HeadMark, short};
+use super::message::{Behind, HeadMark, short};
 use crate::{
-    id::Digest32,
+    id::{Digest32, Origin},
     peer::{
         Fault,
         head::SignedHead,
@@ -24,8 +25,15 @@ struct Seen {
     size: u64,
     root: Digest32,
     note: String,
-    /// How many cosignatures are on the note.
-    cosigned: usize,
+    /// Whose cosignatures are on the note.
+    by: Vec<By>,
+}
+
+/// Who cosigned a head, with which of its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct By {
+    pub(super) witness: Origin,
+    pub(super) key: [u8; 4],
 }
 
 /// The highest of a node's heads, as a note, from what is kept under [`super::HEADS`]; none where that cannot be read.
@@ -37,8 +45,10 @@ pub fn highest_of(kept: &[u8]) -> Option<String> {
 /// What a head is to those held.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Came {
-    /// Something new.
+    /// One of a size of which none was held.
     New,
+    /// One that was held, with more cosignatures.
+    More,
     /// Nothing that we lack.
     Known,
     /// Another root at this size: the note that we hold.
@@ -48,11 +58,30 @@ pub(super) enum Came {
 impl Heads {
     /// The highest.
     pub(super) fn mark(&self) -> Option<HeadMark> {
-        self.0.first().map(|seen| HeadMark {
-            epoch: seen.epoch,
-            size: seen.size,
-            root: short(&seen.root),
-        })
+        self.0.first().map(Seen::mark)
+    }
+
+    /// Of each witness whose cosignature counts, the highest that it cosigned, where that is not the highest of all; by
+    /// witness. Nothing of epochs in which there are two pasts.
+    pub(super) fn behind(
+        &self,
+        counts: &dyn Fn(&By) -> bool,
+        two_pasts: &dyn Fn(u32) -> bool,
+    ) -> Vec<Behind> {
+        let mut behind = Vec::new();
+        let mut met = BTreeSet::new();
+        for (place, seen) in self.0.iter().filter(|s| !two_pasts(s.epoch)).enumerate() {
+            for by in seen.by.iter().filter(|by| counts(by)) {
+                if met.insert(&by.witness) && place > 0 && behind.len() < limits::BEHIND {
+                    behind.push(Behind {
+                        witness: by.witness.clone(),
+                        head: seen.mark(),
+                    });
+                }
+            }
+        }
+        behind.sort();
+        behind
     }
 
     /// The highest, as a note.
@@ -71,44 +100,66 @@ impl Heads {
         self.0.iter().find(same).map(|seen| seen.note.as_str())
     }
 
-    /// Takes a head that was opened, merged with [`Self::same`] if there was one.
-    pub(super) fn take(&mut self, epoch: u32, head: &SignedHead) -> Came {
+    /// Takes a head that was opened, merged with [`Self::same`] if there was one. `counts` says whose cosignatures do.
+    pub(super) fn take(
+        &mut self,
+        epoch: u32,
+        head: &SignedHead,
+        counts: &dyn Fn(&By) -> bool,
+    ) -> Came {
+        let by = head.cosigned.iter().filter_map(|by| {
+            let (witness, key) = (by.name.parse().ok()?, by.id);
+            Some(By { witness, key })
+        });
         let seen = Seen {
             epoch,
             size: head.checkpoint.size(),
             root: Digest32(*head.checkpoint.root()),
             note: head.text(),
-            cosigned: head.cosigned.len(),
+            by: by.collect(),
         };
         let at = |held: &Seen| (held.epoch, held.size);
-        if let Some(held) = self.0.iter_mut().find(|held| at(held) == at(&seen)) {
+        let place = at(&seen);
+        if let Some(held) = self.0.iter_mut().find(|held| at(held) == place) {
             if held.root != seen.root {
                 return Came::Contradicts(held.note.clone());
             }
-            if seen.cosigned <= held.cosigned {
+            if seen.by.len() <= held.by.len() {
                 return Came::Known;
             }
             *held = seen;
-            return Came::New;
+            self.prune(counts);
+            return Came::More;
         }
-        let place = self
-            .0
-            .iter()
-            .take_while(|held| at(held) > at(&seen))
-            .count();
-        if place >= limits::HEADS_KEPT {
-            return Came::Known;
+        let before = self.0.iter().take_while(|held| at(held) > place).count();
+        self.0.insert(before, seen);
+        self.prune(counts);
+        if self.0.iter().any(|held| at(held) == place) {
+            Came::New
+        } else {
+            Came::Known
         }
-        self.0.insert(place, seen);
-        self.0.truncate(limits::HEADS_KEPT);
-        Came::New
     }
 
-    /// As they are kept: a list of `[epoch, size, root, cosignatures, note]`, as many from the highest on as fit a value.
+    /// Keeps the highest, and the highest of each witness.
+    fn prune(&mut self, counts: &dyn Fn(&By) -> bool) {
+        let mut met = BTreeSet::new();
+        let mut place = 0;
+        self.0.retain(|seen| {
+            let mut highest = false;
+            for by in seen.by.iter().filter(|by| counts(by)) {
+                highest |= met.insert(by.witness.clone());
+            }
+            place += 1;
+            place <= limits::HEADS_KEPT || (highest && met.len() <= limits::BEHIND)
+        });
+    }
+
+    /// As they are kept: a list of `[epoch, size, root, [[witness, key], …], note]`, as many from the highest on as fit a value.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut room = limits::KEPT_BYTES;
         let fitting = self.0.iter().take_while(|seen| {
-            room = room.saturating_sub(seen.note.len() + 64);
+            room = room.saturating_sub(seen.note.len() + 64 + seen.by.len() * 20);
             room > 0
         });
         let fitting: Vec<&Seen> = fitting.collect();
@@ -116,9 +167,11 @@ impl Heads {
         to.list(fitting.len());
         for seen in fitting {
             to.list(5).uint(u64::from(seen.epoch)).uint(seen.size);
-            to.bytes(&seen.root.0)
-                .uint(seen.cosigned as u64)
-                .text(&seen.note);
+            to.bytes(&seen.root.0).list(seen.by.len());
+            for by in &seen.by {
+                to.list(2).bytes(&by.witness.raw()).bytes(&by.key);
+            }
+            to.text(&seen.note);
         }
         to.done()
     }
@@ -126,7 +179,7 @@ impl Heads {
     /// Back from [`Self::to_bytes`].
     pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         let mut from = Reader::bare(bytes);
-        let length = from.list(limits::HEADS_KEPT)?;
+        let length = from.list(limits::HEADS_KEPT + limits::BEHIND)?;
         let mut heads = Vec::with_capacity(length);
         for _ in 0..length {
             from.tuple(5)?;
@@ -134,11 +187,36 @@ impl Heads {
                 epoch: from.small()?,
                 size: from.uint()?,
                 root: Digest32(from.fixed()?),
-                cosigned: usize::try_from(from.uint()?).map_err(|_| Fault::Garbled)?,
+                by: By::list(&mut from)?,
                 note: from.text(limits::HEAD_BYTES)?,
             });
         }
         from.end()?;
         Ok(Self(heads))
+    }
+}
+
+impl Seen {
+    fn mark(&self) -> HeadMark {
+        HeadMark {
+            epoch: self.epoch,
+            size: self.size,
+            root: short(&self.root),
+        }
+    }
+}
+
+impl By {
+    fn list(from: &mut Reader<'_>) -> Result<Vec<Self>, Fault> {
+        let length = from.list(limits::HEAD_BYTES)?;
+        let mut all = Vec::new();
+        for _ in 0..length {
+            from.tuple(2)?;
+            all.push(Self {
+                witness: Origin::from_raw(from.fixed()?),
+                key: from.fixed()?,
+            });
+        }
+        Ok(all)
     }
 }

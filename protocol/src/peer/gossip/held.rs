@@ -7,8 +7,11 @@ use alloc::{
 
 use sha2::{Digest, Sha256};
 
-use super::message::{Clock, HeadMark, Mark, Short, short};
-use super::{heads::Heads, input::Followed};
+use super::message::{Behind, Clock, HeadMark, Mark, Short, short};
+use super::{
+    heads::{By, Heads},
+    input::Followed,
+};
 use crate::{
     id::{Digest32, Origin},
     key::Key,
@@ -95,9 +98,14 @@ impl Node {
             .is_some_and(|bits| bits & kind.bit() != 0)
     }
 
+    /// Whether its log is known to have two pasts in this epoch.
+    pub(super) fn two_pasts(&self, epoch: u32) -> bool {
+        self.shows(epoch, Contradiction::Heads) || self.shows(epoch, Contradiction::Pasts)
+    }
+
     /// Where we stand with it. A frozen feed has no length, and a log with two pasts no head: what is held of those
     /// differs between honest nodes.
-    fn clock(&self, origin: &Origin) -> Clock {
+    fn clock(&self, origin: &Origin, counts: &dyn Fn(&By) -> bool) -> Clock {
         let epochs: BTreeSet<u32> = self
             .chains
             .keys()
@@ -119,14 +127,24 @@ impl Node {
             origin: origin.clone(),
             feeds: epochs.into_iter().map(mark).collect(),
             head: self.head_mark(),
+            behind: self.behind(counts),
         }
+    }
+
+    /// What witnesses cosigned last, where they are behind the highest head.
+    fn behind(&self, counts: &dyn Fn(&By) -> bool) -> Vec<Behind> {
+        if self.head_mark().is_none() {
+            return Vec::new();
+        }
+        let two = |epoch| self.two_pasts(epoch) || self.frozen(epoch) || self.closed(epoch);
+        self.heads.behind(counts, &two)
     }
 
     /// The highest head, where honest nodes can come to hold the same: not of a log with two pasts, nor of a feed with
     /// two, whose first items may have certified two log keys, nor of an epoch that is closed.
     pub(super) fn head_mark(&self) -> Option<HeadMark> {
         let mark = self.heads.mark()?;
-        let two = self.shows(mark.epoch, Contradiction::Heads) || self.frozen(mark.epoch);
+        let two = self.two_pasts(mark.epoch) || self.frozen(mark.epoch);
         (!two && !self.closed(mark.epoch)).then_some(mark)
     }
 }
@@ -194,6 +212,19 @@ impl Held {
         newest
             .map(|chain| chain.certificate.witness.clone())
             .collect()
+    }
+
+    /// Whether a cosignature is by the witness key of a node that is followed, in its newest epoch. Of a feed with two items at
+    /// one place, which may have certified two keys, none is.
+    pub(super) fn counts(&self, by: &By) -> bool {
+        let Some(node) = self.node(&by.witness) else {
+            return false;
+        };
+        let newest = node.chains.iter().next_back();
+        newest.is_some_and(|(epoch, chain)| {
+            let sound = !node.frozen(*epoch) && !node.closed(*epoch);
+            sound && chain.certificate.witness.id() == by.key
+        })
     }
 
     /// What an item is to us. Its signature has not been looked at.
@@ -267,13 +298,13 @@ impl Held {
     }
 
     pub(super) fn clock(&self, origin: &Origin) -> Option<Clock> {
-        Some(self.node(origin)?.clock(origin))
+        Some(self.node(origin)?.clock(origin, &|by| self.counts(by)))
     }
 
-    /// One digest of where we stand in these.
-    pub(super) fn state<'a>(&self, common: impl Iterator<Item = &'a Origin>) -> Short {
+    /// One digest of where we stand in these, which are sorted.
+    pub(super) fn state(&self, common: &[Origin]) -> Short {
         let mut hash = Sha256::new_with_prefix("kith/state/v1");
-        for clock in common.filter_map(|origin| self.clock(origin)) {
+        for clock in common.iter().filter_map(|origin| self.clock(origin)) {
             hash.update(clock.origin.raw());
             hash.update((clock.feeds.len() as u64).to_be_bytes());
             for mark in &clock.feeds {
@@ -288,6 +319,15 @@ impl Held {
             hash.update(epoch.to_be_bytes());
             hash.update(size.to_be_bytes());
             hash.update(root);
+            let both = |one: &&Behind| common.binary_search(&one.witness).is_ok();
+            let behind: Vec<&Behind> = clock.behind.iter().filter(both).collect();
+            hash.update((behind.len() as u64).to_be_bytes());
+            for Behind { witness, head } in behind {
+                hash.update(witness.raw());
+                hash.update(head.epoch.to_be_bytes());
+                hash.update(head.size.to_be_bytes());
+                hash.update(head.root);
+            }
         }
         short(&Digest32(hash.finalize().into()))
     }

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use super::Message;
-use crate::{id::Origin, key::Key};
+use crate::{id::Origin, key::Key, peer::mirror::Pasts};
 
 /// What the gossip machine is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Input {
     Head(String),
     /// Evidence that another machine found, as it is kept.
     Evidence(Vec<u8>),
+    /// Two heads of one log that another machine found to have two pasts.
+    Pasts(Pasts),
     /// Time went by: once a second or so.
     Tick,
 }

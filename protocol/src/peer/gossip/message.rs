@@ -71,6 +71,18 @@ pub struct Clock {
     pub feeds: Vec<Mark>,
     /// The highest head.
     pub head: Option<HeadMark>,
+    /// Of each witness that the teller follows, the highest head that it cosigned, where that is not the highest of all;
+    /// sorted by the texts of their origins.
+    pub behind: Vec<Behind>,
+}
+
+/// The highest head that one witness cosigned.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Behind {
+    /// Who cosigned it.
+    pub witness: Origin,
+    /// Which one.
+    pub head: HeadMark,
 }
 
 /// Where a node stands with one feed.
@@ -216,9 +228,15 @@ fn many<T>(
 }
 
 impl Clock {
-    /// `[origin, [mark, …], head or null]`, a mark `[epoch, length, tip, evidence]`, a head `[epoch, size, root]`.
+    /// Bytes it takes at most in a page.
+    pub(super) fn room(&self) -> usize {
+        64 + self.feeds.len() * 40 + self.behind.len() * 48
+    }
+
+    /// `[origin, [mark, …], head or null, [behind, …]]`, a mark `[epoch, length, tip, evidence]`, a head
+    /// `[epoch, size, root]`, one behind `[witness, epoch, size, root]`.
     fn put(&self, to: &mut Writer) {
-        to.list(3);
+        to.list(4);
         put_origin(&self.origin, to);
         to.list(self.feeds.len());
         for mark in &self.feeds {
@@ -233,10 +251,17 @@ impl Clock {
                 .uint(head.size)
                 .bytes(&head.root),
         };
+        to.list(self.behind.len());
+        for Behind { witness, head } in &self.behind {
+            to.list(4);
+            put_origin(witness, to);
+            to.uint(u64::from(head.epoch)).uint(head.size);
+            to.bytes(&head.root);
+        }
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Fault> {
-        from.tuple(3)?;
+        from.tuple(4)?;
         let origin = take_origin(from)?;
         let feeds = many(from, limits::EPOCHS as usize, Mark::take)?;
         let epochs: BTreeSet<u32> = feeds.iter().map(|mark| mark.epoch).collect();
@@ -247,16 +272,33 @@ impl Clock {
             None
         } else {
             from.tuple(3)?;
-            Some(HeadMark {
-                epoch: take_epoch(from)?,
-                size: from.uint()?,
-                root: from.fixed()?,
-            })
+            Some(HeadMark::take(from)?)
         };
         Ok(Self {
             origin,
             feeds,
             head,
+            behind: many(from, limits::BEHIND, Behind::take)?,
+        })
+    }
+}
+
+impl HeadMark {
+    fn take(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            epoch: take_epoch(from)?,
+            size: from.uint()?,
+            root: from.fixed()?,
+        })
+    }
+}
+
+impl Behind {
+    fn take(from: &mut Reader<'_>) -> Result<Self, Fault> {
+        from.tuple(4)?;
+        Ok(Self {
+            witness: take_origin(from)?,
+            head: HeadMark::take(from)?,
         })
     }
 }

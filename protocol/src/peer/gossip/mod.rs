@@ -21,5 +21,5 @@ pub use effect::{Effect, Kept};
 pub use heads::highest_of;
 pub use input::{Followed, Input};
 pub use keys::{EVIDENCE, HEADS, ITEMS, PREFIX, item_key};
-pub use message::{Clock, HeadMark, Mark, Message, Range, Short};
+pub use message::{Behind, Clock, HeadMark, Mark, Message, Range, Short};
 pub use state::{Gossip, Own, Stale};

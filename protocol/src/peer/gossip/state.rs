@@ -1,6 +1,6 @@
 //! The machine: what it holds, what it is told, and what comes of that.
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use super::{
     Effect, Followed, Input, Kept, Message,
@@ -163,6 +163,9 @@ impl Gossip {
             Input::Evidence(bytes) => {
                 let _ = self.evidence(None, &bytes, &mut turn);
             }
+            Input::Pasts(pasts) => {
+                let _ = self.pasts(pasts, &mut turn);
+            }
             Input::Tick => self.tick(&mut turn),
         }
         self.ask_all(&mut turn);
@@ -226,6 +229,14 @@ impl Gossip {
     #[must_use]
     pub fn highest(&self, origin: &Origin) -> Option<&str> {
         self.held.node(origin)?.heads.highest()
+    }
+
+    /// All heads held of a node, as notes, lowest first.
+    pub fn heads(&self, origin: &Origin) -> impl Iterator<Item = &str> {
+        let node = self.held.node(origin);
+        node.into_iter()
+            .flat_map(|node| node.heads.notes())
+            .map(String::as_str)
     }
 
     /// The newest epoch of a node that we hold a feed of, and the keys certified for it.

@@ -1,20 +1,17 @@
 //! Taking items, heads and evidence: checked, kept, then passed on to those who lack them.
 
-use alloc::{
-    collections::BTreeSet,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
 use super::{Effect, Gossip, Message, budget::Budget, heads::Came, held::Place, keys, state::Turn};
 use crate::{
     id::Origin,
     peer::{
         Fault, SignedBody,
-        evidence::{Contradiction, Evidence},
+        evidence::Evidence,
         feed::{Feed, Item, Kind},
         head::{self, SignedHead},
         limits,
+        mirror::Pasts,
     },
 };
 
@@ -308,7 +305,7 @@ impl Gossip {
         else {
             return Ok(());
         };
-        if node.shows(feed.epoch, Contradiction::Heads) || node.closed(feed.epoch) {
+        if node.two_pasts(feed.epoch) || node.closed(feed.epoch) {
             return Ok(());
         }
         let witnesses = self.held.witnesses();
@@ -344,23 +341,44 @@ impl Gossip {
         let Some(node) = self.held.node_mut(&feed.origin) else {
             return;
         };
-        let before = node.heads.highest().map(ToString::to_string);
-        match node.heads.take(feed.epoch, head) {
-            Came::Known => {}
-            Came::New => {
-                turn.keep(keys::heads(&feed.origin), node.heads.to_bytes());
-                let highest = node.heads.highest().map(ToString::to_string);
-                if highest != before
-                    && let Some(note) = highest
-                {
-                    let origin = feed.origin.clone();
-                    turn.out.push(Effect::Headed { origin, note });
-                }
-                let note = head.text();
-                self.spread(from, &feed.origin, &Message::Head { note }, turn);
-            }
-            Came::Contradicts(ours) => self.contradict(feed, ours, head.text(), turn),
+        let mut heads = core::mem::take(&mut node.heads);
+        let before = heads.highest().map(String::from);
+        let came = heads.take(feed.epoch, head, &|by| self.held.counts(by));
+        if came == Came::New || came == Came::More {
+            turn.keep(keys::heads(&feed.origin), heads.to_bytes());
         }
+        let highest = heads.highest().map(String::from);
+        if let Some(note) = highest.filter(|note| before.as_ref() != Some(note)) {
+            let origin = feed.origin.clone();
+            turn.out.push(Effect::Headed { origin, note });
+        }
+        if let Some(node) = self.held.node_mut(&feed.origin) {
+            node.heads = heads;
+        }
+        let note = head.text();
+        match came {
+            Came::Known => return,
+            Came::More => {}
+            Came::New => turn.out.push(Effect::Seen { note: note.clone() }),
+            Came::Contradicts(ours) => return self.contradict(feed, ours, note, turn),
+        }
+        self.spread(from, &feed.origin, &Message::Head { note }, turn);
+    }
+
+    /// Two heads of which the hashes of a log's records show that they have two pasts.
+    pub(super) fn pasts(&mut self, pasts: Pasts, turn: &mut Turn<'_>) -> Result<(), Fault> {
+        let feed = head::named(&pasts.a)?;
+        let Some(certificate) = Self::certified(&feed, turn) else {
+            return Ok(());
+        };
+        let evidence = Evidence::Pasts {
+            certificate,
+            a: pasts.a,
+            b: pasts.b,
+            root: pasts.root,
+            proof: pasts.proof,
+        };
+        self.evidence(None, &evidence.to_bytes(), turn)
     }
 
     fn contradict(&mut self, feed: &Feed, a: String, b: String, turn: &mut Turn<'_>) {

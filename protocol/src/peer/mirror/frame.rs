@@ -8,6 +8,7 @@ use crate::peer::{
     Fault,
     wire::{Message, Reader, Writer},
 };
+use crate::tlog::Hash;
 
 /// Sealed bytes of one leaf at most: the leaf, a nonce and a seal.
 pub const SEALED_LEAF_BYTES: usize = LEAF_BYTES + 40;
@@ -62,6 +63,8 @@ pub enum Mirror {
         from: u64,
         /// The entries, in log order.
         records: Vec<Record>,
+        /// The hashes of their leaves (RFC 6962), by which the holder knows that a head fits them; none on the way back.
+        hashes: Vec<Hash>,
     },
     /// 22: what the sender holds of the receiver's, durably. Said once linked, and after each taking.
     Held {
@@ -122,8 +125,9 @@ impl Message for Mirror {
                 epoch,
                 from,
                 records,
+                hashes,
             } => {
-                to = Writer::frame(21, 4);
+                to = Writer::frame(21, 5);
                 to.flag(*back).uint(u64::from(*epoch)).uint(*from);
                 to.list(records.len());
                 for record in records {
@@ -133,6 +137,7 @@ impl Message for Mirror {
                         Some(detail) => to.bytes(detail),
                     };
                 }
+                to.bytes(hashes.as_flattened());
             }
             Self::Held {
                 epoch,
@@ -174,12 +179,13 @@ impl Message for Mirror {
     fn read(kind: u8, from: &mut Reader<'_>) -> Result<Self, Fault> {
         match kind {
             21 => {
-                from.fields(4)?;
+                from.fields(5)?;
                 Ok(Self::Records {
                     back: from.flag()?,
                     epoch: from.small()?,
                     from: from.uint()?,
                     records: records(from)?,
+                    hashes: hashes(from)?,
                 })
             }
             22 => {
@@ -253,6 +259,13 @@ fn records(from: &mut Reader<'_>) -> Result<Vec<Record>, Fault> {
             Ok(Record { leaf, detail })
         })
         .collect()
+}
+
+fn hashes(from: &mut Reader<'_>) -> Result<Vec<Hash>, Fault> {
+    match from.bytes(RECORDS * 32)?.as_chunks() {
+        (hashes, []) => Ok(hashes.to_vec()),
+        (_, [_, ..]) => Err(Fault::Garbled),
+    }
 }
 
 fn narrow<T: TryFrom<u64>>(number: u64) -> Result<T, Fault> {

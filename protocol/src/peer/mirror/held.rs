@@ -10,9 +10,14 @@ use crate::peer::{
     Fault,
     wire::{Reader, Writer},
 };
+use crate::tlog::Hash;
 
 /// Rows to be made durable together: key and value.
 pub type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// Hashes of entries in one row: as many as entries come at once.
+pub const CHUNK: u64 = 64;
+const CHUNK_BYTES: usize = 32 * 64;
 
 /// Pages of one neighbour at most.
 pub const PAGES: usize = 64;
@@ -37,6 +42,8 @@ pub struct Holding {
     pub size: u64,
     /// The mark of the last.
     pub mark: Mark,
+    /// The hashes of the last entries, 32 bytes each, those after the last full [`CHUNK`].
+    pub hashes: Vec<u8>,
     /// The newest version of a page.
     pub beside: u64,
     /// Pages of this epoch.
@@ -56,8 +63,9 @@ impl Holding {
     /// What is kept under it.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut to = Writer::bare();
-        to.list(7).uint(u64::from(self.epoch)).uint(self.size);
-        to.bytes(&self.mark).uint(self.beside).uint(self.bytes);
+        to.list(8).uint(u64::from(self.epoch)).uint(self.size);
+        to.bytes(&self.mark).bytes(&self.hashes);
+        to.uint(self.beside).uint(self.bytes);
         to.flag(self.full).list(self.pages.len());
         for (page, held) in &self.pages {
             to.list(4).uint(u64::from(*page)).uint(held.version);
@@ -72,11 +80,12 @@ impl Holding {
     /// [`Fault::Garbled`] if it is nothing of the kind.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Fault> {
         let mut from = Reader::bare(bytes);
-        from.tuple(7)?;
+        from.tuple(8)?;
         let mut holding = Self {
             epoch: from.small()?,
             size: from.uint()?,
             mark: from.fixed()?,
+            hashes: from.bytes(CHUNK_BYTES)?.to_vec(),
             beside: from.uint()?,
             bytes: from.uint()?,
             full: from.flag()?,
@@ -113,25 +122,37 @@ impl Holding {
         self.bytes + pages.sum::<u64>()
     }
 
-    /// Begins to hold another epoch, of which nothing is here yet.
-    pub(super) fn enter(&mut self, epoch: u32) {
+    /// Begins to hold another epoch, of which nothing is here yet; answers what is to be kept of the one before.
+    pub(super) fn enter(&mut self, origin: &Origin, epoch: u32) -> Rows {
+        let hashes = core::mem::take(&mut self.hashes);
+        let mut rows = Rows::new();
+        if !hashes.is_empty() {
+            let key = hashes_key(origin, self.epoch, self.size / CHUNK);
+            rows.push((key, hashes));
+        }
         self.epoch = epoch;
         self.size = 0;
         self.mark = Mark::default();
         self.beside = 0;
         self.pages.clear();
+        rows
     }
 
-    /// Takes the next entries; answers the rows to keep.
-    pub(super) fn take(&mut self, origin: &Origin, records: Vec<Record>) -> Rows {
+    /// Takes the next entries with the hashes of their leaves; answers the rows to keep.
+    pub(super) fn take(&mut self, origin: &Origin, entries: Vec<(Record, Hash)>) -> Rows {
         let mut rows = Rows::new();
-        for Record { leaf, detail } in records {
+        for (Record { leaf, detail }, hash) in entries {
             self.mark.copy_from_slice(&leaf[..16]);
             self.bytes += (leaf.len() + detail.as_ref().map_or(0, Vec::len)) as u64;
             if let Some(detail) = detail {
                 rows.push((detail_key(origin, self.epoch, self.size), detail));
             }
             rows.push((leaf_key(origin, self.epoch, self.size), leaf));
+            self.hashes.extend(hash);
+            if self.hashes.len() == CHUNK_BYTES {
+                let key = hashes_key(origin, self.epoch, self.size / CHUNK);
+                rows.push((key, core::mem::take(&mut self.hashes)));
+            }
             self.size += 1;
         }
         rows.push((Self::key(origin), self.to_bytes()));
@@ -181,6 +202,11 @@ pub fn leaf_key(origin: &Origin, epoch: u32, at: u64) -> Vec<u8> {
 /// Under which key the sealed details of that entry are.
 pub fn detail_key(origin: &Origin, epoch: u32, at: u64) -> Vec<u8> {
     format!("mirror/{origin}/{epoch}/{at:016x}/d").into_bytes()
+}
+
+/// Under which key the hashes of [`CHUNK`] entries are, 32 bytes each; of the last ones in an epoch that is over, fewer.
+pub fn hashes_key(origin: &Origin, epoch: u32, chunk: u64) -> Vec<u8> {
+    format!("mirror/{origin}/{epoch}/hashes/{chunk:08x}").into_bytes()
 }
 
 /// Under which key a part of a page is.

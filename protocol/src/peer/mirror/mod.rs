@@ -11,6 +11,7 @@ pub mod ask;
 pub mod frame;
 pub mod held;
 mod ours;
+pub mod past;
 mod theirs;
 
 use alloc::collections::BTreeMap;
@@ -20,6 +21,7 @@ use alloc::vec::Vec;
 pub use frame::{Mark, Mirror, Part, Record};
 pub use held::{Gathering, Holding, Rows};
 use ours::Ours;
+pub use past::Pasts;
 use theirs::Theirs;
 
 use super::Fault;
@@ -271,7 +273,8 @@ impl Machine {
                 epoch,
                 from,
                 records,
-            } => theirs.records(peer, epoch, from, records),
+                hashes,
+            } => theirs.records(peer, epoch, from, (records, hashes)),
             Mirror::Page {
                 back: false,
                 epoch,
@@ -304,6 +307,7 @@ impl Machine {
                 epoch,
                 from,
                 records,
+                hashes: _,
             } => self.ours.came_back(&peer, epoch, from, records),
             Mirror::Page {
                 back: true,

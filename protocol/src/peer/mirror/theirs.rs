@@ -3,15 +3,18 @@
 use alloc::vec::Vec;
 
 use super::frame::{Part, Record};
-use super::held::{Gathering, Holding, PAGES};
+use super::held::{Gathering, Holding, PAGES, Rows};
 use super::{Effect, QUOTA_BYTES};
 use crate::id::Origin;
 use crate::peer::Fault;
+use crate::tlog::Hash;
 
 #[derive(Clone, Debug)]
 pub(super) struct Theirs {
     pub(super) holding: Holding,
     gathering: Gathering,
+    /// What is to be kept of the epoch before, with the first that is kept of this one.
+    over: Rows,
 }
 
 impl Theirs {
@@ -19,6 +22,7 @@ impl Theirs {
         Self {
             holding,
             gathering: Gathering::default(),
+            over: Rows::new(),
         }
     }
 
@@ -28,23 +32,26 @@ impl Theirs {
         peer: Origin,
         epoch: u32,
         from: u64,
-        records: Vec<Record>,
+        (records, hashes): (Vec<Record>, Vec<Hash>),
     ) -> Vec<Effect> {
-        if !self.enter(epoch) || from > self.holding.size {
+        let fits = self.enter(&peer, epoch) && from <= self.holding.size;
+        if !fits || records.len() != hashes.len() {
             return [Effect::Fault(peer, Fault::OutOfTurn)].into();
         }
         let here = usize::try_from(self.holding.size - from).unwrap_or(usize::MAX);
-        let new: Vec<Record> = records.into_iter().skip(here).collect();
-        let bytes = new
-            .iter()
-            .map(|record| (record.leaf.len() + record.detail.as_ref().map_or(0, Vec::len)) as u64);
+        let entries = records.into_iter().zip(hashes);
+        let new: Vec<(Record, Hash)> = entries.skip(here).collect();
+        let bytes = new.iter().map(|(record, _)| {
+            (record.leaf.len() + record.detail.as_ref().map_or(0, Vec::len)) as u64
+        });
         if !self.fits(bytes.sum()) {
             return self.say(peer);
         }
         if new.is_empty() {
             return self.say(peer);
         }
-        let rows = self.holding.take(&peer, new);
+        let mut rows = core::mem::take(&mut self.over);
+        rows.extend(self.holding.take(&peer, new));
         let mut effects = [Effect::Keep(rows)].to_vec();
         effects.extend(self.say(peer));
         effects
@@ -52,7 +59,7 @@ impl Theirs {
 
     /// A part of a page; kept once it is whole.
     pub(super) fn page(&mut self, peer: Origin, epoch: u32, part: Part) -> Vec<Effect> {
-        if !self.enter(epoch) || usize::from(part.page) >= PAGES {
+        if !self.enter(&peer, epoch) || usize::from(part.page) >= PAGES {
             return [Effect::Fault(peer, Fault::OutOfTurn)].into();
         }
         let parts = match self.gathering.take(part) {
@@ -71,16 +78,17 @@ impl Theirs {
         if !self.fits(bytes) {
             return self.say(peer);
         }
-        let rows = self.holding.take_page(&peer, parts);
+        let mut rows = core::mem::take(&mut self.over);
+        rows.extend(self.holding.take_page(&peer, parts));
         let mut effects = [Effect::Keep(rows)].to_vec();
         effects.extend(self.say(peer));
         effects
     }
 
     /// Whether that epoch is the one held, or a new one, which is then begun.
-    fn enter(&mut self, epoch: u32) -> bool {
+    fn enter(&mut self, peer: &Origin, epoch: u32) -> bool {
         if epoch > self.holding.epoch {
-            self.holding.enter(epoch);
+            self.over.extend(self.holding.enter(peer, epoch));
             self.gathering = Gathering::default();
         }
         epoch > 0 && epoch == self.holding.epoch
