@@ -15,7 +15,7 @@ use kith_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    backup, drill, progress,
+    backup, drill, peers, progress,
     trouble::{Trouble, file},
 };
 use crate::clock::{SystemClock, SystemEntropy};
@@ -52,6 +52,8 @@ pub enum Request {
         /// Addresses.
         peers: Vec<String>,
     },
+    /// How it stands with each neighbour.
+    Peers,
 }
 
 /// An open node.
@@ -152,6 +154,7 @@ impl Desk {
             Request::Backup { keys } => backup::write(self, keys, out),
             Request::Recover => self.recover(out),
             Request::Drill { peers } => drill::perform(self, peers, out),
+            Request::Peers => peers::list(&self.engine, out),
         }
     }
 

@@ -7,6 +7,7 @@ pub mod console;
 pub mod desk;
 pub mod drill;
 pub mod import;
+pub mod peers;
 pub mod progress;
 pub mod serve;
 pub mod trouble;
@@ -128,6 +129,11 @@ enum Act {
         #[arg(long = "peer", value_name = "URL")]
         peers: Vec<String>,
     },
+    /// Neighbour areas; also while Kith is running
+    Peer {
+        #[command(subcommand)]
+        act: PeerAct,
+    },
     /// Print an invitation link, signed by the node; also while Kith is running
     ///
     /// Without --member it is for somebody new. Once a steward has set up a device, a steward's invitation takes effect
@@ -146,6 +152,14 @@ enum Act {
         #[arg(long, value_name = "ACCOUNT")]
         member: Option<Account>,
     },
+}
+
+/// What can be asked about neighbours here. Linking, limits and ending are said by Kith leads, on their own devices.
+#[derive(Debug, Subcommand)]
+enum PeerAct {
+    /// Print each neighbour and each node that is followed: how it stands, the limit, the hours between us, when it was last
+    /// heard, and how much of our book it holds and has checked
+    List,
 }
 
 /// Runs the command that this process was started with.
@@ -208,6 +222,7 @@ fn act(kith: Kith) -> Result<String, Trouble> {
         }
         Act::Recover => asked(&settings, Request::Recover),
         Act::Drill { peers } => asked(&settings, Request::Drill { peers }),
+        Act::Peer { act: PeerAct::List } => asked(&settings, Request::Peers),
         Act::Invite {
             steward,
             broker,

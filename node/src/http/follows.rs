@@ -22,6 +22,9 @@ use crate::peer::NoList;
 pub(super) struct Follow {
     /// How it is reached.
     address: String,
+    /// Who is expected there, as a list says it; somebody else is not followed.
+    #[serde(default)]
+    origin: Option<Origin>,
 }
 
 /// Who is followed.
@@ -31,8 +34,55 @@ pub(super) struct Followed {
     origin: Origin,
 }
 
+/// Whom Kith leads added to those that are followed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Follows {
+    items: Vec<FollowInfo>,
+    /// What to ask after for more.
+    next: Option<String>,
+}
+
+/// A node that is followed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FollowInfo {
+    /// Its name for life.
+    origin: Origin,
+    /// What it is called.
+    name: Option<String>,
+    /// The area it serves, in words.
+    area: Option<String>,
+    /// How it is reached.
+    address: Option<String>,
+}
+
+pub(super) fn all_doc() -> Doc {
+    Doc::of("The nodes that are followed without being neighbours. Stewards only.")
+        .query::<Paged>()
+        .answers::<Follows>(200, "By name.")
+}
+
+/// Who is followed beside the neighbours.
+pub(super) async fn all(State(app): State<App>, viewer: Viewer) -> Result<Json<Follows>, Problem> {
+    viewer.must_be_steward(&app)?;
+    let added = app.peers().added();
+    let mut items: Vec<FollowInfo> = added
+        .into_iter()
+        .map(|(origin, card)| FollowInfo {
+            origin,
+            name: card.as_ref().map(|card| card.name.clone()),
+            area: card.as_ref().map(|card| card.area.clone()),
+            address: card.map(|card| card.address),
+        })
+        .collect();
+    items.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
+    let end = begin.saturating_add(page(paged.limit, limits::PAGE_MOST));
+    let next = (end < items.len()).then(|| end.to_string());
+    items = items.into_iter().take(end).skip(begin).collect();
+    Ok(Json(Follows { items, next }))
+}
+
 pub(super) fn add_doc() -> Doc {
-    Doc::of("Follows the node at an address: what it says in public is held here. Stewards only.")
+    Doc::of("Follows the node at an address, if it is who is expected there: what it says in public is held here. Stewards only.")
         .body::<Follow>()
         .answers::<Followed>(201, "Who is followed.")
 }
@@ -44,7 +94,10 @@ pub(super) async fn add(
     Sent(sent): Sent<Follow, { limits::PEER_BYTES }>,
 ) -> Result<(StatusCode, Json<Followed>), Problem> {
     viewer.must_be_steward(&app)?;
-    let origin = app.peers().follow(&sent.address).await?;
+    let origin = app
+        .peers()
+        .follow(&sent.address, sent.origin.as_ref())
+        .await?;
     Ok((StatusCode::CREATED, Json(Followed { origin })))
 }
 
@@ -143,12 +196,7 @@ pub(super) async fn lists(
     _viewer: Viewer,
     Asked(paged): Asked<Paged>,
 ) -> Result<Json<Lists>, Problem> {
-    let begin: usize = match &paged.cursor {
-        None => 0,
-        Some(cursor) => cursor
-            .parse()
-            .map_err(|_| Problem::from(Refused::Unreadable).because("no such cursor"))?,
-    };
+    let begin = begin(&paged)?;
     let most = page(paged.limit, limits::PAGE_MOST);
     let (published, more) = app
         .read(move |app| Ok(app.peers().networks(begin, most)?))
@@ -169,6 +217,14 @@ pub(super) async fn lists(
     });
     let items = items.collect();
     Ok(Json(Lists { items, next }))
+}
+
+/// How many of a list were shown on the pages before.
+fn begin(paged: &Paged) -> Result<usize, Problem> {
+    paged.cursor.as_ref().map_or(Ok(0), |cursor| {
+        let count = cursor.parse();
+        count.map_err(|_| Problem::from(Refused::Unreadable).because("no such cursor"))
+    })
 }
 
 impl From<NoList> for Problem {

@@ -183,6 +183,7 @@ fn area_routes(api: Api) -> Api {
             peers::look_into_doc(),
             peers::look_into,
         )
+        .get("/api/v1/follows", follows::all_doc(), follows::all)
         .post("/api/v1/follows", follows::add_doc(), follows::add)
         .delete("/api/v1/follows/{origin}", follows::end_doc(), follows::end)
         .post("/api/v1/networks", follows::publish_doc(), follows::publish)

@@ -1,14 +1,18 @@
 //! Networks: lists of nodes that one of them publishes and others may look at and follow. No list is above another.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use kith_protocol::canonical;
 use kith_protocol::id::{Digest32, Millis, Origin};
+use kith_protocol::peer::Fault;
+use kith_protocol::peer::card::Card;
 use kith_protocol::peer::limits::{ITEM_BYTES, NAME_CHARS};
 use serde::{Deserialize, Serialize};
 
 use super::hub::Event;
 use super::{NotLooked, Peers, Shared};
 use crate::engine::Stopped;
-use crate::store::Fault;
+use crate::store;
 
 /// Under which keys our own lists are kept.
 const OURS: &str = "network/";
@@ -117,30 +121,54 @@ impl Peers {
         &self,
         after: usize,
         most: usize,
-    ) -> Result<(Vec<Published>, bool), Fault> {
+    ) -> Result<(Vec<Published>, bool), store::Fault> {
         let known = self.known();
         let mut lists = known.lists().skip(after);
         let page = lists.by_ref().take(most).map(|at| {
             let item = at.read(&self.0.engine)?;
             let network = serde_json::from_str(&item.content);
-            Ok::<_, Fault>(Published {
+            Ok::<_, store::Fault>(Published {
                 by: at.origin,
                 at: item.head.at,
-                network: network.map_err(|_| Fault::Damaged("a list of nodes".to_owned()))?,
+                network: network.map_err(|_| store::Fault::Damaged("a list of nodes".to_owned()))?,
             })
         });
         let page = page.collect::<Result<_, _>>()?;
         Ok((page, lists.next().is_some()))
     }
 
-    /// Follows the node at an address: what it says in public is held here as soon as a neighbour has it.
+    /// Nodes that a steward added to those that are followed, neighbours left out, with what we know of each.
+    pub(crate) fn added(&self) -> BTreeMap<Origin, Option<Card>> {
+        let linked = self.0.engine.look(|views| {
+            let peers = views.directory.peers.iter();
+            peers
+                .filter(|(_, peer)| peer.linked)
+                .map(|(origin, _)| origin.clone())
+                .collect::<BTreeSet<_>>()
+        });
+        let everyone = self.0.register.everyone().into_iter();
+        everyone
+            .filter(|(origin, met)| met.followed && !linked.contains(origin))
+            .map(|(origin, met)| (origin, met.card()))
+            .collect()
+    }
+
+    /// Follows the node at an address, if it is who is expected there: what it says in public is held here as soon as it is
+    /// heard.
     ///
     /// # Errors
     /// [`NotLooked`].
-    pub(crate) async fn follow(&self, address: &str) -> Result<Origin, NotLooked> {
+    pub(crate) async fn follow(
+        &self,
+        address: &str,
+        expected: Option<&Origin>,
+    ) -> Result<Origin, NotLooked> {
         let address = address.trim().trim_end_matches('/');
         let address = address.parse().map_err(|_| NotLooked::NoLink)?;
         let looked = self.shown_at(&address, "/api/v1/card").await?;
+        if expected.is_some_and(|origin| *origin != looked.certificate.origin) {
+            return Err(NotLooked::BadCard(Fault::WrongName));
+        }
         self.0
             .register
             .follow(&looked.card, &looked.certificate)
@@ -166,7 +194,7 @@ impl Peers {
 
 impl Shared {
     /// The lists that we publish.
-    pub(super) fn lists(&self) -> Result<Vec<String>, Fault> {
+    pub(super) fn lists(&self) -> Result<Vec<String>, store::Fault> {
         let rows = self.engine.kept_under(OURS.as_bytes());
         rows.map(|row| row.map(|(_, content)| String::from_utf8_lossy(&content).into_owned()))
             .collect()

@@ -72,6 +72,22 @@ fn a_node_that_is_followed_is_heard_through_a_neighbour() {
     );
     let followed = wight.post(&wight.sal, "/api/v1/follows", &body).good();
     assert_eq!(followed["origin"], json!(wigan.origin()));
+    let added = wight.get(&wight.sal, "/api/v1/follows").good();
+    assert_eq!(added["items"][0]["name"], "Wigan Time Bank");
+    assert_eq!(
+        wight.get(&wight.ann, "/api/v1/follows").problem().1,
+        "stewards-only"
+    );
+    // A list that names somebody else at that address leads nobody astray.
+    let mut astray = body.clone();
+    astray["origin"] = json!(leeds.origin());
+    assert_eq!(
+        wight
+            .post(&wight.sal, "/api/v1/follows", &astray)
+            .problem()
+            .1,
+        "neighbour-unsure"
+    );
     let heard = || Some(names(&wight, &wigan.origin())).filter(|names| !names.is_empty());
     assert_eq!(until("Wigan's card at Wight", heard), ["Wigan Time Bank"]);
 
@@ -102,4 +118,6 @@ fn a_node_that_is_followed_is_heard_through_a_neighbour() {
         .by(&cookie)
         .done();
     assert_eq!(ended.status, 204);
+    let added = wight.get(&wight.sal, "/api/v1/follows").good();
+    assert_eq!(added["items"], json!([]), "neighbours are not on it");
 }

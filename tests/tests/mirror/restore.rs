@@ -288,3 +288,21 @@ fn a_drill_brings_everything_back_keeps_nothing_and_notes_the_day() {
     let drill = last_drill(&engine.unwrap()).unwrap().unwrap();
     assert_eq!(drill.entries, length);
 }
+
+#[test]
+fn whoever_looks_after_the_computer_sees_how_it_stands_with_neighbours() {
+    let wigan = Kith::named("wigan");
+    let leeds = leeds(&[&wigan]);
+    let length = *leeds.engine().length().borrow();
+    let data = leeds.folder();
+    drop(leeds.bank);
+    let told = good(&data, &["peer", "list"]);
+    for line in [
+        format!("({})", wigan.origin()),
+        "is             neighbour".to_owned(),
+        "nothing is owed; 0 min under way".to_owned(),
+        format!("holds of ours  {length} entries, 20"),
+    ] {
+        assert!(told.contains(&line), "{line}: {told}");
+    }
+}

@@ -95,6 +95,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/neighbours', areas(() => import('../screens/neighbours/list'))],
   ['/neighbours/invite', areas(() => import('../screens/neighbours/invite'))],
   ['/neighbours/open', areas(() => import('../screens/neighbours/open'))],
+  ['/neighbours/following', areas(() => import('../screens/neighbours/following'))],
   ['/neighbours/of/:origin', areas(() => import('../screens/neighbours/one'))],
   ['/neighbours/of/:origin/statement', areas(() => import('../screens/neighbours/statement'))],
   ['/leaves', summaries(() => import('../screens/summaries/leaves'))],

@@ -462,10 +462,22 @@ export type Figures = {
 
 export type Follow = {
   address: string;
+  origin: Origin | null;
+};
+
+export type FollowInfo = {
+  address: string | null;
+  area: string | null;
+  name: string | null;
+  origin: Origin;
 };
 
 export type Followed = {
   origin: Origin;
+};
+
+export type Follows = {
+  items: Array<FollowInfo>;
 };
 
 export type Form = {

@@ -18,7 +18,7 @@ pub use ours::{Back, compare, open_page, open_records, page, records, refresh};
 pub use run::{ASK_MS, Keys, Mirrors, RESTORED, Said};
 pub use seal::{BackupKey, NotOurs, Place};
 pub use source::Source;
-pub use standing::{Drill, Standing, addresses, last_drill, note_drill};
+pub use standing::{Drill, Known, Standing, addresses, known, last_drill, note_drill};
 pub use theirs::{back, holding, page_back};
 
 use crate::store::{Fault, Journal};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kith_protocol::id::{Millis, Origin};
+use kith_protocol::peer::card::Card;
 use serde::{Deserialize, Serialize};
 
 use super::super::register::Register;
@@ -71,6 +72,40 @@ pub fn addresses(engine: &Engine) -> Result<Vec<String>, Fault> {
     let cards = met.iter().filter(|(origin, _)| linked(origin));
     Ok(cards
         .filter_map(|(_, met)| Some(met.card()?.address))
+        .collect())
+}
+
+/// What is kept of another node, as far as the log does not say it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its newest card.
+    pub card: Option<Card>,
+    /// When it was last connected.
+    pub heard: Option<Millis>,
+    /// Whether a steward wants it followed.
+    pub followed: bool,
+    /// How it stands as the holder of our records.
+    pub standing: Standing,
+}
+
+/// Everyone this node has met.
+///
+/// # Errors
+/// What the disk says.
+pub fn known(engine: &Engine) -> Result<BTreeMap<Origin, Known>, Fault> {
+    let mut standings = kept(engine)?;
+    let met = Register::open(engine.clone())?.everyone().into_iter();
+    Ok(met
+        .map(|(origin, met)| {
+            let standing = standings.remove(&origin).unwrap_or_default();
+            let known = Known {
+                card: met.card(),
+                heard: met.heard,
+                followed: met.followed,
+                standing,
+            };
+            (origin, known)
+        })
         .collect())
 }
 

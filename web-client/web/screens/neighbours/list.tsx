@@ -60,6 +60,10 @@ function Doing() {
         <Picture of="areas.open" inline />
         <a href="/neighbours/open">{t('areas.open')}</a>
       </li>
+      <li>
+        <Picture of="areas.following" inline />
+        <a href="/neighbours/following">{t('areas.following')}</a>
+      </li>
     </ul>
   );
 }
