@@ -62,8 +62,13 @@ pub(super) fn all_doc() -> Doc {
 }
 
 /// Who is followed beside the neighbours.
-pub(super) async fn all(State(app): State<App>, viewer: Viewer) -> Result<Json<Follows>, Problem> {
+pub(super) async fn all(
+    State(app): State<App>,
+    viewer: Viewer,
+    Asked(paged): Asked<Paged>,
+) -> Result<Json<Follows>, Problem> {
     viewer.must_be_steward(&app)?;
+    let begin = begin(&paged)?;
     let added = app.peers().added();
     let mut items: Vec<FollowInfo> = added
         .into_iter()

@@ -130,7 +130,8 @@ impl Peers {
             Ok::<_, store::Fault>(Published {
                 by: at.origin,
                 at: item.head.at,
-                network: network.map_err(|_| store::Fault::Damaged("a list of nodes".to_owned()))?,
+                network: network
+                    .map_err(|_| store::Fault::Damaged("a list of nodes".to_owned()))?,
             })
         });
         let page = page.collect::<Result<_, _>>()?;

@@ -478,6 +478,7 @@ export type Followed = {
 
 export type Follows = {
   items: Array<FollowInfo>;
+  next: string | null;
 };
 
 export type Form = {
