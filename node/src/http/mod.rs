@@ -11,6 +11,7 @@ mod door;
 mod entries;
 mod exchanges;
 mod export;
+mod feed;
 mod files;
 mod follows;
 mod gossip;

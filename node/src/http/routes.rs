@@ -2,7 +2,7 @@
 
 use super::api::{self, Api};
 use super::{
-    between, boards, entries, exchanges, export, follows, gossip, health, home, invitations,
+    between, boards, entries, exchanges, export, feed, follows, gossip, health, home, invitations,
     leaves, listings, live, log, looks, members, metrics, mirror, network, node, peering, peers,
     receipts, releases, returns, session, statement, summaries, transfers, witness,
 };
@@ -165,6 +165,7 @@ fn paper_routes(api: Api) -> Api {
 fn area_routes(api: Api) -> Api {
     api.get("/gossip", gossip::doc(), gossip::listen)
         .get("/api/v1/card", peering::card_doc(), peering::card)
+        .get("/api/v1/feed", feed::doc(), feed::show)
         .get(
             "/api/v1/peering/{token}",
             peering::show_doc(),

@@ -71,12 +71,33 @@ pub(crate) async fn ask(
     json: Option<&str>,
 ) -> Result<Vec<u8>, NoAnswer> {
     let request = request(address, path, json);
+    answered(address, trust, &request, limits::ANSWER_BYTES).await
+}
+
+/// Asks a node for what is at `path`, which has so many bytes at most.
+///
+/// # Errors
+/// [`NoAnswer`].
+pub(crate) async fn ask_for(
+    address: &Address,
+    trust: &Trust,
+    path: &str,
+    most: usize,
+) -> Result<Vec<u8>, NoAnswer> {
+    answered(address, trust, &request(address, path, None), most).await
+}
+
+async fn answered(
+    address: &Address,
+    trust: &Trust,
+    request: &str,
+    most: usize,
+) -> Result<Vec<u8>, NoAnswer> {
     let asking = async {
         let mut stream = connect(address, trust).await?;
         stream.write_all(request.as_bytes()).await?;
         let mut answer = Vec::new();
-        let most = limits::ANSWER_BYTES as u64 + 1;
-        match stream.take(most).read_to_end(&mut answer).await {
+        match stream.take(most as u64 + 1).read_to_end(&mut answer).await {
             // Some end TLS without saying so; what is missing shows below.
             Err(why) if why.kind() != io::ErrorKind::UnexpectedEof => Err(why),
             Ok(_) | Err(_) => Ok(answer),
@@ -85,7 +106,7 @@ pub(crate) async fn ask(
     let answer = timeout(limits::ASK_TIME, asking)
         .await
         .map_err(io::Error::from)??;
-    read(&answer)
+    read(&answer, most)
 }
 
 fn request(address: &Address, path: &str, json: Option<&str>) -> String {
@@ -101,9 +122,9 @@ fn request(address: &Address, path: &str, json: Option<&str>) -> String {
 }
 
 /// The body of an answer that says all is well.
-fn read(answer: &[u8]) -> Result<Vec<u8>, NoAnswer> {
+fn read(answer: &[u8], most: usize) -> Result<Vec<u8>, NoAnswer> {
     const END: &[u8] = b"\r\n\r\n";
-    if answer.len() > limits::ANSWER_BYTES {
+    if answer.len() > most {
         return Err(NoAnswer::Garbled);
     }
     let at = answer.windows(END.len()).position(|four| four == END);
@@ -171,12 +192,15 @@ mod tests {
             ("SSH-2.0-OpenSSH\r\n", Err("its answer cannot be read")),
         ];
         for (answer, expected) in table {
-            let seen = read(answer.as_bytes());
+            let seen = read(answer.as_bytes(), limits::ANSWER_BYTES);
             let seen = seen.map(|body| String::from_utf8(body).unwrap());
             let seen = seen.as_deref().map_err(ToString::to_string);
             assert_eq!(seen, expected.map_err(str::to_owned), "{answer}");
         }
         let long = vec![b'x'; limits::ANSWER_BYTES + 1];
-        assert!(matches!(read(&long), Err(NoAnswer::Garbled)));
+        assert!(matches!(
+            read(&long, limits::ANSWER_BYTES),
+            Err(NoAnswer::Garbled)
+        ));
     }
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
-use kith_protocol::peer::gossip::{Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX};
+use kith_protocol::peer::gossip::{
+    Clock, Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX,
+};
 use kith_protocol::summary::release;
 use serde_json::Value;
 
@@ -142,6 +144,11 @@ impl Gossiping {
     /// All heads held of a node, as notes.
     pub(super) fn heads(&self, origin: &Origin) -> Vec<String> {
         self.machine.heads(origin).map(str::to_owned).collect()
+    }
+
+    /// Where we stand with a node that we follow.
+    pub(super) fn stand(&self, origin: &Origin) -> Option<Clock> {
+        self.machine.stand(origin)
     }
 
     /// Time went by: the newest head is told, and our feed says what it does not say yet.

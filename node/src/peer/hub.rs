@@ -13,10 +13,11 @@ use kith_protocol::peer::{Fault, Frame, link};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::fetching::{Fetches, Page};
 use super::line::Outbox;
 use super::machines::{Act, Machines};
 use super::wait::Waits;
-use super::{Shared, limits, peering, talk};
+use super::{NoAnswer, Shared, fetching, limits, peering, talk};
 use crate::engine::Stopped;
 
 /// What the hub is told.
@@ -54,6 +55,8 @@ pub(crate) enum Event {
     Followed,
     /// Something may have to be published.
     Publish,
+    /// A node that we follow from afar was asked for what it published.
+    Fetched { origin: Origin, page: Option<Page> },
     /// Our card was brought to a node, or could not be.
     Asked { origin: Origin, done: bool },
 }
@@ -78,6 +81,8 @@ pub(super) struct Hub {
     dials: Waits,
     /// When each may be asked again to link.
     asks: Waits,
+    /// Whom we follow from afar.
+    fetches: Fetches,
     machines: Machines,
 }
 
@@ -99,6 +104,7 @@ impl Hub {
             asking: BTreeSet::new(),
             dials: Waits::default(),
             asks: Waits::default(),
+            fetches: Fetches::default(),
         })
     }
 
@@ -186,6 +192,7 @@ impl Hub {
                 let acts = self.machines.publish();
                 self.perform(acts).await;
             }
+            Event::Fetched { origin, page } => self.fetched(&origin, page).await,
             Event::Asked { origin, done } => {
                 self.asking.remove(&origin);
                 if !done {
@@ -332,6 +339,7 @@ impl Hub {
     async fn tick(&mut self) {
         self.certify().await;
         self.look_around();
+        self.fetch();
         let acts = self.machines.tick();
         self.perform(acts).await;
     }
@@ -379,6 +387,11 @@ impl Hub {
         }
         let everyone = self.shared.register.everyone();
         let others = everyone.iter().filter(|(_, met)| met.followed);
+        let afar = { others.clone() }.filter(|(origin, _)| !linked.contains_key(*origin));
+        let afar = afar.map(|(origin, _)| (origin.clone(), self.machines.holds(origin)));
+        let afar: Vec<_> = afar.collect();
+        self.fetches
+            .these(afar.into_iter(), self.now(), self.chance());
         let followed = others.map(|(origin, met)| Followed {
             origin: origin.clone(),
             node: Some(met.node),
@@ -387,6 +400,45 @@ impl Hub {
         acts.extend(self.machines.moved());
         self.perform(acts).await;
         self.look_around();
+    }
+
+    /// Asks those whom we follow from afar and whose turn it is.
+    fn fetch(&mut self) {
+        for (origin, whole) in self.fetches.due(self.now()) {
+            let met = self.shared.register.met(&origin);
+            let address = met.and_then(|met| met.card()?.address.parse().ok());
+            let stand = self.machines.stand(&origin).filter(|_| !whole);
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move {
+                let page = match &address {
+                    Some(address) => fetching::fetch(&shared, address, stand.as_ref()).await,
+                    None => Err(NoAnswer::Garbled),
+                };
+                let page = page
+                    .inspect_err(|why| tracing::debug!(%origin, %why, "a node that we follow is asked again"))
+                    .ok();
+                shared.tell(Event::Fetched { origin, page }).await;
+            });
+        }
+    }
+
+    /// A node that we follow from afar has answered, or not.
+    async fn fetched(&mut self, origin: &Origin, page: Option<Page>) {
+        let (now, chance) = (self.now(), self.chance());
+        let came = match page {
+            None => None,
+            Some(mut page) => {
+                self.shared.see(origin, |seen| seen.heard = Some(now));
+                let before = self.machines.stand(origin);
+                let fits = page.fits(before.as_ref());
+                let acts = self.machines.fetched(&mut page);
+                self.perform(acts).await;
+                let further = before != self.machines.stand(origin);
+                Some(page.came(fits, further))
+            }
+        };
+        self.fetches.done(origin, came, now, chance);
+        self.fetch();
     }
 
     /// Dials and asks whoever it is time for.

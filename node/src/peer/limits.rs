@@ -12,6 +12,16 @@ pub const ASK_TIME: Duration = Duration::from_secs(20);
 /// Bytes of a neighbour's answer to a request: a card is under three kilobytes.
 pub const ANSWER_BYTES: usize = 32 * 1024;
 
+/// How often a node that is followed without being linked is asked for what it published: items are rare, and a head moves
+/// once a day. A thousand of them are one request a second.
+pub const FETCH_MS: Millis = 15 * 60 * 1_000;
+/// And the longest wait for one that does not answer.
+pub const FETCH_MOST_MS: Millis = 6 * 60 * 60 * 1_000;
+/// How many are asked at one time.
+pub const FETCHES: usize = 8;
+/// Bytes of such an answer: 60 KiB of items, every byte of them escaped, and a head.
+pub const FEED_ANSWER_BYTES: usize = 160 * 1024;
+
 /// Frames that wait to be sent on one connection.
 pub const QUEUE_FRAMES: usize = 1_024;
 /// Bytes that wait to be sent on one connection. Sixty neighbours that read nothing cost 60 MiB.
@@ -46,6 +56,8 @@ pub const INVITATION_MS: Millis = 14 * 24 * 60 * 60 * 1_000;
 pub const INVITATIONS: usize = 64;
 /// Nodes that we remember having met: every area of a country, and some. Each costs some three kilobytes.
 pub const MET: usize = 4 * 1024;
+/// Nodes that are followed without being linked: with two hundred neighbours beside them they are all that gossip follows.
+pub const FOLLOWED: usize = kith_protocol::peer::limits::FEEDS - 200;
 /// Bytes of a neighbour's card as sent.
 pub const CARD_BYTES: usize = 8 * 1024;
 

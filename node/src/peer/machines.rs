@@ -8,7 +8,7 @@ use kith_protocol::id::Origin;
 use kith_protocol::key::Key;
 use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::feed::Item;
-use kith_protocol::peer::gossip::{Followed, Input as Gossip};
+use kith_protocol::peer::gossip::{Clock, Followed, Input as Gossip};
 use kith_protocol::peer::link::Known;
 use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
@@ -16,6 +16,7 @@ use kith_protocol::tlog::checkpoint::log_name;
 
 use super::Shared;
 use super::board::Boards;
+use super::fetching::Page;
 use super::gossiping::Gossiping;
 use super::mirror::{Keys, Mirrors, Said};
 use super::transferring::Transferring;
@@ -169,6 +170,27 @@ impl Machines {
             tracing::warn!(%why, "what a neighbour says cannot be dealt with now");
             vec![Act::Restart(from)]
         })
+    }
+
+    /// Where we stand with a node that we follow.
+    pub(super) fn stand(&self, origin: &Origin) -> Option<Clock> {
+        self.gossip.stand(origin)
+    }
+
+    /// Whether we hold anything of a node that we follow.
+    pub(super) fn holds(&self, origin: &Origin) -> bool {
+        self.stand(origin)
+            .is_some_and(|clock| !clock.feeds.is_empty())
+    }
+
+    /// A node that is followed from afar has answered. What it says is no neighbour's fault.
+    pub(super) fn fetched(&mut self, page: &mut Page) -> Vec<Act> {
+        let items = std::mem::take(&mut page.items);
+        let mut acts = told(self.gossip.input(Gossip::Items(items)));
+        if let Some(head) = page.head.take() {
+            acts.extend(told(self.gossip.input(Gossip::Head(head))));
+        }
+        acts
     }
 
     /// Something may have to be published.

@@ -9,6 +9,7 @@ mod board;
 mod cards;
 mod dial;
 pub(crate) mod doubts;
+mod fetching;
 mod gossiping;
 pub(crate) mod hub;
 pub mod limits;

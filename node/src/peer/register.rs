@@ -237,6 +237,10 @@ impl Register {
     ) -> Result<(), Turned> {
         let _turn = self.turn.lock().await;
         let mut met = self.met_with(card, certificate)?;
+        let others = self.look(|state| state.met.values().filter(|met| met.followed).count());
+        if !met.followed && others >= limits::FOLLOWED {
+            return Err(Turned::Full);
+        }
         met.followed = true;
         Ok(self.note(certificate.origin.clone(), met).await?)
     }

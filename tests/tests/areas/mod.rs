@@ -1,5 +1,6 @@
 //! Nodes of several areas that are served, over real sockets.
 
+mod afar;
 mod boards;
 mod gossiping;
 mod hostile;

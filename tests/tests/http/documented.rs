@@ -156,6 +156,8 @@ fn real_answers_fit() {
         ("/api/v1/leaves", "/api/v1/leaves".to_owned()),
         ("/api/v1/returns", "/api/v1/returns".to_owned()),
         ("/api/v1/summaries", "/api/v1/summaries".to_owned()),
+        ("/api/v1/feed", "/api/v1/feed".to_owned()),
+        ("/api/v1/feed", "/api/v1/feed?cursor=1".to_owned()),
         ("/api/v1/network", "/api/v1/network?limit=1".to_owned()),
         ("/api/v1/network", "/api/v1/network?cursor=x".to_owned()),
         (

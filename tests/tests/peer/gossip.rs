@@ -4,7 +4,7 @@ use kith_protocol::{
     peer::{
         Fault,
         evidence::{Contradiction, Evidence},
-        feed::Kind,
+        feed::{Item, Kind},
         gossip::{Input, Message},
         mirror::past,
     },
@@ -376,4 +376,43 @@ impl kith_protocol::peer::gossip::Kept for NoDisk {
     fn get(&self, _: &[u8]) -> Option<Vec<u8>> {
         None
     }
+}
+
+#[test]
+fn what_was_fetched_is_checked_kept_and_passed_on() {
+    let [wigan, leeds, wight] = areas();
+    let all = feed(&wigan, 4, "one");
+    let mut at_leeds = One::of(&leeds, &[&wigan]);
+    let mut at_wight = One::of(&wight, &[&wigan, &leeds]);
+    at_wight.publishes(wight.profile());
+    at_leeds.publishes(leeds.profile());
+    // Leeds and Wight are linked, and both follow Wigan, with which neither is.
+    let first = at_leeds.meets(&wight);
+    talk((&leeds, &mut at_leeds), (&wight, &mut at_wight), first);
+    let items =
+        |items: &[Item]| Input::Items(items.iter().map(|item| item.signed.clone()).collect());
+    let mut forged = all[2].signed.clone();
+    forged.sig[7] ^= 1;
+    assert_eq!(
+        at_leeds.told(items(&all[1..])).taken,
+        [],
+        "the first is missing"
+    );
+    assert_eq!(at_leeds.told(items(&all[..2])).taken, all[..2]);
+    assert_eq!(at_leeds.told(Input::Items(vec![forged])).taken, []);
+    let came = at_leeds.told(items(&all[1..]));
+    assert_eq!((came.taken, came.kept), (all[2..].to_vec(), 2));
+    assert!(came.sent.iter().any(|(to, _)| *to == wight.origin));
+    assert_eq!(at_leeds.told(items(&all)).kept, 0, "nothing is new");
+    // Somebody whom nobody here follows.
+    assert_eq!(at_leeds.told(items(&[wight.profile()])).taken, []);
+
+    // It says something else at a place: that is evidence, whoever fetched it.
+    let other = feed(&wigan, 4, "other");
+    let came = at_leeds.told(items(&other[3..]));
+    assert_eq!(came.exposed[0].contradiction(), Contradiction::Items);
+    assert_eq!(
+        at_leeds.machine.stand(&wigan.origin).unwrap().feeds[0].length,
+        0
+    );
 }

@@ -3,7 +3,11 @@
 use alloc::{string::String, vec::Vec};
 
 use super::Message;
-use crate::{id::Origin, key::Key, peer::mirror::Pasts};
+use crate::{
+    id::Origin,
+    key::Key,
+    peer::{SignedBody, mirror::Pasts},
+};
 
 /// What the gossip machine is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +20,8 @@ pub enum Input {
     Message(Origin, Message),
     /// All that is followed from now on, beside ourselves: linked peers, nodes that a steward added, and those of lists.
     Follow(Vec<Followed>),
+    /// Items of nodes that are followed, fetched in another way, in the order of their feeds.
+    Items(Vec<SignedBody>),
     /// A head, ours or one heard of in another way, as a note.
     Head(String),
     /// Evidence that another machine found, as it is kept.

@@ -156,6 +156,7 @@ impl Gossip {
                     .iter()
                     .for_each(|peer| self.say_digest(peer, &mut turn));
             }
+            Input::Items(items) => self.fetched(items, &mut turn),
             Input::Head(note) => {
                 // One that we cannot open says nothing about a peer.
                 let _ = self.head(None, &note, &mut turn);
@@ -223,6 +224,12 @@ impl Gossip {
         self.held
             .follows()
             .filter_map(|origin| self.held.clock(origin))
+    }
+
+    /// Where we stand with one node that we follow.
+    #[must_use]
+    pub fn stand(&self, origin: &Origin) -> Option<Clock> {
+        self.held.clock(origin)
     }
 
     /// The highest head held of a node, as a note.

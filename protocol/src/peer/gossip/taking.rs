@@ -48,6 +48,24 @@ impl Gossip {
         Ok(())
     }
 
+    /// Items that came in another way than from a peer: taken and passed on like those. Nobody is blamed for what does not fit.
+    pub(super) fn fetched(&mut self, items: Vec<SignedBody>, turn: &mut Turn<'_>) {
+        let mut taken = Vec::new();
+        for item in items.into_iter().flat_map(Item::read) {
+            let place = self.held.place(&item);
+            let new = matches!(place, Place::Next | Place::Other(_));
+            if !new || self.held.check(&item) != Ok(true) {
+                continue;
+            }
+            if matches!(place, Place::Other(_)) {
+                self.conflict(&item, turn);
+            } else if self.take(&item, turn).is_ok() {
+                taken.push(item);
+            }
+        }
+        self.forward(None, &taken, turn);
+    }
+
     /// One item from a peer: whether it was taken.
     fn item(
         &mut self,
