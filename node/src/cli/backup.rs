@@ -268,7 +268,7 @@ pub fn restore(
         data: new.path().to_owned(),
         ..settings.clone()
     };
-    // Neighbours may hold newer entries: none are taken until one has answered.
+    // Neighbours may hold newer entries: none are taken until all have answered.
     let mark = new.path().join(RESTORED);
     fs::write(&mark, "").map_err(|why| file("written", &mark, &why))?;
     // Opening forgets whoever the list names; the engine then takes their sealed details away as well.
@@ -291,8 +291,8 @@ pub fn restore(
          a list, remove this folder and restore again with --erased."
     };
     let next = if linked {
-        "\nStart it with kith serve: it asks your neighbours for what came after this backup, and takes entries as soon as one has \
-         answered. If none will ever answer: kith recover."
+        "\nStart it with kith serve: it asks your neighbours for what came after this backup, and takes entries as soon as all have \
+         answered. If one of them never will: kith recover."
     } else {
         "\nIf entries were made after this backup, they are lost, and their receipts would not fit what is written from now on: then \
          say so with kith recover, before anything else."

@@ -64,7 +64,7 @@ pub fn restore(settings: &Settings, from: &From, clock: &dyn Clock) -> Result<St
     let found = found.replace(&new.display().to_string(), &data.display().to_string());
     Ok(format!(
         "{brought}\nWhoever was erased by an entry that came back is erased here too.\n{found}\nStart it with kith serve. It takes \
-         entries as soon as a neighbour has answered. Its key as a witness is a new one."
+         entries as soon as every neighbour has answered. Its key as a witness is a new one."
     ))
 }
 

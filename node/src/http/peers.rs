@@ -20,7 +20,7 @@ use super::limits;
 use super::peering::{CardInfo, SignedInfo};
 use super::problem::Problem;
 use super::viewer::Viewer;
-use crate::peer::doubts::{self, Doubt};
+use crate::peer::doubts::{self, Doubt, Matter};
 use crate::peer::mirror::last_drill;
 use crate::peer::{Met, Seen, Standing};
 
@@ -218,9 +218,12 @@ pub(super) async fn list(
             let known = evidence.get(&item.origin).into_iter().flatten();
             item.evidence = known.map(|kind| word(*kind)).collect();
         }
-        for item in items.iter_mut().filter(|item| item.differs) {
-            let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
-            item.looking = doubt.map(|doubt| looking(app, doubt));
+        for item in &mut items {
+            let matter = item.matter(app);
+            if matter.is_any() {
+                let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
+                item.looking = doubt.map(|doubt| looking(app, doubt.on(&matter)));
+            }
         }
         items.sort_by(|a, b| (a.state, &a.name, &a.origin).cmp(&(b.state, &b.name, &b.origin)));
         let card = app.peers().card().into();
@@ -295,6 +298,15 @@ fn state(linked: Option<&Linked>, met: Option<&Met>) -> State {
 }
 
 impl Neighbour {
+    /// What does not match.
+    fn matter(&self, app: &App) -> Matter {
+        Matter {
+            epoch: app.engine().epoch(),
+            differs: self.differs,
+            evidence: self.evidence.len(),
+        }
+    }
+
     /// Whose vote its cosignature is: that of its organisation, or its own if it names none.
     fn votes(&self) -> String {
         let organisation = self.organisation.as_deref().map(str::trim);
@@ -335,8 +347,21 @@ pub(super) async fn look_into(
     Sent(asked): Sent<LookInto, { limits::PEER_BYTES }>,
 ) -> Result<Json<Looking>, Problem> {
     viewer.must_be_steward(&app)?;
-    let by = viewer.account();
-    let doubt = doubts::look_into(app.engine(), &asked.origin, by, asked.done).await?;
+    let (by, origin) = (viewer.account(), asked.origin);
+    let about = {
+        let origin = origin.clone();
+        app.read(move |app| {
+            let evidence = app.peers().evidence()?;
+            let seen = app.peers().seen();
+            Ok(Matter {
+                epoch: app.engine().epoch(),
+                differs: seen.get(&origin).is_some_and(|seen| seen.standing.differs),
+                evidence: evidence.get(&origin).map_or(0, Vec::len),
+            })
+        })
+        .await?
+    };
+    let doubt = doubts::look_into(app.engine(), &origin, (by, asked.done), about).await?;
     app.peers().say_changed();
     Ok(Json(looking(&app, doubt)))
 }

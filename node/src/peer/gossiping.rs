@@ -1,9 +1,10 @@
 //! Gossip with its engine: what the machine keeps, what it starts from, and this node's own feed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
 use kith_protocol::peer::gossip::{
@@ -14,7 +15,7 @@ use serde_json::Value;
 
 use super::machines::{Act, Acts};
 use super::{Shared, networks};
-use crate::engine::Engine;
+use crate::engine::{Engine, Stopped};
 use crate::network::index::Row;
 use crate::{cores, store, summaries};
 
@@ -39,10 +40,27 @@ pub(super) struct Gossiping {
     own: Vec<(Kind, String)>,
     /// Neighbours that hold the same of our feed as we do, since the start.
     agreed: BTreeSet<Origin>,
+    /// The epoch in which this folder was brought back, until every neighbour was heard out: the feed that is here may be old.
+    restored: Option<u32>,
     began: Millis,
     /// Whether there may be something to be published, and when that was looked at.
     look_again: bool,
     looked: Millis,
+}
+
+/// Where it is kept in which epoch the folder was brought back.
+const RESTORED_IN: &[u8] = b"feed/restored";
+
+fn keep_restored(engine: &Engine, epoch: Option<u32>) -> Result<(), Stopped> {
+    let value = epoch.map_or_else(Vec::new, |epoch| epoch.to_string().into_bytes());
+    engine.keep_blocking(vec![(RESTORED_IN.to_vec(), value)])
+}
+
+fn kept_restored(engine: &Engine) -> Result<Option<u32>, store::Fault> {
+    let kept = engine.kept(RESTORED_IN)?.unwrap_or_default();
+    Ok(std::str::from_utf8(&kept)
+        .ok()
+        .and_then(|epoch| epoch.parse().ok()))
 }
 
 /// What was kept, for the machine.
@@ -64,8 +82,9 @@ impl Gossiping {
     ///
     /// # Errors
     /// What the disk says.
-    pub(super) fn open(shared: Arc<Shared>) -> Result<Self, store::Fault> {
+    pub(super) fn open(shared: Arc<Shared>) -> Result<Self, Stopped> {
         let engine = &shared.engine;
+        let restored = kept_restored(engine)?;
         let ours = engine.origin();
         let who = Own {
             origin: ours.clone(),
@@ -107,6 +126,7 @@ impl Gossiping {
             head: "".into(),
             own,
             agreed: BTreeSet::new(),
+            restored,
             began,
             look_again: true,
             looked: began,
@@ -155,9 +175,9 @@ impl Gossiping {
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn tick(&mut self, linked: usize) -> Acts {
+    pub(super) fn tick(&mut self, linked: &BTreeMap<Origin, Key>, asking: bool) -> Acts {
         let mut acts = self.input(Input::Tick)?;
-        acts.extend(self.publish(linked)?);
+        acts.extend(self.publish(linked, asking)?);
         let head = self.shared.engine.public_head();
         // Nobody could check a head before our feed says which key signs it.
         let certified = self.machine.next(self.shared.epoch()).0 > 0;
@@ -173,15 +193,53 @@ impl Gossiping {
         self.look_again = true;
     }
 
-    /// Publishes what our feed does not say yet.
+    /// This folder was brought back, or lost what neighbours had to give back: nothing is published in this epoch before each
+    /// neighbour was heard out, also after another start.
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn publish(&mut self, linked: usize) -> Acts {
-        // A disk that was brought back may lack what neighbours hold of our feed: to say something else at the same place
-        // would be two pasts.
+    pub(super) fn was_restored(&mut self) -> Result<(), Stopped> {
+        let epoch = self.shared.engine.epoch();
+        if self.restored != Some(epoch) {
+            keep_restored(&self.shared.engine, Some(epoch))?;
+            self.restored = Some(epoch);
+        }
+        Ok(())
+    }
+
+    /// Every head of our own log that was shown to anybody, once all of these have been heard out; none before.
+    pub(super) fn own_heads(&self, linked: &BTreeMap<Origin, Key>) -> Option<Vec<String>> {
+        let all = linked.keys().all(|origin| self.agreed.contains(origin));
+        all.then(|| self.heads(&self.shared.engine.origin()))
+    }
+
+    /// Whether what neighbours hold of our feed is here, as far as it has to be. A disk that was brought back may lack some of
+    /// it: to say something else at the same place would be two pasts. In a new epoch nothing was said yet.
+    fn may_publish(
+        &mut self,
+        linked: &BTreeMap<Origin, Key>,
+        asking: bool,
+    ) -> Result<bool, Stopped> {
+        let all = linked.keys().all(|origin| self.agreed.contains(origin));
+        if self.restored == Some(self.shared.epoch()) {
+            if all && !asking {
+                keep_restored(&self.shared.engine, None)?;
+                self.restored = None;
+            }
+            return Ok(self.restored.is_none());
+        }
+        let waited = self.shared.engine.clock().now().saturating_sub(self.began) >= ASK_MS;
+        Ok(!asking && (all || waited))
+    }
+
+    /// Publishes what our feed does not say yet, linked with these; `asking` while neighbours are still asked for records of
+    /// ours.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn publish(&mut self, linked: &BTreeMap<Origin, Key>, asking: bool) -> Acts {
         let now = self.shared.engine.clock().now();
-        let asked = now.saturating_sub(self.began) >= ASK_MS || self.agreed.len() >= linked;
+        let asked = self.may_publish(linked, asking)?;
         let due = self.look_again || now.saturating_sub(self.looked) >= LOOK_MS;
         // Items are signed with the feed key of the log's epoch, and belong to the epoch of the certificate that is shown.
         let certified = self.shared.epoch() == self.shared.engine.epoch();

@@ -74,8 +74,11 @@ impl Machines {
             };
             Some((origin.clone(), keys))
         });
+        let mut mirrors = Mirrors::open(shared.engine.clone(), keys.collect())?;
+        // Nobody was heard out yet.
+        mirrors.hear(None);
         Ok(Self {
-            mirrors: Mirrors::open(shared.engine.clone(), keys.collect())?,
+            mirrors,
             gossip: Gossiping::open(Arc::clone(&shared))?,
             transfers: Transferring::new(shared.engine.clone()),
             boards: Boards::new(Arc::clone(&shared)),
@@ -196,7 +199,7 @@ impl Machines {
     /// Something may have to be published.
     pub(super) fn publish(&mut self) -> Vec<Act> {
         self.gossip.look_again();
-        told(self.gossip.publish(self.linked.len()))
+        told(self.gossip.publish(&self.linked, self.mirrors.asks()))
     }
 
     /// The log is longer than it was.
@@ -211,7 +214,10 @@ impl Machines {
 
     /// Time went by: a second or so.
     pub(super) fn tick(&mut self) -> Vec<Act> {
-        let mut acts = told(self.gossip.tick(self.linked.len()));
+        let mut acts = told(self.gossip.tick(&self.linked, self.mirrors.asks()));
+        if self.mirrors.asks() {
+            self.mirrors.hear(self.gossip.own_heads(&self.linked));
+        }
         let said = self.mirrors.tick();
         acts.extend(self.said(said));
         for origin in self.linked.keys() {
@@ -285,6 +291,9 @@ impl Machines {
     /// What mirrors say, as acts.
     fn said(&mut self, said: Result<Vec<Said>, Stopped>) -> Vec<Act> {
         let mut acts = Vec::new();
+        if self.mirrors.was_restored() {
+            told(self.gossip.was_restored().map(|()| Vec::<Act>::new()));
+        }
         for said in told(said) {
             match said {
                 Said::Send(to, frame) => acts.push(Act::Send(to, frame.into())),

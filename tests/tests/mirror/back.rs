@@ -1,14 +1,16 @@
 //! A node whose folder is older than it was: what neighbours hold comes back, verbatim, and nothing is signed twice.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use kith_node::{
     clock::TestClock,
     engine::{Outcome, Stopped},
     meetings::feeds,
-    peer::mirror::{ASK_MS, RESTORED},
+    peer::mirror::{ASK_MS, RESTORED, Said},
 };
 use kith_protocol::entry::{Content, Roster, roster::PersonErased};
+use kith_protocol::peer::mirror::Mirror;
 use kith_tests::{
     bank::{invite, taken},
     desk::START,
@@ -266,4 +268,139 @@ fn a_neighbour_that_lost_its_disk_is_sent_everything_again() {
         area.node("leeds").engine().cosigned_head().unwrap().0,
         length
     );
+}
+
+#[test]
+fn a_folder_that_was_brought_back_waits_for_every_neighbour() {
+    let clock = Arc::new(TestClock::at(START));
+    let mut area = Area::up(&["leeds", "wigan", "york"], &clock);
+    let old = area.node("leeds").save();
+    area.disconnect("leeds", "wigan");
+    taken(invites(&mut area, "leeds", "known to york alone").unwrap());
+    area.settle();
+    let length = area.node("leeds").length();
+    area.stop("leeds");
+    area.node("leeds").put_back(old);
+    let mark = area.node("leeds").site.dir.path().join(RESTORED);
+    std::fs::write(&mark, "").unwrap();
+    area.start("leeds");
+    area.connect("leeds", "wigan");
+    clock.advance(100 * ASK_MS);
+    area.settle();
+    // Wigan holds nothing more; York may.
+    assert_eq!(
+        invites(&mut area, "leeds", "too early"),
+        Err(Stopped::Asking)
+    );
+    area.connect("leeds", "york");
+    area.settle();
+    assert!(!mark.exists());
+    assert_eq!(area.node("leeds").length(), length);
+    taken(invites(&mut area, "leeds", "now").unwrap());
+}
+
+#[test]
+fn a_start_waits_as_long_as_entries_come_back() {
+    let clock = Arc::new(TestClock::at(START));
+    let mut area = Area::up(&["leeds", "wigan"], &clock);
+    let old = area.node("leeds").save();
+    for n in 0..150 {
+        taken(invites(&mut area, "leeds", &format!("more {n}")).unwrap());
+    }
+    area.settle();
+    let length = area.node("leeds").length();
+    area.stop("leeds");
+    area.node("leeds").put_back(old);
+    area.start("leeds");
+    // A slow line: from one answer to the next nearly as much time goes by as a start waits.
+    area.connected.insert(("leeds", "wigan"));
+    let [of_leeds, of_wigan] = ["leeds", "wigan"].map(|name| area.node(name).origin());
+    let mut said: VecDeque<_> = [
+        ("leeds", area.node("leeds").mirrors().linked(of_wigan)),
+        ("wigan", area.node("wigan").mirrors().linked(of_leeds)),
+    ]
+    .map(|(from, said)| (from, said.unwrap()))
+    .into();
+    let mut waited = 0;
+    while let Some((from, what)) = said.pop_front() {
+        for one in what {
+            let Said::Send(to, frame) = one else {
+                panic!("{one:?}");
+            };
+            if area.node("leeds").length() < length {
+                clock.advance(ASK_MS / 2 - 1);
+                let more = area.node("leeds").mirrors().tick().unwrap();
+                assert_eq!(more, [], "it went on too early");
+                waited += 1;
+            }
+            said.extend(area.carry(from, &to, frame));
+        }
+    }
+    assert!(waited > 4, "it came back in {waited} frames");
+    area.settle();
+    assert_eq!(area.node("leeds").length(), length);
+    taken(invites(&mut area, "leeds", "now").unwrap());
+    area.settle();
+    assert_eq!(area.held("wigan", "leeds"), length + 1);
+    // One that says it holds more and brings nothing holds nobody up.
+    area.stop("leeds");
+    area.start("leeds");
+    area.connected.insert(("leeds", "wigan"));
+    let origin = area.node("wigan").origin();
+    let _ = area.node("leeds").mirrors().linked(origin.clone()).unwrap();
+    let boast = Mirror::Held {
+        epoch: 1,
+        size: length + 1_000,
+        mark: Default::default(),
+        beside: 0,
+        full: false,
+    };
+    let asked = area.node("leeds").mirrors().heard(origin, boast).unwrap();
+    assert!(matches!(asked.as_slice(), [Said::Send(..)]), "{asked:?}");
+    clock.advance(ASK_MS);
+    let _ = area.node("leeds").mirrors().tick().unwrap();
+    taken(invites(&mut area, "leeds", "all the same").unwrap());
+}
+
+#[test]
+fn a_folder_that_was_brought_back_stays_closed_where_others_saw_more_than_anybody_holds() {
+    let clock = Arc::new(TestClock::at(START));
+    let mut area = Area::up(&["leeds", "wigan"], &clock);
+    let old = area.node("leeds").save();
+    area.disconnect("leeds", "wigan");
+    taken(invites(&mut area, "leeds", "shown and not mirrored").unwrap());
+    let shown = area.node("leeds").engine().head().to_string();
+    area.stop("leeds");
+    area.node("leeds").put_back(old);
+    let mark = area.node("leeds").site.dir.path().join(RESTORED);
+    std::fs::write(&mark, "").unwrap();
+    area.start("leeds");
+    let known = area.node("leeds").engine().head().to_string();
+    // While it is not known what others were shown, it waits; and where it leads beyond what is here, for good.
+    for heads in [None, Some(vec![known.clone(), shown])] {
+        area.node("leeds").mirrors().hear(heads);
+        if area.connected.is_empty() {
+            area.connect("leeds", "wigan");
+        }
+        clock.advance(100 * ASK_MS);
+        area.settle();
+        assert_eq!(
+            invites(&mut area, "leeds", "too early"),
+            Err(Stopped::Asking)
+        );
+    }
+    assert_eq!(area.node("leeds").engine().recover(), Ok(2));
+    area.settle();
+    taken(invites(&mut area, "leeds", "in a new epoch").unwrap());
+    assert!(!area.node("leeds").mirrors().asks());
+    // With nothing but what is here, it would have gone on.
+    area.stop("wigan");
+    std::fs::write(&mark, "").unwrap();
+    area.stop("leeds");
+    area.start("leeds");
+    area.start("wigan");
+    area.node("leeds").mirrors().hear(Some(vec![known]));
+    area.connect("leeds", "wigan");
+    area.settle();
+    taken(invites(&mut area, "leeds", "again").unwrap());
 }

@@ -3,6 +3,7 @@
 
 mod altered;
 mod back;
+mod feed;
 mod live;
 mod recover;
 mod restore;

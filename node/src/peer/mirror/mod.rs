@@ -1,6 +1,7 @@
 //! Records held for neighbours, and ours at theirs: what the machine in `protocol` decides, done with the engine.
 
 mod asked;
+mod asking;
 pub mod beside;
 mod ours;
 mod run;
@@ -14,8 +15,9 @@ use kith_protocol::peer::mirror::{Holding, past};
 use kith_protocol::tlog::{Tree, checkpoint::split_log_name};
 
 pub use asked::{NotAnswered, answer};
+pub use asking::{ASK_MS, RESTORED};
 pub use ours::{Back, compare, open_page, open_records, page, records, refresh};
-pub use run::{ASK_MS, Keys, Mirrors, RESTORED, Said};
+pub use run::{Keys, Mirrors, Said};
 pub use seal::{BackupKey, NotOurs, Place};
 pub use source::Source;
 pub use standing::{Drill, Known, Standing, addresses, known, last_drill, note_drill};

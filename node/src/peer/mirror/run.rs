@@ -1,9 +1,7 @@
 //! The machine and its engine together: what happens goes in, what is to be sent comes out. It waits for the disk, so it
 //! belongs on a thread that may.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fs;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, VecDeque};
 
 use data_encoding::HEXLOWER;
 use kith_protocol::id::{Millis, Origin};
@@ -12,17 +10,12 @@ use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Part, Pasts, R
 use kith_protocol::tlog::{Checkpoint, Note, Verifier, witness::Request};
 use sha2::{Digest, Sha256};
 
+use super::asking::Asking;
 use super::standing::{self, Standing};
 use super::{ours, theirs};
 use crate::engine::adopting::NotAdopted;
 use crate::engine::{Engine, Stopped};
-use crate::store::Fault as StoreFault;
 
-/// A file that says that its folder was brought back from elsewhere: no entries are taken until a neighbour has answered, or
-/// a new epoch was opened.
-pub const RESTORED: &str = "restored";
-/// How long neighbours are waited for at a start before an ordinary one goes on.
-pub const ASK_MS: Millis = 10_000;
 /// How often pages beside the log are looked through: what changed meanwhile is one new version.
 const REFRESH_MS: Millis = 60_000;
 /// The same when entries came: an erased person's key is gone from neighbours soon.
@@ -57,9 +50,7 @@ pub struct Mirrors {
     machine: Machine,
     neighbours: BTreeMap<Origin, Keys>,
     standings: BTreeMap<Origin, Standing>,
-    /// Whom a start still waits for, and until when; none once it went on.
-    asking: Option<(BTreeSet<Origin>, Millis)>,
-    heard_any: bool,
+    asking: Asking,
     length: u64,
     epoch: u32,
     refreshed: Millis,
@@ -71,16 +62,14 @@ impl Mirrors {
     /// # Errors
     /// What the disk says, or why nothing is written now.
     pub fn open(engine: Engine, neighbours: BTreeMap<Origin, Keys>) -> Result<Self, Stopped> {
-        let now = engine.clock().now();
         let beside = ours::versions(&engine)?.newest();
         let (length, epoch) = (*engine.length().borrow(), engine.epoch());
         let mirrors = Self {
             machine: Machine::new(epoch, length, beside),
-            asking: Some((neighbours.keys().cloned().collect(), now + ASK_MS)),
+            asking: Asking::begin(&engine),
             standings: standing::kept(&engine)?,
             engine,
             neighbours,
-            heard_any: false,
             length,
             epoch,
             refreshed: 0,
@@ -149,7 +138,7 @@ impl Mirrors {
     /// As for [`heard`](Self::heard).
     pub fn tick(&mut self) -> Result<Vec<Said>, Stopped> {
         let now = self.engine.clock().now();
-        let mut said = self.go_on(now)?;
+        let mut said = self.go_on()?;
         let length = *self.engine.length().borrow();
         let grew = std::mem::replace(&mut self.length, length) != length;
         if grew {
@@ -166,7 +155,7 @@ impl Mirrors {
         // Nothing is given a new version before it is known whether neighbours have newer ones.
         let since = now.saturating_sub(self.refreshed);
         let due = since >= REFRESH_MS || (grew && since >= REFRESH_SOON_MS) || since < 0;
-        if self.asking.is_none() && due {
+        if !self.asking.on() && due {
             self.refreshed = now;
             let version = ours::refresh(&self.engine)?;
             said.extend(self.step(Input::Beside { version })?);
@@ -214,30 +203,31 @@ impl Mirrors {
     /// Whether neighbours are still asked what they hold.
     #[must_use]
     pub const fn asks(&self) -> bool {
-        self.asking.is_some()
+        self.asking.on()
     }
 
-    /// Ends the asking if all have answered, or it took long enough. A folder that was brought back waits on.
-    fn go_on(&mut self, now: Millis) -> Result<Vec<Said>, Stopped> {
-        let Some((waited_for, until)) = &self.asking else {
-            return Ok(Vec::new());
-        };
-        let mark = restored(&self.engine).filter(|mark| mark.exists());
-        let all = waited_for.is_empty();
-        let enough = match &mark {
-            None => all || now >= *until,
-            // Whoever has answered has given back what they hold; those who are silent may hold more, and are given as long.
-            Some(_) => self.neighbours.is_empty() || (self.heard_any && (all || now >= *until)),
-        };
-        if !enough {
-            return Ok(Vec::new());
+    /// Whether this folder was brought back, or had to take something back, since this was asked before.
+    #[must_use]
+    pub const fn was_restored(&mut self) -> bool {
+        self.asking.was_restored()
+    }
+
+    /// What heads of our own log others were shown; none while not everyone was heard out about them. Where it is never said,
+    /// there are none.
+    pub fn hear(&mut self, heads: Option<Vec<String>>) {
+        self.asking.hear(heads);
+    }
+
+    /// Ends the asking if it is time for that.
+    fn go_on(&mut self) -> Result<Vec<Said>, Stopped> {
+        let anew = self.engine.epoch() != self.epoch;
+        match self
+            .asking
+            .end(&self.engine, self.neighbours.keys(), anew)?
+        {
+            true => self.step(Input::Begin),
+            false => Ok(Vec::new()),
         }
-        self.asking = None;
-        self.engine.go_on()?;
-        if let Some(mark) = mark {
-            fs::remove_file(mark).map_err(StoreFault::from)?;
-        }
-        self.step(Input::Begin)
     }
 
     /// Entries under the newest head that they cosigned, if that is the one whose cosignatures are here.
@@ -276,7 +266,12 @@ impl Mirrors {
     ) -> Result<(), Stopped> {
         let engine = &self.engine;
         match effect {
-            Effect::Send(peer, frame) => said.push(Said::Send(peer, frame)),
+            Effect::Send(peer, frame) => {
+                if matches!(frame, Mirror::Fetch { .. } | Mirror::FetchPage { .. }) {
+                    self.asking.asks(&peer, engine.clock().now());
+                }
+                said.push(Said::Send(peer, frame));
+            }
             Effect::Keep(rows) => engine.keep_blocking(rows)?,
             Effect::Fault(peer, fault) => said.push(Said::Fault(peer, fault)),
             Effect::Records {
@@ -327,10 +322,7 @@ impl Mirrors {
                 self.note_standing(&peer)?;
             }
             Effect::Answered { peer } => {
-                self.heard_any = true;
-                if let Some((waited_for, _)) = &mut self.asking {
-                    waited_for.remove(&peer);
-                }
+                self.asking.answered(peer);
             }
         }
         Ok(())
@@ -358,12 +350,13 @@ impl Mirrors {
     }
 
     /// Takes a page of ours that came back.
-    fn adopt_page(&self, peer: Origin, epoch: u32, parts: &[Part]) -> Result<Input, Stopped> {
+    fn adopt_page(&mut self, peer: Origin, epoch: u32, parts: &[Part]) -> Result<Input, Stopped> {
         let key = self.engine.identity().backup_key(epoch);
         let Ok(page) = ours::open_page(&key, epoch, parts) else {
             return Ok(Input::Compared { peer, same: false });
         };
         self.engine.adopt_beside(page)?;
+        self.asking.came_back(self.engine.clock().now());
         let version = ours::versions(&self.engine)?.newest();
         Ok(Input::Beside { version })
     }
@@ -414,6 +407,7 @@ impl Mirrors {
         match self.engine.adopt(here, entries.collect()) {
             Ok(()) => {
                 self.length = *self.engine.length().borrow();
+                self.asking.came_back(self.engine.clock().now());
                 Ok(true)
             }
             Err(NotAdopted::Stopped(why)) => Err(why),
@@ -450,9 +444,4 @@ impl Mirrors {
         }
         Ok(())
     }
-}
-
-/// Where a folder says that it was brought back and has not heard from neighbours yet.
-fn restored(engine: &Engine) -> Option<PathBuf> {
-    Some(engine.people().folder()?.join(RESTORED))
 }

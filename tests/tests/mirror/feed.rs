@@ -1,0 +1,125 @@
+//! What a node told in public before its disk was lost: brought back, it says nothing else at the same place.
+
+use std::fs;
+
+use kith_node::peer::mirror::RESTORED;
+use kith_protocol::entry::Content;
+use kith_protocol::entry::roster::{ProfileChanged, Roster};
+use kith_protocol::id::{Author, Origin};
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::feed::Item;
+use kith_tests::bank::{signed, taken};
+use kith_tests::kiths::{Kith, until};
+use kith_tests::people::detail;
+use kith_tests::wire::Served;
+use serde_json::json;
+
+fn rename(kith: &Kith, name: &str) {
+    let (details, words) = detail(&format!(r#"{{"name":"{name}"}}"#));
+    let profile = ProfileChanged {
+        account: None,
+        details,
+    };
+    let content = Content::Roster(Roster::ProfileChanged(profile));
+    let bank = &kith.served.bank;
+    let entry = bank.make(Author::Account(kith.sal.account), content);
+    let said = signed(&entry, &[&kith.sal.device], &[(details, words)]);
+    taken(bank.submit(said).unwrap());
+}
+
+/// What a node holds of another's feed: epochs, and names on cards.
+fn cards(at: &Kith, of: &Origin) -> Vec<(u32, String)> {
+    let rows = at.served.bank.engine.kept_under(b"gossip/item/");
+    let items =
+        rows.filter_map(|row| Item::read(SignedBody::from_bytes(&row.unwrap().1).unwrap()).ok());
+    items
+        .filter(|item| item.head.feed.origin == *of)
+        .filter_map(|item| Some((item.head.feed.epoch, item.card().ok()?.name)))
+        .collect()
+}
+
+/// Wigan, linked with others, loses its disk after it was called anew, and comes back from an old one.
+fn brought_back(others: &[&Kith]) -> Kith {
+    let mut wigan = Kith::named("Wigan");
+    for other in others {
+        wigan.link(other, 600);
+    }
+    let origin = wigan.origin();
+    for other in others {
+        let _ = until("the first card", || cards(other, &origin).first().cloned());
+    }
+    let old = wigan.site.disk.copy();
+    rename(&wigan, "Wigan Circle");
+    let length = *wigan.served.bank.engine.length().borrow();
+    for other in others {
+        let _ = until("the second card", || cards(other, &origin).get(1).cloned());
+        let _ = wigan.until_it_sees(&other.origin(), "all is held", |seen| {
+            seen["holds_of_ours"]["size"] == json!(length)
+        });
+    }
+    wigan.served.stop();
+    wigan.site.disk = old;
+    wigan.site.settings.ask_first = true;
+    fs::write(wigan.site.dir.path().join(RESTORED), "").unwrap();
+    wigan
+}
+
+fn starts(mut wigan: Kith) -> Kith {
+    let bank = wigan.site.open().unwrap();
+    wigan.served = Served::with(bank, |config| {
+        config.place.area = Some("Wigan".to_owned());
+        config.paces.session.burst = 1_000_000;
+        config.paces.guess.burst = 1_000_000;
+    });
+    wigan
+}
+
+/// Whether anybody holds two things at one place of Wigan's feed.
+fn contradicted(at: &Kith, wigan: &Origin) -> bool {
+    let seen = at.sees(wigan).unwrap();
+    seen["evidence"].as_array().unwrap().iter().count() > 0
+}
+
+#[test]
+fn a_node_that_was_brought_back_goes_on_where_its_neighbours_heard_it_last() {
+    let [leeds, york] = ["Leeds", "York"].map(Kith::named);
+    let wigan = starts(brought_back(&[&leeds, &york]));
+    let origin = wigan.origin();
+    let writable = || wigan.served.bank.engine.health().writable.then_some(());
+    until("both have answered", writable);
+    // Its address is another one now, so it has something to say; and it has taken back what it said before.
+    let now = || Some(cards(&york, &origin)).filter(|cards| cards.len() == 3);
+    let cards = until("the third card", now);
+    assert_eq!(
+        cards[1..],
+        [
+            (1, "Wigan Circle".to_owned()),
+            (1, "Wigan Circle".to_owned())
+        ]
+    );
+    for at in [&leeds, &york] {
+        assert!(!contradicted(at, &origin));
+    }
+}
+
+#[test]
+fn one_silent_neighbour_keeps_it_from_publishing_until_a_new_epoch_is_opened() {
+    let [leeds, mut york] = ["Leeds", "York"].map(Kith::named);
+    let wigan = brought_back(&[&leeds, &york]);
+    let origin = wigan.origin();
+    york.served.stop();
+    let wigan = starts(wigan);
+    wigan.site.clock.advance(600_000);
+    let _ = leeds.until_it_sees(&origin, "connected", |seen| seen["connected"] == true);
+    let engine = &wigan.served.bank.engine;
+    until("leeds has given back what it holds", || {
+        (cards(&wigan, &origin).len() == 2).then_some(())
+    });
+    assert!(!engine.health().writable);
+    assert_eq!(cards(&leeds, &origin).len(), 2, "nothing was published");
+    assert_eq!(engine.recover(), Ok(2));
+    let now = || Some(cards(&leeds, &origin)).filter(|cards| cards.len() == 3);
+    let cards = until("a card of the new epoch", now);
+    assert_eq!(cards[2], (2, "Wigan Circle".to_owned()));
+    assert!(!contradicted(&leeds, &origin));
+}
