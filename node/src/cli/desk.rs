@@ -15,7 +15,7 @@ use kith_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    backup, drill, peers, progress,
+    backup, drill, peers, progress, rekey,
     trouble::{Trouble, file},
 };
 use crate::clock::{SystemClock, SystemEntropy};
@@ -47,6 +47,8 @@ pub enum Request {
     },
     /// A new epoch of the log, as entries are lost that nobody holds.
     Recover,
+    /// A new node key that waits, and what is to be done for it to count.
+    Rekey,
     /// A restore drill with these neighbours; with all whose addresses are known if none is named.
     Drill {
         /// Addresses.
@@ -153,6 +155,7 @@ impl Desk {
                 .map_err(|why| Trouble::failed(why.to_string())),
             Request::Backup { keys } => backup::write(self, keys, out),
             Request::Recover => self.recover(out),
+            Request::Rekey => rekey::perform(self, out),
             Request::Drill { peers } => drill::perform(self, peers, out),
             Request::Peers => peers::list(&self.engine, out),
         }
@@ -240,7 +243,7 @@ impl Desk {
     }
 }
 
-fn cut_off(why: &std::io::Error) -> Trouble {
+pub(super) fn cut_off(why: &std::io::Error) -> Trouble {
     Trouble::failed(format!(
         "The answer could not be written: {why}. What was confirmed is kept."
     ))

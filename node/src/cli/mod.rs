@@ -9,6 +9,7 @@ pub mod drill;
 pub mod import;
 pub mod peers;
 pub mod progress;
+mod rekey;
 pub mod serve;
 pub mod trouble;
 pub mod verify;
@@ -122,6 +123,11 @@ enum Act {
     /// The log goes on from what is here, under new keys, in the open. What was signed of the lost entries is void. Not for
     /// ordinary starts: neighbours are asked first, and this gives up what they might still bring.
     Recover,
+    /// Make a new node key: the one of this node was stolen, or is lost
+    ///
+    /// It waits until two stewards have said on their phones that it is to follow the old one. Then the node goes on under it: same
+    /// name, same book. Its neighbours must be told by telephone. Prints what to do next, and can be run again to see where it stands.
+    Rekey,
     /// Show that the node would come back from its neighbours: bring all of it into a folder, check it, throw it away, and
     /// note the day
     Drill {
@@ -221,6 +227,7 @@ fn act(kith: Kith) -> Result<String, Trouble> {
             bring::restore(&settings, &from, &SystemClock)
         }
         Act::Recover => asked(&settings, Request::Recover),
+        Act::Rekey => rekey::run(&settings),
         Act::Drill { peers } => asked(&settings, Request::Drill { peers }),
         Act::Peer { act: PeerAct::List } => asked(&settings, Request::Peers),
         Act::Invite {

@@ -164,6 +164,12 @@ impl Identity {
         self.speaks.load(Ordering::Acquire)
     }
 
+    /// Whether the node key in force is not here: one waits to follow it, and the node is silent until then.
+    #[must_use]
+    pub fn lost(&self) -> bool {
+        self.nodes().lost()
+    }
+
     /// Draws a node key that waits to follow the one in force, and keeps it where this identity has a folder. If one waits
     /// already, that one.
     ///
@@ -176,7 +182,7 @@ impl Identity {
         }
         let next = match &self.folder {
             None => draw(entropy),
-            Some(folder) => read_or_draw(&folder.next_node_key(), entropy)?,
+            Some(folder) => draw_next(folder, entropy)?,
         };
         let key = key_of(&next);
         nodes.next = Some(next);
@@ -379,6 +385,14 @@ impl fmt::Debug for Identity {
             .field("epoch", &self.epoch())
             .finish_non_exhaustive()
     }
+}
+
+/// The node key that waits in a folder, made if none does.
+///
+/// # Errors
+/// What the disk says.
+pub fn draw_next(folder: &Folder, entropy: &dyn Entropy) -> Result<SigningKey, OpenError> {
+    read_or_draw(&folder.next_node_key(), entropy)
 }
 
 /// A new secret key.

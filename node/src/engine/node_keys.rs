@@ -82,6 +82,11 @@ impl NodeKeys {
         Ok((keys, origin))
     }
 
+    /// Whether the one in force is not here.
+    pub(super) const fn lost(&self) -> bool {
+        self.node.is_none()
+    }
+
     /// The key that signs: the one in force, or, if that was lost, the one that waits.
     pub(super) fn now(&self) -> &SigningKey {
         let key = self.node.as_ref().or(self.next.as_ref());

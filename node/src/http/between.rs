@@ -66,7 +66,11 @@ pub(super) async fn show(
             sigs.push(signed(own, engine.node_key(), &ours));
             let theirs = engine.kept(&kept_under(&peer))?;
             let theirs = theirs.and_then(|bytes| SignedBody::from_bytes(&bytes).ok());
-            if let Some(theirs) = theirs.filter(|theirs| theirs.body == *body) {
+            // What they signed with a key that was replaced since they sign again once they are connected.
+            let holds = |theirs: &SignedBody| {
+                theirs.body == *body && theirs.holds(STATEMENT_TYPE, &node)
+            };
+            if let Some(theirs) = theirs.filter(holds) {
                 sigs.push(signed(peer, node, &theirs));
             }
         }

@@ -10,6 +10,7 @@ use kith_protocol::id::{Index, Millis};
 use kith_protocol::key::Key;
 use kith_protocol::refusal::Frame;
 use kith_protocol::tlog::Hash;
+use kith_protocol::transfer::Decision;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -143,6 +144,7 @@ pub(super) async fn one(
         .engine()
         .verify(envelope)
         .inspect_err(|_| app.0.metrics.entry(None))?;
+    beside_the_data(&app, &verified)?;
     app.must_show(&verified).await?;
     let outcome = app
         .engine()
@@ -162,6 +164,17 @@ pub(super) async fn one(
         }
         Outcome::Refused(refusal) => Err(refusal.into()),
     }
+}
+
+/// What the node itself says is said beside its data, never over the network: whoever has a copy of its key is not the node. A
+/// decision about hours is another's to bring.
+fn beside_the_data(app: &App, entry: &Verified) -> Result<(), Problem> {
+    let signed = &entry.signed;
+    let by_node = signed.signers.contains(&app.engine().node_key());
+    if !by_node || Decision::of(&signed.entry).is_some() {
+        return Ok(());
+    }
+    Err(Problem::from(Refused::NotYours).because("the node speaks beside its data alone"))
 }
 
 pub(super) fn batch_doc() -> Doc {
@@ -262,7 +275,10 @@ async fn part(
     let mut problems = Vec::with_capacity(checked.len());
     for entry in checked {
         let shown = match entry {
-            Ok(entry) => app.must_show(&entry).await.map(|()| entry),
+            Ok(entry) => match beside_the_data(app, &entry) {
+                Ok(()) => app.must_show(&entry).await.map(|()| entry),
+                Err(problem) => Err(problem),
+            },
             Err(frame) => Err(frame.into()),
         };
         problems.push(shown.map(|entry| verified.push(entry)).err());

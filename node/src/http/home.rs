@@ -66,6 +66,14 @@ enum Notice {
         /// From when it can be used.
         ready_at: Millis,
     },
+    /// A steward says that the node is to have another node key. Everybody sees it before it counts.
+    Nodekey {
+        /// Who.
+        by: Account,
+        by_name: Option<String>,
+        /// When it was said.
+        at: Millis,
+    },
 }
 
 /// What the views know of the first screen.
@@ -78,6 +86,7 @@ struct Known {
     waiting: Vec<Index>,
     not_right: Vec<Index>,
     invitations: Vec<(Key, Invitation)>,
+    replacing: Vec<(Account, Millis)>,
 }
 
 pub(super) fn doc() -> Doc {
@@ -128,6 +137,9 @@ impl Known {
                 .collect(),
             not_right: views.exchanges.all_not_right().filter_map(at).collect(),
             invitations: invitations.map(|(key, i)| (*key, i.clone())).collect(),
+            replacing: { views.directory.replacement() }
+                .map(|(by, said)| (by, said.at))
+                .collect(),
         }
     }
 }
@@ -152,6 +164,11 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
             not_right.extend(app.exchange(&stored)?);
         }
     }
+    let replacing = known.replacing.into_iter().map(|(by, at)| Notice::Nodekey {
+        by,
+        by_name: app.author_name(Author::Account(by)),
+        at,
+    });
     let notices = known
         .invitations
         .into_iter()
@@ -170,7 +187,7 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
         waiting_for_others,
         not_right,
         todo: app.waits(viewer, account)?,
-        notices: notices.collect(),
+        notices: notices.chain(replacing).collect(),
         count: known.count,
         last: known.last,
     })

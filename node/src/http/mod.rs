@@ -30,6 +30,7 @@ mod metrics;
 mod mirror;
 mod network;
 mod node;
+mod node_key;
 mod pace;
 mod peering;
 mod peers;

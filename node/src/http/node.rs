@@ -72,10 +72,11 @@ pub(super) fn doc() -> Doc {
 /// The node.
 pub(super) async fn show(State(app): State<App>) -> Json<NodeInfo> {
     let engine = app.engine();
-    let (opened, policy, neighbours) = engine.look(|views| {
+    let (opened, node, policy, neighbours) = engine.look(|views| {
         let peers = views.directory.peers.values();
         (
             views.directory.has_steward(),
+            views.directory.node(),
             views.directory.policy.clone(),
             peers.filter(|peer| peer.linked).count(),
         )
@@ -86,7 +87,7 @@ pub(super) async fn show(State(app): State<App>) -> Json<NodeInfo> {
         address: app.0.config.address.clone(),
         opened,
         log_vkey: engine.log_vkey(),
-        node_key: engine.node_key(),
+        node_key: node.unwrap_or_else(|| engine.node_key()),
         policy: policy.into(),
         neighbours,
         synthetic: app.0.config.synthetic,

@@ -106,6 +106,21 @@ struct Neighbour {
     differs: bool,
     /// Who has taken on to look into that.
     looking: Option<Looking>,
+    /// Another node key that it says it has now. Nothing comes of it before a steward has compared the words. Stewards and brokers only.
+    new_key: Option<NewKey>,
+    /// It does not know our node key: its people were not told of a new one yet.
+    knows_us_not: bool,
+}
+
+/// Another node key that a neighbour says it has.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NewKey {
+    /// Which.
+    node: Key,
+    /// That key and ours as words to read out to each other.
+    words: Vec<&'static str>,
+    /// When it was said last.
+    at: Millis,
 }
 
 /// Somebody looks into records that do not match. It says nothing of who is right.
@@ -187,7 +202,7 @@ pub(super) async fn list(
 ) -> Result<Json<Neighbours>, Problem> {
     app.read(move |app| {
         let (everyone, seen) = (app.peers().everyone(), app.peers().seen());
-        let own = app.engine().node_key();
+        let (own, now) = (app.engine().node_key(), app.now());
         let now_and_then = app.engine().look(|views| {
             let mut items: Vec<Neighbour> = Vec::new();
             for (origin, linked) in &views.directory.peers {
@@ -198,6 +213,12 @@ pub(super) async fn list(
                 if viewer.officer {
                     item.count(views, linked);
                     item.their_ceiling = seen.get(origin).and_then(|seen| seen.ceiling);
+                    let other = met.and_then(|met| met.other_key(&linked.node, now));
+                    item.new_key = other.filter(|_| linked.linked).map(|(node, at)| NewKey {
+                        node,
+                        words: words(&own, &node).to_vec(),
+                        at,
+                    });
                 }
                 items.push(item);
             }
@@ -267,6 +288,8 @@ fn neighbour(
         full: standing.full,
         differs: standing.differs,
         looking: None,
+        new_key: None,
+        knows_us_not: seen.is_some_and(|seen| seen.unknown && !seen.connected),
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),

@@ -3,7 +3,7 @@
 use super::api::{self, Api};
 use super::{
     between, boards, entries, exchanges, export, feed, follows, gossip, health, home, invitations,
-    leaves, listings, live, log, looks, members, metrics, mirror, network, node, peering, peers,
+    leaves, listings, live, log, looks, members, metrics, mirror, network, node, node_key, peering, peers,
     receipts, releases, returns, session, statement, summaries, transfers, witness,
 };
 
@@ -172,6 +172,7 @@ fn area_routes(api: Api) -> Api {
             peering::show,
         )
         .post("/api/v1/peering/{token}", peering::ask_doc(), peering::ask)
+        .get("/api/v1/node-key", node_key::doc(), node_key::show)
         .get("/api/v1/peers", peers::list_doc(), peers::list)
         .post(
             "/api/v1/peers/invitations",

@@ -50,6 +50,9 @@ impl Shared {
     /// Shows a new certificate if other keys speak for this node than the one that is shown says; whether they do.
     pub(super) async fn certify_anew(&self) -> bool {
         let before = self.certified();
+        if !self.engine.identity().speaks() {
+            return false;
+        }
         if wanted(&self.engine).is_ok_and(|wanted| says_the_same(&wanted, &before.of)) {
             return false;
         }

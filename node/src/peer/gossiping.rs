@@ -11,6 +11,7 @@ use kith_protocol::peer::gossip::{
     Clock, Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX,
 };
 use kith_protocol::summary::release;
+use kith_protocol::view::Views;
 use serde_json::Value;
 
 use super::machines::{Act, Acts};
@@ -32,6 +33,8 @@ const LOOK_MS: Millis = 60_000;
 pub(super) struct Gossiping {
     shared: Arc<Shared>,
     machine: Gossip,
+    /// Our node key, as the machine knows it.
+    node: Key,
     /// None before it was said for the first time.
     followed: Option<Vec<Followed>>,
     /// The head that the machine heard of last.
@@ -77,6 +80,12 @@ impl Kept for OnDisk<'_> {
     }
 }
 
+/// The newest epoch that a node key which was replaced has certified; 0 if none was.
+fn closed(engine: &Engine) -> u32 {
+    let of = |views: &Views| views.directory.earlier.last().map_or(0, |one| one.epoch);
+    engine.look(of)
+}
+
 impl Gossiping {
     /// Starts from what was kept.
     ///
@@ -86,9 +95,10 @@ impl Gossiping {
         let engine = &shared.engine;
         let restored = kept_restored(engine)?;
         let ours = engine.origin();
+        let (node, closed) = (engine.node_key(), closed(engine));
         let who = Own {
             origin: ours.clone(),
-            node: engine.node_key(),
+            node,
             judge: release::contradicts_itself,
         };
         let began = engine.clock().now();
@@ -113,7 +123,8 @@ impl Gossiping {
                 };
                 machine.put_item_back(&item);
                 known.push(row);
-                if item.head.feed.origin == ours {
+                // What was said in closed epochs is said again.
+                if item.head.feed.origin == ours && item.head.feed.epoch > closed {
                     own.push((item.head.kind, item.content));
                 }
             }
@@ -122,6 +133,7 @@ impl Gossiping {
         drop(rows);
         Ok(Self {
             machine,
+            node,
             followed: None,
             head: "".into(),
             own,
@@ -176,6 +188,7 @@ impl Gossiping {
     /// # Errors
     /// Why nothing can be kept.
     pub(super) fn tick(&mut self, linked: &BTreeMap<Origin, Key>, asking: bool) -> Acts {
+        self.renew();
         let mut acts = self.input(Input::Tick)?;
         acts.extend(self.publish(linked, asking)?);
         let head = self.shared.engine.public_head();
@@ -186,6 +199,17 @@ impl Gossiping {
             acts.extend(self.input(Input::Head(head.to_string()))?);
         }
         Ok(acts)
+    }
+
+    /// If the node key was replaced, our feed begins anew in an epoch of the new one, and says again all that is public.
+    fn renew(&mut self) {
+        let node = self.shared.engine.node_key();
+        if self.shared.engine.identity().speaks() && node != self.node {
+            self.node = node;
+            self.machine.renew(node);
+            self.own.clear();
+            self.look_again = true;
+        }
     }
 
     /// What there is to be published may be more than it was.
@@ -242,7 +266,9 @@ impl Gossiping {
         let asked = self.may_publish(linked, asking)?;
         let due = self.look_again || now.saturating_sub(self.looked) >= LOOK_MS;
         // Items are signed with the feed key of the log's epoch, and belong to the epoch of the certificate that is shown.
-        let certified = self.shared.epoch() == self.shared.engine.epoch();
+        let certified = self.shared.own().is_some()
+            && self.shared.epoch() == self.shared.engine.epoch()
+            && self.node == self.shared.engine.node_key();
         if !asked || !due || !certified {
             return Ok(Vec::new());
         }

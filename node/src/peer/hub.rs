@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use kith_protocol::id::{Millis, Origin};
+use kith_protocol::key::Key;
 use kith_protocol::peer::feed::Item;
 use kith_protocol::peer::gossip::Followed;
 use kith_protocol::peer::link::Known;
@@ -68,6 +69,8 @@ struct Link {
     dialled: bool,
     outbox: Outbox,
     since: Millis,
+    /// The key that its other end has shown.
+    node: Key,
 }
 
 /// The hub.
@@ -161,6 +164,7 @@ impl Hub {
                     dialled,
                     outbox,
                     since: self.now(),
+                    node: known.node,
                 };
                 self.opened(&known, link, certified).await;
             }
@@ -230,6 +234,7 @@ impl Hub {
         tracing::info!(%origin, again, "a neighbour is connected");
         self.shared.see(origin, |seen| {
             seen.connected = true;
+            seen.unknown = false;
             seen.heard = Some(now);
         });
         self.shared.heard(origin, now).await;
@@ -337,7 +342,9 @@ impl Hub {
     }
 
     async fn tick(&mut self) {
-        self.certify().await;
+        if self.certify().await {
+            self.entries_changed().await;
+        }
         self.look_around();
         self.fetch();
         let acts = self.machines.tick();
@@ -345,15 +352,16 @@ impl Hub {
     }
 
     /// Shows new keys of ours, if there are any. Neighbours learn of keys by the handshake, so all shake hands again.
-    async fn certify(&mut self) {
+    async fn certify(&mut self) -> bool {
         if !self.shared.certify_anew().await {
-            return;
+            return false;
         }
         let connected: Vec<Origin> = self.links.keys().cloned().collect();
         for origin in connected {
             self.perform(vec![Act::Restart(origin.clone())]).await;
             self.dials.forget(&origin);
         }
+        true
     }
 
     /// Links may have been made, changed or ended.
@@ -377,9 +385,9 @@ impl Hub {
         let reachable = self.shared.reachable();
         let ended: Vec<Origin> = self
             .links
-            .keys()
-            .filter(|origin| !reachable.contains_key(*origin))
-            .cloned()
+            .iter()
+            .filter(|(origin, link)| reachable.get(*origin) != Some(&link.node))
+            .map(|(origin, _)| origin.clone())
             .collect();
         for origin in ended {
             self.end(&origin, Fault::NotLinked).await;

@@ -73,3 +73,5 @@ pub const BOARD_KEPT_MS: Millis = 24 * 60 * 60 * 1_000;
 pub const BOARD_QUESTIONS: u32 = 20;
 /// And one more each so often: people there are looking.
 pub const BOARD_QUESTION_MS: Millis = 1_000;
+/// For how long it is shown that a node is said to have another key: whoever has it comes again every few minutes.
+pub(crate) const CLAIM_MS: i64 = 86_400_000;

@@ -133,6 +133,8 @@ pub(crate) struct Seen {
     pub(crate) standing: Standing,
     /// How far the balance may go as it sees it, in minutes.
     pub(crate) ceiling: Option<i64>,
+    /// It does not know our node key, so nobody there was told of it yet.
+    pub(crate) unknown: bool,
 }
 
 impl Seen {
@@ -145,7 +147,7 @@ impl Seen {
             self.ceiling,
             standing.held.is_some(),
             standing.cosigned.map(|(size, _)| size),
-            (standing.full, standing.differs),
+            (standing.full, standing.differs, self.unknown),
         )
     }
 }
@@ -320,13 +322,15 @@ impl Shared {
         let _ = self.events.send(event).await;
     }
 
-    /// Who we are in handshakes.
-    fn own(&self) -> Own {
-        Own {
+    /// Who we are in handshakes; none while the node key is lost, or a new one is about to be certified.
+    fn own(&self) -> Option<Own> {
+        let (certified, node) = (self.certified(), self.engine.node_key());
+        let speaks = self.engine.identity().speaks() && certified.of.node == node;
+        speaks.then(|| Own {
             origin: self.engine.origin(),
-            node: self.engine.node_key(),
-            certificate: self.certified().signed,
-        }
+            node,
+            certificate: certified.signed,
+        })
     }
 
     /// The certificate that this node shows now.
@@ -343,6 +347,9 @@ impl Shared {
 
     /// The node key of a node that may be connected.
     fn key_of(&self, origin: &Origin) -> Option<Key> {
+        if self.engine.identity().lost() {
+            return None;
+        }
         self.engine.look(|views| {
             let peer = views.directory.peers.get(origin)?;
             // After an end they may lack what we decided, though nothing is under way here any more.
@@ -362,6 +369,9 @@ impl Shared {
     }
 
     fn those(&self, these: impl Fn(&Views, &Origin, &Linked) -> bool) -> BTreeMap<Origin, Key> {
+        if self.engine.identity().lost() {
+            return BTreeMap::new();
+        }
         self.engine.look(|views| {
             let peers = views.directory.peers.iter();
             peers

@@ -55,12 +55,31 @@ pub(crate) struct Met {
     /// When it was last connected.
     #[serde(default)]
     pub(crate) heard: Option<Millis>,
+    /// Another key than the one it is known by, which somebody says is its own now.
+    #[serde(default)]
+    claim: Option<Claim>,
+}
+
+/// Somebody says that a node has another key. People find out whether it is so.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Claim {
+    node: Key,
+    /// When it was said last.
+    at: Millis,
+    /// Whether it was said where we dialled, at the node's own address, and not by whoever dialled us.
+    dialled: bool,
 }
 
 impl Met {
     /// Its card.
     pub(crate) fn card(&self) -> Option<Card> {
         Card::read(&self.card).ok()
+    }
+
+    /// Another key that it is said to have, and when that was said last: not one that was said long ago, or is the `known` one.
+    pub(crate) fn other_key(&self, known: &Key, now: Millis) -> Option<(Key, Millis)> {
+        let claim = self.claim.filter(|claim| claim.node != *known)?;
+        (now.saturating_sub(claim.at) <= limits::CLAIM_MS).then_some((claim.node, claim.at))
     }
 }
 
@@ -245,6 +264,36 @@ impl Register {
         Ok(self.note(certificate.origin.clone(), met).await?)
     }
 
+    /// Somebody shows a certificate of a node that is known by another key. What is said at its own address goes before what is said
+    /// by who dialled us, and what was said first before what others say: so nobody can put another key in its place.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn claims(&self, of: &Certificate, dialled: bool) -> Result<(), Stopped> {
+        let now = self.engine.clock().now();
+        let mut claim = Claim {
+            node: of.node,
+            at: now,
+            dialled,
+        };
+        let before = self.met(&of.origin).and_then(|met| met.claim);
+        if let Some(before) = before {
+            let age = now.saturating_sub(before.at);
+            if before.node == of.node {
+                claim.dialled |= before.dialled;
+                // The same once more is noted now and then.
+                if claim.dialled == before.dialled && age <= limits::CLAIM_MS / 24 {
+                    return Ok(());
+                }
+            } else if !dialled && age <= limits::CLAIM_MS {
+                return Ok(());
+            }
+        }
+        self.alter(&of.origin, |met| met.claim = Some(claim)).await?;
+        self.changes.send_modify(|n| *n += 1);
+        Ok(())
+    }
+
     /// Changes what is known of a node we have met; nothing happens if we have not.
     ///
     /// # Errors
@@ -316,6 +365,7 @@ impl Register {
             asks: None,
             followed: false,
             heard: None,
+            claim: None,
         };
         Ok(Met {
             card: card.text(),

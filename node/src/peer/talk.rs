@@ -31,7 +31,10 @@ pub(crate) async fn dial(shared: &Shared, to: Origin, known: Key, address: &Addr
     };
     let (outbox, inbox) = line::open(socket);
     let certified = shared.certified().nth;
-    let (link, hello) = Link::dial(shared.own(), to.clone(), known, shared.nonce());
+    let Some(own) = shared.own() else {
+        return shared.tell(Event::Unreached { origin: to }).await;
+    };
+    let (link, hello) = Link::dial(own, to.clone(), known, shared.nonce());
     // A new queue takes one frame.
     let _ = outbox.send(Frame::Link(hello).encode());
     if let Err(fault) = talk(shared, (link, certified), (outbox, inbox), None).await {
@@ -47,7 +50,10 @@ pub(crate) async fn accept(
     place: OwnedSemaphorePermit,
 ) {
     let certified = shared.certified().nth;
-    let link = Link::accept(shared.own(), shared.nonce());
+    let Some(own) = shared.own() else {
+        return;
+    };
+    let link = Link::accept(own, shared.nonce());
     let talk = talk(shared, (link, certified), (outbox, inbox), Some(place));
     if let Err(fault) = talk.await {
         shared.counts.fault(fault);
@@ -67,6 +73,9 @@ async fn talk(
         Ok(known) => known,
         Err(fault) => {
             let _ = outbox.send(Frame::Link(fault.into()).encode());
+            if fault == Fault::NotLinked {
+                other_keys(shared, &link, stranger.is_none()).await;
+            }
             return Err(fault);
         }
     };
@@ -84,6 +93,19 @@ async fn talk(
     let fault = listen(shared, id, &origin, &mut inbox).await;
     shared.tell(Event::Closed { id, origin, fault }).await;
     Ok(())
+}
+
+/// Notes that a node has another key than we know it by, or does not know ours: people ring each other then.
+async fn other_keys(shared: &Shared, link: &Link, dialled: bool) {
+    if let Some(other) = link.other_key() {
+        let kept = shared.register.claims(other, dialled).await;
+        if let Err(why) = kept {
+            tracing::debug!(%why, "that a neighbour has another key cannot be kept");
+        }
+    }
+    if let Some(origin) = link.unknown_to() {
+        shared.see(origin, |seen| seen.unknown = true);
+    }
 }
 
 async fn shake(

@@ -147,6 +147,8 @@ pub struct Link {
     own: Own,
     nonce: Nonce,
     state: State,
+    other_key: Option<Certificate>,
+    unknown_to: Option<Origin>,
 }
 
 #[derive(Debug)]
@@ -194,14 +196,36 @@ impl Link {
             certificate: own.certificate.clone(),
         };
         let state = State::Dialled { to, known };
-        (Self { own, nonce, state }, hello)
+        (Self::begin(own, nonce, state), hello)
     }
 
     /// Waits for whoever has dialled us. The nonce must be drawn for this alone.
     #[must_use]
     pub const fn accept(own: Own, nonce: Nonce) -> Self {
-        let state = State::Waiting;
-        Self { own, nonce, state }
+        Self::begin(own, nonce, State::Waiting)
+    }
+
+    const fn begin(own: Own, nonce: Nonce, state: State) -> Self {
+        Self {
+            own,
+            nonce,
+            state,
+            other_key: None,
+            unknown_to: None,
+        }
+    }
+
+    /// After [`Fault::NotLinked`]: the certificate of a node that we know by another key, signed by the key that it claims to have
+    /// now. Whether it is that node is for people to find out.
+    #[must_use]
+    pub const fn other_key(&self) -> Option<&Certificate> {
+        self.other_key.as_ref()
+    }
+
+    /// After [`Fault::NotLinked`]: the node that does not know us by our key.
+    #[must_use]
+    pub const fn unknown_to(&self) -> Option<&Origin> {
+        self.unknown_to.as_ref()
     }
 
     /// Takes what the other side said. `known` gives the node key of a node that we are linked with; `sign` signs with
@@ -218,7 +242,17 @@ impl Link {
     ) -> Result<Step, Fault> {
         let state = core::mem::replace(&mut self.state, State::Over);
         match (state, message) {
-            (_, Message::Bye { code }) => Err(Fault::of_code(&code).unwrap_or(Fault::OutOfTurn)),
+            (state, Message::Bye { code }) => {
+                let fault = Fault::of_code(&code).unwrap_or(Fault::OutOfTurn);
+                if fault == Fault::NotLinked {
+                    self.unknown_to = match state {
+                        State::Dialled { to, .. } => Some(to),
+                        State::Challenged(challenged) => Some(challenged.0.origin),
+                        State::Waiting | State::Over => None,
+                    };
+                }
+                Err(fault)
+            }
             (
                 State::Waiting,
                 Message::Hello {
@@ -237,17 +271,21 @@ impl Link {
                     certificate,
                 },
             ) => {
-                let with = self.meet(key, nonce, certificate, &|_| Some(known))?;
-                if with.origin != to {
-                    return Err(Fault::WrongName);
-                }
+                let met = self.meet(key, nonce, certificate, &|_| Some(known));
                 let said = Said {
                     accepts: key,
-                    dialled: to,
+                    dialled: to.clone(),
                     dials: self.own.node,
                     nonces: [self.nonce, nonce],
                 };
-                said.check("accepts", &key, &sig)?;
+                let signed = said.check("accepts", &key, &sig);
+                // Only what is at the other end of this very connection, and speaks for the node that was meant.
+                self.other_key.take_if(|other| signed.is_err() || other.origin != to);
+                let with = met?;
+                if with.origin != to {
+                    return Err(Fault::WrongName);
+                }
+                signed?;
                 let sig = sign(&said.bytes("dials"));
                 Ok(Step {
                     send: Some(Message::Proof { sig }),
@@ -303,7 +341,7 @@ impl Link {
 
     /// Whom their first message says they are, as far as that can be told before they sign.
     fn meet(
-        &self,
+        &mut self,
         key: Key,
         nonce: Nonce,
         signed: SignedBody,
@@ -319,7 +357,11 @@ impl Link {
             return Err(Fault::WeakKey);
         }
         let certificate = Certificate::open(&signed)?;
-        if known(&certificate.origin) != Some(key) {
+        let expected = known(&certificate.origin);
+        if expected != Some(key) {
+            if expected.is_some() && certificate.node == key {
+                self.other_key = Some(certificate);
+            }
             return Err(Fault::NotLinked);
         }
         if certificate.node != key {
