@@ -47,7 +47,9 @@ pub(super) fn perform(desk: &Desk, out: &mut dyn Write) -> Result<(), Trouble> {
     });
     let now = now.unwrap_or_else(|| engine.node_key());
     let names = said.iter().map(|by| engine.people().name_of(by));
-    let names: Vec<String> = names.map(|name| name.unwrap_or_else(|| "a Kith lead".to_owned())).collect();
+    let names: Vec<String> = names
+        .map(|name| name.unwrap_or_else(|| "a Kith lead".to_owned()))
+        .collect();
     let who = match stewards {
         0 => "There is no Kith lead with a phone. Invite one (kith invite --steward): seven days after they have set up a phone they can say \
               that the new key counts, and seven days later again."

@@ -67,9 +67,8 @@ pub(super) async fn show(
             let theirs = engine.kept(&kept_under(&peer))?;
             let theirs = theirs.and_then(|bytes| SignedBody::from_bytes(&bytes).ok());
             // What they signed with a key that was replaced since they sign again once they are connected.
-            let holds = |theirs: &SignedBody| {
-                theirs.body == *body && theirs.holds(STATEMENT_TYPE, &node)
-            };
+            let holds =
+                |theirs: &SignedBody| theirs.body == *body && theirs.holds(STATEMENT_TYPE, &node);
             if let Some(theirs) = theirs.filter(holds) {
                 sigs.push(signed(peer, node, &theirs));
             }

@@ -21,16 +21,16 @@ pub(super) struct NodeKeyInfo {
     /// Whether it was replaced, ever.
     replaced: bool,
     /// The key that waits on this computer to follow it. Stewards only.
-    waiting: Option<Waiting>,
+    waiting: Option<WaitingKey>,
     /// What stewards have said and still counts.
-    said: Vec<Said>,
+    said: Vec<SaidOfKey>,
     /// Stewards with a device: two must say it, or the only one twice.
     stewards: usize,
 }
 
 /// A key that waits.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Waiting {
+struct WaitingKey {
     /// Which.
     node: Key,
     /// Its signature that it is to follow the key in force: what `node.replaced` carries.
@@ -41,7 +41,7 @@ struct Waiting {
 
 /// A steward said that the node is to have another key.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Said {
+struct SaidOfKey {
     /// Which key.
     node: Key,
     /// The steward.
@@ -70,8 +70,10 @@ pub(super) async fn show(State(app): State<App>, viewer: Viewer) -> Json<NodeKey
         let replaced = !directory.earlier.is_empty();
         (node, replaced, directory.stewards().count(), said)
     });
-    let waiting = steward.then(|| engine.identity().successor(&node)).flatten();
-    let said = said.into_iter().map(|(by, said)| Said {
+    let waiting = steward
+        .then(|| engine.identity().successor(&node))
+        .flatten();
+    let said = said.into_iter().map(|(by, said)| SaidOfKey {
         node: said.node,
         by,
         name: engine.people().name_of(&by),
@@ -81,7 +83,7 @@ pub(super) async fn show(State(app): State<App>, viewer: Viewer) -> Json<NodeKey
     Json(NodeKeyInfo {
         node,
         replaced,
-        waiting: waiting.map(|(key, proof)| Waiting {
+        waiting: waiting.map(|(key, proof)| WaitingKey {
             node: key,
             proof,
             words: words(&node, &key).to_vec(),

@@ -3,8 +3,8 @@
 use super::api::{self, Api};
 use super::{
     between, boards, entries, exchanges, export, feed, follows, gossip, health, home, invitations,
-    leaves, listings, live, log, looks, members, metrics, mirror, network, node, node_key, peering, peers,
-    receipts, releases, returns, session, statement, summaries, transfers, witness,
+    leaves, listings, live, log, looks, members, metrics, mirror, network, node, node_key, peering,
+    peers, receipts, releases, returns, session, statement, summaries, transfers, witness,
 };
 
 /// The table of contents.

@@ -358,6 +358,12 @@ impl Shared {
         })
     }
 
+    /// Whether a neighbour's node key was this one, and is no longer.
+    fn was_key_of(&self, origin: &Origin, key: &Key) -> bool {
+        let peer = |views: &Views| views.directory.peers.get(origin)?.earlier.get(key).copied();
+        self.engine.look(peer).is_some()
+    }
+
     /// Whom we are linked with, by their node keys.
     fn linked(&self) -> BTreeMap<Origin, Key> {
         self.those(|_, _, peer| peer.linked)

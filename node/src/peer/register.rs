@@ -289,7 +289,8 @@ impl Register {
                 return Ok(());
             }
         }
-        self.alter(&of.origin, |met| met.claim = Some(claim)).await?;
+        self.alter(&of.origin, |met| met.claim = Some(claim))
+            .await?;
         self.changes.send_modify(|n| *n += 1);
         Ok(())
     }

@@ -97,7 +97,8 @@ async fn talk(
 
 /// Notes that a node has another key than we know it by, or does not know ours: people ring each other then.
 async fn other_keys(shared: &Shared, link: &Link, dialled: bool) {
-    if let Some(other) = link.other_key() {
+    let other = link.other_key();
+    if let Some(other) = other.filter(|other| !shared.was_key_of(&other.origin, &other.node)) {
         let kept = shared.register.claims(other, dialled).await;
         if let Err(why) = kept {
             tracing::debug!(%why, "that a neighbour has another key cannot be kept");

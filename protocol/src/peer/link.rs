@@ -280,7 +280,8 @@ impl Link {
                 };
                 let signed = said.check("accepts", &key, &sig);
                 // Only what is at the other end of this very connection, and speaks for the node that was meant.
-                self.other_key.take_if(|other| signed.is_err() || other.origin != to);
+                self.other_key
+                    .take_if(|other| signed.is_err() || other.origin != to);
                 let with = met?;
                 if with.origin != to {
                     return Err(Fault::WrongName);

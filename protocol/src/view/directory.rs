@@ -75,6 +75,8 @@ pub struct Invitation {
 pub struct Peer {
     /// Its node key.
     pub node: Key,
+    /// Node keys that it had before, as our stewards said.
+    pub earlier: BTreeSet<Key>,
     /// How far the balance may go either way, in minutes: this node's judgement.
     pub ceiling: i64,
     /// Whether the link stands.
@@ -392,8 +394,14 @@ impl Directory {
                 ceiling,
                 account,
             } => {
+                let before = self.peers.remove(neighbour);
+                let mut earlier = before
+                    .as_ref()
+                    .map_or_else(BTreeSet::new, |p| p.earlier.clone());
+                earlier.extend(before.map(|p| p.node).filter(|before| before != node));
                 let peer = Peer {
                     node: *node,
+                    earlier,
                     ceiling: *ceiling,
                     linked: true,
                     account: *account,
@@ -407,6 +415,9 @@ impl Directory {
                 ceiling,
             } => {
                 if let Some(peer) = self.peers.get_mut(neighbour) {
+                    if peer.node != *node {
+                        peer.earlier.insert(peer.node);
+                    }
                     peer.node = *node;
                     peer.ceiling = *ceiling;
                 }

@@ -9,4 +9,5 @@ mod known;
 mod linking;
 mod live;
 mod processes;
+mod rekey;
 mod stranger;

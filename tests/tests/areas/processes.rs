@@ -13,11 +13,11 @@ use kith_node::engine::Engine;
 use kith_node::store::Folder;
 use kith_protocol::entry::Content;
 use kith_protocol::entry::federation::{Federation, PeerLinked, TransferOffered, TransferPromised};
-use kith_protocol::entry::roster::Role;
+use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
 use kith_protocol::id::{Author, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::transfer::PayCode;
-use kith_tests::bank::Bank;
+use kith_tests::bank::{Bank, taken};
 use kith_tests::binary::Running;
 use kith_tests::desk::START;
 use kith_tests::kiths::until;
@@ -28,8 +28,8 @@ use tempfile::TempDir;
 
 /// A line to a process: cut, it takes nobody and drops whom it has.
 #[derive(Debug, Clone)]
-struct Line {
-    at: SocketAddr,
+pub(super) struct Line {
+    pub(super) at: SocketAddr,
     state: Arc<Mutex<State>>,
 }
 
@@ -40,7 +40,7 @@ struct State {
 }
 
 impl Line {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let line = Self {
             at: listener.local_addr().unwrap(),
@@ -64,7 +64,7 @@ impl Line {
     }
 
     /// Leads to this process from now on; to nobody if none is given.
-    fn leads(&self, to: Option<SocketAddr>) {
+    pub(super) fn leads(&self, to: Option<SocketAddr>) {
         let mut state = self.state.lock().unwrap();
         state.to = to;
         for stream in state.open.drain(..) {
@@ -84,21 +84,21 @@ fn carry(mut from: TcpStream, mut to: TcpStream) {
 }
 
 /// A node in a process of its own, reached by its line.
-struct Node {
-    folder: TempDir,
-    line: Line,
+pub(super) struct Node {
+    pub(super) folder: TempDir,
+    pub(super) line: Line,
     running: Option<Running>,
-    at: SocketAddr,
-    origin: Origin,
-    key: Key,
-    sal: Person,
-    ann: Person,
+    pub(super) at: SocketAddr,
+    pub(super) origin: Origin,
+    pub(super) key: Key,
+    pub(super) sal: Person,
+    pub(super) ann: Person,
     /// The steward's session: once for each start, since how often one signs in is bounded.
     cookie: RefCell<Option<String>>,
 }
 
 impl Node {
-    fn named(name: &str, seed: u64) -> Self {
+    pub(super) fn named(name: &str, seed: u64) -> Self {
         let folder = TempDir::new().unwrap();
         let [sal, ann] = ["sal", "ann"].map(|who| Person::named(&format!("{who} of {name}")));
         let (origin, key) = prepare(folder.path(), seed, &sal, &ann);
@@ -118,7 +118,7 @@ impl Node {
         node
     }
 
-    fn start(&mut self) {
+    pub(super) fn start(&mut self) {
         let address = format!("http://{}", self.line.at);
         let running = Running::with(self.folder.path(), &["--address", &address]);
         let (_, listens) = running.told.rsplit_once("listening on ").unwrap();
@@ -129,11 +129,11 @@ impl Node {
     }
 
     /// Ends it by SIGKILL.
-    fn kill(&mut self) {
+    pub(super) fn kill(&mut self) {
         drop(self.running.take());
     }
 
-    fn signal(&self, signal: &str) {
+    pub(super) fn signal(&self, signal: &str) {
         let id = self.running.as_ref().unwrap().child.id().to_string();
         assert!(
             Command::new("kill")
@@ -157,7 +157,7 @@ impl Node {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    fn ask(&self, method: &'static str, path: &str, body: Option<&Value>) -> Value {
+    pub(super) fn ask(&self, method: &'static str, path: &str, body: Option<&Value>) -> Value {
         let cookie = self
             .cookie
             .borrow_mut()
@@ -171,7 +171,7 @@ impl Node {
     }
 
     /// Says something until it is taken: a node that starts asks its neighbours first.
-    fn says(&self, by: &Person, id: &str, content: Federation) {
+    pub(super) fn says(&self, by: &Person, id: &str, content: Federation) {
         let said = entry(
             &self.origin,
             Author::Account(by.account),
@@ -193,7 +193,7 @@ impl Node {
         });
     }
 
-    fn says_linked(&self, to: &Self) {
+    pub(super) fn says_linked(&self, to: &Self) {
         let linked = PeerLinked {
             ceiling: 6_000,
             node: to.key,
@@ -202,14 +202,14 @@ impl Node {
         self.says(&self.sal, "link", Federation::PeerLinked(linked));
     }
 
-    fn sees(&self, other: &Self) -> Option<Value> {
+    pub(super) fn sees(&self, other: &Self) -> Option<Value> {
         let all = self.ask("GET", "/api/v1/peers", None);
         { all["items"].as_array().unwrap().iter() }
             .find(|item| item["origin"] == json!(other.origin))
             .cloned()
     }
 
-    fn statement(&self, with: &Self) -> Value {
+    pub(super) fn statement(&self, with: &Self) -> Value {
         let tail = with.origin.as_str().replace('/', "%2F");
         self.ask("GET", &format!("/api/v1/peers/{tail}/statement"), None)
     }
@@ -225,11 +225,39 @@ fn prepare(folder: &Path, seed: u64, sal: &Person, ann: &Person) -> (Origin, Key
     let bank = Bank::of(engine, clock, 0);
     bank.join(sal, Some(Role::Steward));
     bank.join(ann, None);
+    let steward = RoleGranted {
+        account: ann.account,
+        role: Role::Steward,
+    };
+    let both_lead = Content::Roster(Roster::RoleGranted(steward));
+    taken(bank.says(sal, both_lead).unwrap());
     (bank.engine.origin(), bank.engine.node_key())
 }
 
+/// The one invites the other, and both stewards link.
+pub(super) fn link(wigan: &Node, leeds: &Node) {
+    let invited = wigan.ask("POST", "/api/v1/peers/invitations", Some(&json!({})));
+    let looked = leeds.ask(
+        "POST",
+        "/api/v1/peers/look",
+        Some(&json!({ "link": invited["link"] })),
+    );
+    assert_eq!(looked["origin"], json!(wigan.origin));
+    leeds.says_linked(wigan);
+    until("Leeds asks", || {
+        wigan.sees(leeds).filter(|seen| seen["state"] == "asks")
+    });
+    wigan.says_linked(leeds);
+}
+
 /// Ann of `payer` received an hour from Ann of `giver`.
-fn an_hour(payer: &Node, giver: &Node, n: u8) {
+pub(super) fn an_hour(payer: &Node, giver: &Node, n: u8) {
+    promises(payer, giver, n);
+    offers(payer, giver, n);
+}
+
+/// The payer's half of it.
+pub(super) fn promises(payer: &Node, giver: &Node, n: u8) {
     let code = PayCode([n; 10]);
     let promised = TransferPromised {
         basis: None,
@@ -246,6 +274,11 @@ fn an_hour(payer: &Node, giver: &Node, n: u8) {
         &format!("promise {n}"),
         Federation::TransferPromised(promised),
     );
+}
+
+/// The giver's.
+pub(super) fn offers(payer: &Node, giver: &Node, n: u8) {
+    let code = PayCode([n; 10]);
     let offered = TransferOffered {
         basis: None,
         category: "gardening".parse().unwrap(),
@@ -264,7 +297,7 @@ fn an_hour(payer: &Node, giver: &Node, n: u8) {
 }
 
 /// Waits until this many minutes went from `payer` to `giver`, nothing is under way, and both have signed the same.
-fn settled(payer: &Node, giver: &Node, minutes: i64) {
+pub(super) fn settled(payer: &Node, giver: &Node, minutes: i64) {
     for (here, there, balance) in [(payer, giver, minutes), (giver, payer, -minutes)] {
         until("both books say the same", || {
             let seen = here.sees(there)?;
@@ -281,18 +314,7 @@ fn settled(payer: &Node, giver: &Node, minutes: i64) {
 #[test]
 fn kills_stops_and_cuts_make_and_lose_no_minute() {
     let (mut wigan, mut leeds) = (Node::named("Wigan", 1), Node::named("Leeds", 2));
-    let invited = wigan.ask("POST", "/api/v1/peers/invitations", Some(&json!({})));
-    let looked = leeds.ask(
-        "POST",
-        "/api/v1/peers/look",
-        Some(&json!({ "link": invited["link"] })),
-    );
-    assert_eq!(looked["origin"], json!(wigan.origin));
-    leeds.says_linked(&wigan);
-    until("Leeds asks", || {
-        wigan.sees(&leeds).filter(|seen| seen["state"] == "asks")
-    });
-    wigan.says_linked(&leeds);
+    link(&wigan, &leeds);
     an_hour(&wigan, &leeds, 1);
     settled(&wigan, &leeds, 60);
 

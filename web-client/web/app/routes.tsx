@@ -98,6 +98,7 @@ const ROUTES: readonly [string, Load][] = [
   ['/neighbours/following', areas(() => import('../screens/neighbours/following'))],
   ['/neighbours/of/:origin', areas(() => import('../screens/neighbours/one'))],
   ['/neighbours/of/:origin/statement', areas(() => import('../screens/neighbours/statement'))],
+  ['/node-key', areas(() => import('../screens/neighbours/key'))],
   ['/leaves', summaries(() => import('../screens/summaries/leaves'))],
   ['/releases', summaries(() => import('../screens/summaries/releases'))],
   ['/returns', summaries(() => import('../screens/summaries/returns'))],

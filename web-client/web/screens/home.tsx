@@ -105,16 +105,28 @@ function Waiting({ home }: { home: Home }) {
   const account = home.account;
   return (
     <>
-      {home.notices.map((notice) => (
-        <Notice key={notice.key} title="home.device.title">
-          <p>
-            {t('home.device.body', { name: notice.by_name ?? t('people.someone'), at: momentInWords(notice.ready_at) })}
-          </p>
-          <p>
-            <a href="/me/devices">{t('home.device.link')}</a>
-          </p>
-        </Notice>
-      ))}
+      {home.notices.map((notice) =>
+        notice.kind === 'nodekey' ? (
+          <Notice key={notice.by} title="home.key.title">
+            <p>{t('home.key.body', { name: notice.by_name ?? t('people.someone'), at: momentInWords(notice.at) })}</p>
+            <p>
+              <a href="/node-key">{t('home.key.link')}</a>
+            </p>
+          </Notice>
+        ) : (
+          <Notice key={notice.key} title="home.device.title">
+            <p>
+              {t('home.device.body', {
+                name: notice.by_name ?? t('people.someone'),
+                at: momentInWords(notice.ready_at),
+              })}
+            </p>
+            <p>
+              <a href="/me/devices">{t('home.device.link')}</a>
+            </p>
+          </Notice>
+        ),
+      )}
       <Heading of="home.waiting" />
       {home.waiting_for_me.length > 0 ? (
         <ExchangeList exchanges={home.waiting_for_me} account={account} />

@@ -1070,10 +1070,12 @@ export type Neighbour = {
   evidence: Array<string>;
   full: boolean;
   holds_of_ours: Held | null;
+  knows_us_not: boolean;
   last_heard: number | null;
   linked: boolean;
   looking: Looking | null;
   name: string | null;
+  new_key: NewKey | null;
   node: Key;
   organisation: string | null;
   origin: Origin;
@@ -1113,6 +1115,12 @@ export type NetworkNode = {
   witnesses: number;
 };
 
+export type NewKey = {
+  at: number;
+  node: Key;
+  words: Array<string>;
+};
+
 export type NoInfo = {
   at: number;
   by: Account;
@@ -1133,6 +1141,14 @@ export type NodeInfo = {
   version: string;
 };
 
+export type NodeKeyInfo = {
+  node: Key;
+  replaced: boolean;
+  said: Array<SaidOfKey>;
+  stewards: number;
+  waiting: WaitingKey | null;
+};
+
 export type NotRight = {
   at: number;
   by: Account;
@@ -1151,6 +1167,11 @@ export type Notice = {
   key: Key;
   kind: "invitation";
   ready_at: number;
+} | {
+  at: number;
+  by: Account;
+  by_name: string | null;
+  kind: "nodekey";
 };
 
 export type Number = {
@@ -1519,6 +1540,14 @@ export type SaidItem = {
   who_name: string | null;
 };
 
+export type SaidOfKey = {
+  again: number;
+  at: number;
+  by: Account;
+  name: string | null;
+  node: Key;
+};
+
 export type SaidPage = {
   items: Array<SaidItem>;
   next: string | null;
@@ -1779,6 +1808,12 @@ export type Waiting = {
 };
 
 export type WaitingFor = "their-kith" | "their-phone";
+
+export type WaitingKey = {
+  node: Key;
+  proof: string;
+  words: Array<string>;
+};
 
 export type What = "initiative" | "meeting" | "item" | "contribution" | "decision" | "action" | "pool";
 

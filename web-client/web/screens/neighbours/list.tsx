@@ -9,6 +9,7 @@ import { areaName, balanceInWords, stateInWords } from '../../words/areas';
 import { t } from '../../words/words';
 import { Checked } from './checked';
 import { Mismatch } from './mismatch';
+import { KeyNews } from './newkey';
 
 export function addressOf({ origin }: Pick<Peer, 'origin'>): string {
   return `/neighbours/of/${encodeURIComponent(origin)}`;
@@ -64,6 +65,10 @@ function Doing() {
         <Picture of="areas.following" inline />
         <a href="/neighbours/following">{t('areas.following')}</a>
       </li>
+      <li>
+        <Picture of="key.title" inline />
+        <a href="/node-key">{t('key.title')}</a>
+      </li>
     </ul>
   );
 }
@@ -80,6 +85,7 @@ function List({ peers }: { peers: readonly Peer[] }) {
           </p>
           {(peer.linked || peer.state === 'ended') && peer.balance !== null && <p>{balanceInWords(peer)}</p>}
           <Mismatch peer={peer} />
+          <KeyNews peer={peer} />
         </li>
       ))}
     </ul>

@@ -1,5 +1,4 @@
 // One neighbour area: who they are with words to compare over the phone, accepting them, limits, ending it, what we owe.
-import '../../styles/areas.css';
 import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../app/routes';
 import { mine, type Sayer, useSayer } from '../../app/saying';
@@ -17,6 +16,8 @@ import { lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { addressOf } from './list';
 import { Mismatch } from './mismatch';
+import { NewKey } from './newkey';
+import { Spoken } from './spoken';
 
 /** What a Kith lead is offered first, in hours. */
 const USUAL = '20';
@@ -40,6 +41,7 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
         <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
       </p>
       <Mismatch peer={peer} />
+      <NewKey peer={peer} />
       <Who peer={peer} />
       {maySteward.value && !peer.linked && <Accept peer={peer} />}
       {mayOfficer.value && (peer.linked || peer.state === 'ended') && <Hours peer={peer} />}
@@ -64,17 +66,6 @@ function Who({ peer }: { peer: Peer }) {
   );
 }
 
-/** The eight words, in the order in which they are read out. */
-function Words({ peer }: { peer: Peer }) {
-  return (
-    <ol class="spoken" data-words>
-      {peer.words.map((word, at) => (
-        <li key={`${at} ${word}`}>{word}</li>
-      ))}
-    </ol>
-  );
-}
-
 function Accept({ peer }: { peer: Peer }) {
   const area = areaName(peer);
   return (
@@ -82,7 +73,7 @@ function Accept({ peer }: { peer: Peer }) {
       <Heading of="areas.words" />
       <p>{t('areas.words.phone', { area })}</p>
       <p>{t('areas.words.read')}</p>
-      <Words peer={peer} />
+      <Spoken words={peer.words} />
       <p>{t('areas.words.differ')}</p>
       <Heading of="areas.accept" values={{ area }} />
       <p>{t('areas.accept.body')}</p>
@@ -201,7 +192,7 @@ function Change({ peer }: { peer: Peer }) {
       <details>
         <summary>{t('areas.words.again')}</summary>
         <p>{t('areas.words.read')}</p>
-        <Words peer={peer} />
+        <Spoken words={peer.words} />
       </details>
       <details>
         <summary>{t('areas.end', { area })}</summary>
