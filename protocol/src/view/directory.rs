@@ -1,5 +1,7 @@
 //! The directory: who is here, with which devices, roles and invitations, and the rules in force.
 
+mod node_keys;
+
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -7,6 +9,7 @@ use alloc::{
 
 use serde::{Deserialize, Serialize};
 
+pub use self::node_keys::{Earlier, Replacing};
 use super::View;
 use crate::{
     book::{
@@ -87,6 +90,16 @@ pub struct Peer {
     pub index: Index,
 }
 
+impl Peer {
+    fn change(&mut self, node: Key, ceiling: i64) {
+        if self.node != node {
+            self.earlier.insert(self.node);
+        }
+        self.node = node;
+        self.ceiling = ceiling;
+    }
+}
+
 /// A summary that may leave this node.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Release {
@@ -111,30 +124,6 @@ pub struct Epoch {
     pub log: Key,
     /// The entry that opened it; so many entries stand before it.
     pub from: Index,
-}
-
-/// A steward said that the node key is to be another, and it is not yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Replacing {
-    /// Which key.
-    pub node: Key,
-    /// The device that signed; what was said on one that is stopped counts for nothing.
-    pub device: Key,
-    /// When.
-    pub at: Millis,
-    /// In which entry.
-    pub index: Index,
-}
-
-/// A node key that was replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Earlier {
-    /// The key.
-    pub node: Key,
-    /// The newest epoch that began under it.
-    pub epoch: u32,
-    /// The entry from which on it counts for nothing.
-    pub until: Index,
 }
 
 /// Who is here.
@@ -176,12 +165,6 @@ impl Directory {
         self.opened.as_ref().map(|(_, node, _)| *node)
     }
 
-    /// Every node key that this node has had, the one in force first, then the newest.
-    pub fn node_keys(&self) -> impl Iterator<Item = Key> {
-        let earlier = self.earlier.iter().rev().map(|earlier| earlier.node);
-        self.node().into_iter().chain(earlier)
-    }
-
     /// The log key of the first epoch.
     #[must_use]
     pub fn log(&self) -> Option<Key> {
@@ -207,31 +190,6 @@ impl Directory {
         }
         let found = self.epochs.iter().find(|one| one.epoch == epoch)?;
         Some((found.log, over(epoch)))
-    }
-
-    /// Whether the node key was replaced, and the log has not gone on in an epoch of the new one yet.
-    #[must_use]
-    pub fn epoch_due(&self) -> bool {
-        let replaced = self.earlier.last();
-        replaced.is_some_and(|earlier| earlier.epoch == self.epoch())
-    }
-
-    /// What stewards have said of another node key that still counts: those who are stewards, on devices that nobody stopped.
-    pub fn replacement(&self) -> impl Iterator<Item = (Account, &Replacing)> {
-        let counts = |by: &Account, said: &Replacing| {
-            let place = self.places.get(by);
-            place.is_some_and(|p| p.roles.contains(&Role::Steward))
-                && self.devices.get(&said.device) == Some(by)
-        };
-        let all = self.replacing.iter().map(|(by, said)| (*by, said));
-        all.filter(move |(by, said)| counts(by, said))
-    }
-
-    /// Stewards who have a device.
-    pub fn stewards(&self) -> impl Iterator<Item = Account> {
-        let acts = |p: &Place| p.roles.contains(&Role::Steward) && p.has_device();
-        let places = self.places.iter();
-        places.filter(move |(_, p)| acts(p)).map(|(a, _)| *a)
     }
 
     /// Whether a steward has a device.
@@ -415,11 +373,7 @@ impl Directory {
                 ceiling,
             } => {
                 if let Some(peer) = self.peers.get_mut(neighbour) {
-                    if peer.node != *node {
-                        peer.earlier.insert(peer.node);
-                    }
-                    peer.node = *node;
-                    peer.ceiling = *ceiling;
+                    peer.change(*node, *ceiling);
                 }
             }
             F::Ended { neighbour } => {
@@ -445,31 +399,7 @@ impl Directory {
                 log: *log,
                 from: index,
             }),
-            F::Replacing {
-                node,
-                by,
-                device,
-                at,
-            } => {
-                let said = Replacing {
-                    node: *node,
-                    device: *device,
-                    at: *at,
-                    index,
-                };
-                self.replacing.insert(*by, said);
-            }
-            F::Replaced { node, before } => {
-                self.replacing.clear();
-                self.earlier.push(Earlier {
-                    node: *before,
-                    epoch: self.epoch(),
-                    until: index,
-                });
-                if let Some((_, held, _)) = &mut self.opened {
-                    *held = *node;
-                }
-            }
+            F::Replacing { .. } | F::Replaced { .. } => self.replace(index, fact),
         }
     }
 }

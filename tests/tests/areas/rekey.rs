@@ -7,7 +7,7 @@ use kith_protocol::entry::Content;
 use kith_protocol::entry::federation::{Federation, NodeReplaced, PeerChanged};
 use kith_protocol::entry::roster::{InvitationIssued, Role, Roster};
 use kith_protocol::id::Author;
-use kith_tests::binary::{good, run};
+use kith_tests::binary::{Running, good, run};
 use kith_tests::desk::START;
 use kith_tests::kiths::until;
 use kith_tests::people::{Device, Person, entry, envelope};
@@ -149,6 +149,50 @@ fn console_says(at: &Node, key: &Path) -> (u16, String) {
     answer.json(&envelope).done().problem()
 }
 
+/// The thief serves the copy of the folder, with every key that was in it; Leeds lets nobody in.
+fn turned_away(stolen: &Path, leeds: &Node) {
+    let line = Line::new();
+    let address = format!("http://{}", line.at);
+    let thief = Running::with(stolen, &["--address", &address]);
+    let count = || {
+        let metrics = Ask::to(leeds.at, "GET", "/metrics").done().text();
+        let fault = |l: &&str| l.contains("faults_total") && l.contains("not-linked");
+        let count = metrics.lines().find(fault)?.rsplit(' ').next()?;
+        count.parse::<f64>().ok()
+    };
+    let before = count().unwrap_or(0.0);
+    until("Leeds turned the thief away", || {
+        (count()? > before).then_some(())
+    });
+    drop(thief);
+}
+
+/// With nothing but the new key and the old one, a neighbour brings everything back.
+fn comes_back(wigan: &mut Node, leeds: &Node) {
+    mirrored(wigan, leeds);
+    let safe = TempDir::new().unwrap();
+    let safe = safe.path().to_str().unwrap();
+    let kept = good(wigan.folder.path(), &["backup", "--keys-only", safe]);
+    assert!(kept.contains("node.1.key"), "{kept}");
+    wigan.kill();
+    let back = TempDir::new().unwrap();
+    let back = back.path().join("kith");
+    let leeds_at = format!("http://{}", leeds.line.at);
+    let args = [
+        "restore",
+        "--from-peers",
+        "--keys",
+        safe,
+        "--peer",
+        &leeds_at,
+    ];
+    let told = good(&back, &args);
+    assert!(told.contains("in epoch 2"), "{told}");
+    for folder in [wigan.folder.path(), &back] {
+        let _ = good(folder, &["verify", folder.to_str().unwrap()]);
+    }
+}
+
 #[test]
 fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
     let (mut wigan, mut leeds) = (Node::named("Wigan", 11), Node::named("Leeds", 12));
@@ -212,24 +256,7 @@ fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
     an_hour(&wigan, &leeds, 3);
     settled(&wigan, &leeds, 180);
 
-    // The thief serves the copy of the folder, with every key that was in it.
-    let line = Line::new();
-    let address = format!("http://{}", line.at);
-    let thief = kith_tests::binary::Running::with(stolen.path(), &["--address", &address]);
-    let not_linked = |of: &Node| {
-        let metrics = Ask::to(of.at, "GET", "/metrics").done().text();
-        let fault = metrics
-            .lines()
-            .find(|l| l.contains("faults_total") && l.contains("not-linked"));
-        fault
-            .and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
-            .unwrap_or(0.0)
-    };
-    let before = not_linked(&leeds);
-    until("Leeds turned the thief away", || {
-        (not_linked(&leeds) > before).then_some(())
-    });
-    drop(thief);
+    turned_away(stolen.path(), &leeds);
     let seen = leeds.sees(&wigan).unwrap();
     assert!(
         seen["new_key"].is_null(),
@@ -241,30 +268,7 @@ fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
         "an honest node contradicts itself nowhere"
     );
     assert_eq!(seen["balance"], json!(-180));
-
-    // With nothing but the new key and the old one, neighbours bring everything back.
-    mirrored(&wigan, &leeds);
-    let safe = TempDir::new().unwrap();
-    let safe = safe.path().to_str().unwrap();
-    let kept = good(wigan.folder.path(), &["backup", "--keys-only", safe]);
-    assert!(kept.contains("node.1.key"), "{kept}");
-    wigan.kill();
-    let back = TempDir::new().unwrap();
-    let back = back.path().join("kith");
-    let leeds_at = format!("http://{}", leeds.line.at);
-    let args = [
-        "restore",
-        "--from-peers",
-        "--keys",
-        safe,
-        "--peer",
-        &leeds_at,
-    ];
-    let told = good(&back, &args);
-    assert!(told.contains("in epoch 2"), "{told}");
-    for folder in [wigan.folder.path(), &back] {
-        good(folder, &["verify", folder.to_str().unwrap()]);
-    }
+    comes_back(&mut wigan, &leeds);
 }
 
 #[test]

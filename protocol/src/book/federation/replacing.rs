@@ -67,7 +67,8 @@ impl Book {
             .sayings(c.node)
             .any(|(who, said)| who == by && at >= said.at + NOTICE_MS);
         let node = c.node;
-        if !seconded && !(noticed && !self.others_lead(by)) {
+        let enough = seconded || (noticed && !self.others_lead(by));
+        if !enough {
             let saying = Saying { node, device, at };
             self.federation.replacing.insert(by, saying);
             return alloc::vec![Fact::Replacing {
