@@ -1612,6 +1612,8 @@ export type SideSigned = {
   sig: string;
 };
 
+export type Sig = string;
+
 export type SignedInfo = {
   body: string;
   sig: string;
@@ -1788,10 +1790,6 @@ export type TransferState = "promised" | "offered" | "cancelling" | "settled" | 
 
 export type Trend = "more" | "less" | "same" | "cannot-tell";
 
-export type Trends = {
-  items: Array<PeriodTotals>;
-};
-
 export type Turn = "added" | "changed" | "gone";
 
 export type Votes = {
@@ -1811,7 +1809,7 @@ export type WaitingFor = "their-kith" | "their-phone";
 
 export type WaitingKey = {
   node: Key;
-  proof: string;
+  proof: Sig;
   words: Array<string>;
 };
 
