@@ -53,13 +53,25 @@ impl Kith {
     /// The same, with something configured otherwise.
     #[must_use]
     pub fn with(name: &'static str, change: impl FnOnce(&mut Config)) -> Self {
+        Self::of(name, true, change)
+    }
+
+    /// A node that only looks at others: nobody is in it but its steward.
+    #[must_use]
+    pub fn without_members(name: &'static str) -> Self {
+        Self::of(name, false, |_| {})
+    }
+
+    fn of(name: &'static str, members: bool, change: impl FnOnce(&mut Config)) -> Self {
         let site = Site::of(name);
         let bank = site.open().unwrap();
         let [sal, ben, ann] =
             ["sal", "ben", "ann"].map(|who| Person::named(&format!("{who} of {name}")));
         bank.join(&sal, Some(Role::Steward));
-        bank.join(&ben, Some(Role::Broker));
-        bank.join(&ann, None);
+        if members {
+            bank.join(&ben, Some(Role::Broker));
+            bank.join(&ann, None);
+        }
         let (details, words) = detail(&format!(r#"{{"name":"{name} Time Bank"}}"#));
         let profile = ProfileChanged {
             account: None,

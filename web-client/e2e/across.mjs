@@ -4,12 +4,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { totals } from './journeys.mjs';
+import { arrives, enters, picks, retypes, types } from './keyboard.mjs';
 import { goes } from './looking.mjs';
 import { same, tell } from './people.mjs';
 
 /** Ada and Ceri are at Wigan, Lena and Moira at Leeds. Answers addresses of Ceri's that are worth a look. */
 export async function across({ wigan, ada, lena, ceri, moira }) {
-  tell('Moira offers something that neighbours may see; Ceri finds it, and starts to log the hours from there');
+  tell(
+    'with the keyboard alone: Moira offers something that neighbours may see; Ceri, who looks at the board, sees it come',
+  );
+  await goes(ceri, '/board');
   await offers(moira);
   const offer = await findsFar(ceri);
   tell('Ceri makes a pay code; her node is killed; Moira types the code in meanwhile');
@@ -39,108 +43,116 @@ export async function across({ wigan, ada, lena, ceri, moira }) {
 }
 
 async function offers(moira) {
-  await moira.follows('Offers');
-  await moira.follows('Post an offer or a request');
-  await moira.chooses('I can help with something');
-  await moira.presses('Continue');
-  await moira.writes('What can you help with?', 'Pruning fruit trees');
-  await moira.presses('Continue');
-  await moira.chooses('Gardening');
-  await moira.presses('Continue');
-  await moira.presses('In half a year');
-  await moira.presses('Continue');
-  await moira.page.getByRole('radio', { name: 'Through the time bank' }).check();
-  await moira.presses('Continue');
-  await moira.sees('May people in neighbour areas see it?');
-  await moira.chooses('Yes, people in neighbour areas too');
-  await moira.presses('Continue');
-  await moira.sees('Check your answers');
-  await moira.presses('Post it');
-  await moira.sees('It is on the board');
+  await enters(moira, 'Offers');
+  await arrives(moira, 'Offers and requests');
+  await enters(moira, 'Post an offer or a request');
+  await arrives(moira, 'What would you like to say?');
+  await picks(moira, 'I can help with something');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'What can you help with?');
+  await types(moira, 'What can you help with?', 'Pruning fruit trees');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'What is it about?');
+  await picks(moira, 'Gardening');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Until when?');
+  await enters(moira, 'In half a year');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'How can people ask?');
+  await picks(moira, 'Through the time bank');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'May people in neighbour areas see it?');
+  await picks(moira, 'Yes, people in neighbour areas too');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Check your answers');
+  await enters(moira, 'Post it');
+  await arrives(moira, 'It is on the board');
 }
 
 async function findsFar(ceri) {
-  await goes(ceri, '/board');
-  await ceri.follows('Pruning fruit trees');
-  await ceri.sees('Pruning fruit trees');
+  await ceri.reads('Pruning fruit trees');
+  await enters(ceri, 'Pruning fruit trees');
+  await arrives(ceri, 'Pruning fruit trees');
   await ceri.reads('Someone in Leeds can help');
   same(await ceri.page.getByText('Moira').count(), 0, 'a name from another area');
   const path = new URL(ceri.page.url()).pathname;
   await ceri.reads('Ask your own time bank. They ask Leeds Time Bank, who know who it is.');
-  await ceri.presses('Log the hours');
-  await ceri.sees('How long did it take?');
+  await enters(ceri, 'Log the hours');
+  await arrives(ceri, 'How long did it take?');
   return path;
 }
 
 /** From "How long did it take?" on, for help received in Leeds; the pay code. */
 async function promises(ceri, long) {
   await answers(ceri, long);
-  await ceri.sees(`Someone in Leeds gave you ${long}`);
+  await arrives(ceri, `Someone in Leeds gave you ${long}`);
   return ceri.page.locator('[data-paycode]').innerText();
 }
 
 async function answers(ceri, long) {
-  await ceri.presses(long);
-  await ceri.presses('Continue');
-  await ceri.sees('When was it?');
-  await ceri.presses('Today');
-  await ceri.presses('Continue');
-  await ceri.sees('What was it?');
-  await ceri.chooses('Gardening');
-  await ceri.presses('Continue');
-  await ceri.sees('Would you like to add a note?');
-  await ceri.presses('Continue');
-  await ceri.sees('Check your answers');
-  await ceri.presses('Agree and make the pay code');
+  await enters(ceri, long);
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'When was it?');
+  await enters(ceri, 'Today');
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'What was it?');
+  await picks(ceri, 'Gardening');
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'Would you like to add a note?');
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'Check your answers');
+  await enters(ceri, 'Agree and make the pay code');
 }
 
 async function receives(ceri, long) {
   await goes(ceri, '/across/log/side');
-  await ceri.page.getByRole('radio', { name: 'I received help' }).check();
-  await ceri.presses('Continue');
-  await ceri.sees('Where is the person who helped you at home?');
-  await ceri.page.getByRole('radio', { name: 'Leeds' }).check();
-  await ceri.presses('Continue');
-  await ceri.sees('How long did it take?');
+  await picks(ceri, 'I received help');
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'Where is the person who helped you at home?');
+  await picks(ceri, 'Leeds');
+  await enters(ceri, 'Continue');
+  await arrives(ceri, 'How long did it take?');
   return promises(ceri, long);
 }
 
 /** Up to "What is their pay code?". */
 async function begins(moira) {
   await goes(moira, '/');
-  await moira.follows('Log help across areas');
-  await moira.sees('Did you give or receive?');
-  await moira.page.getByRole('radio', { name: 'I gave help' }).check();
-  await moira.presses('Continue');
-  await moira.sees('What is their pay code?');
+  await enters(moira, 'Log help across areas');
+  await arrives(moira, 'Did you give or receive?');
+  await picks(moira, 'I gave help');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'What is their pay code?');
 }
 
 /** From "What was it?" to the end. */
 async function ends(moira) {
-  await moira.sees('What was it?');
-  await moira.chooses('Gardening');
-  await moira.presses('Continue');
-  await moira.sees('Would you like to add a note?');
-  await moira.presses('Continue');
-  await moira.sees('Check your answers');
-  await moira.presses('Agree and log these hours');
-  await moira.sees('Hours logged');
+  await arrives(moira, 'What was it?');
+  await picks(moira, 'Gardening');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Would you like to add a note?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Check your answers');
+  await enters(moira, 'Agree and log these hours');
+  await arrives(moira, 'Hours logged');
 }
 
 async function gives(moira, code, long) {
   await begins(moira);
-  await moira.writes('What is their pay code?', 'ABCD');
-  await moira.presses('Continue');
+  await types(moira, 'What is their pay code?', 'ABCD');
+  await enters(moira, 'Continue');
   await moira.reads('There is a problem');
-  await moira.writes('What is their pay code?', code.toLowerCase().replaceAll('-', ' '));
-  await moira.presses('Continue');
-  await moira.sees('Where is the person you helped at home?');
-  await moira.page.getByRole('radio', { name: 'Wigan' }).check();
-  await moira.presses('Continue');
-  await moira.presses(long);
-  await moira.presses('Continue');
-  await moira.presses('Today');
-  await moira.presses('Continue');
+  await retypes(moira, 'What is their pay code?', code.toLowerCase().replaceAll('-', ' '));
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Where is the person you helped at home?');
+  await picks(moira, 'Wigan');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'How long did it take?');
+  await enters(moira, long);
+  await enters(moira, 'Continue');
+  await arrives(moira, 'When was it?');
+  await enters(moira, 'Today');
+  await enters(moira, 'Continue');
   await ends(moira);
 }
 
@@ -178,15 +190,15 @@ async function offline(ceri, moira) {
 async function differs(ceri, moira) {
   const code = await receives(ceri, '1 hour');
   await gives(moira, code, '2 hours');
-  await moira.follows('See all help across areas');
+  await enters(moira, 'See all help across areas');
   await moira.reads('Wigan said no: the hours or the day were not the same');
 }
 
 async function takesBack(ceri) {
   await receives(ceri, '2 hours');
-  await ceri.presses('Take the code back');
-  await ceri.presses('Yes, take it back');
-  await ceri.sees('Help across areas');
+  await enters(ceri, 'Take the code back');
+  await enters(ceri, 'Yes, take it back');
+  await arrives(ceri, 'Help across areas');
   await ceri.reads('Taken back');
 }
 
@@ -197,7 +209,7 @@ async function forSomeone(ada, moira) {
   await ada.presses('Add them');
   await ada.sees('Eirlys Price is a member now');
   await goes(ada, '/board/new');
-  await picks(ada, 'Who is it for?');
+  await forEirlys(ada, 'Who is it for?');
   await ada.chooses('I would like help with something');
   await ada.presses('Continue');
   await ada.writes('What would you like help with?', 'Company on Sundays');
@@ -217,7 +229,7 @@ async function forSomeone(ada, moira) {
   await ada.reads('Eirlys Price would like help');
 
   await goes(ada, '/across/log');
-  await picks(ada, 'Whose hours are these?');
+  await forEirlys(ada, 'Whose hours are these?');
   await ada.sees('Did Eirlys Price give or receive?');
   await ada.page.getByRole('radio', { name: 'Eirlys Price received help' }).check();
   await ada.presses('Continue');
@@ -235,7 +247,7 @@ async function forSomeone(ada, moira) {
 }
 
 /** Chooses Eirlys, who has no phone. */
-async function picks(ada, question) {
+async function forEirlys(ada, question) {
   await ada.sees(question);
   await ada.chooses('Someone without a phone');
   await ada.presses('Continue');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { across } from './across.mjs';
 import { boards } from './board.mjs';
 import { begins, invites, joins } from './journeys.mjs';
+import { arrives, enters, retypes, types } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
 import { fits, goes, withAxe } from './looking.mjs';
 import { openBrowser, Person, same, tell } from './people.mjs';
@@ -42,7 +43,7 @@ async function tellIt() {
   tell('without neighbours nothing is said of them; offers and requests are posted all the same, also with no signal');
   await alone(ceri);
   await boards(ceri, dai);
-  tell('Lena makes a link; Ada opens it, sees who they are and eight words; both accept');
+  tell('with the keyboard alone Lena makes a link; Ada opens it, sees who they are and eight words; both accept');
   await links(ada, lena);
   tell('help goes across');
   const shown = await across({ wigan, leeds, ada, lena, ceri, moira });
@@ -99,42 +100,57 @@ async function words(person) {
   return (await list.allInnerTexts()).join(' ');
 }
 
+/** With the keyboard alone, on both sides. */
 async function links(ada, lena) {
-  await lena.follows('Members');
-  await lena.follows('Neighbour areas');
-  await lena.sees('Neighbour areas');
+  await toNeighbours(lena);
   await lena.reads('We have no neighbour areas yet.');
-  await lena.follows('Invite another area');
-  await lena.presses('Make the link');
+  await enters(lena, 'Invite another area');
+  await arrives(lena, 'Invite another area');
+  await enters(lena, 'Make the link');
   const link = await lena.page.locator('[data-invitation]').getAttribute('href');
-  await lena.follows('Back to the neighbour areas');
+  await enters(lena, 'Back to the neighbour areas');
+  await arrives(lena, 'Neighbour areas');
 
   const stranger = await enter('A stranger');
   await stranger.page.goto(link);
   await stranger.sees('Leeds Time Bank would like to be neighbours');
 
-  await goes(ada, '/neighbours/open');
-  await ada.writes('The whole link', 'our neighbours');
-  await ada.presses('See who they are');
+  await toNeighbours(ada);
+  await enters(ada, "Open another area's link");
+  await arrives(ada, "Open another area's link");
+  await types(ada, 'The whole link', 'our neighbours');
+  await enters(ada, 'See who they are');
   await ada.reads('There is a problem');
-  await ada.writes('The whole link', `Dear Ada, here it is: ${link} Yours, Lena`);
-  await ada.presses('See who they are');
-  await ada.sees('Leeds');
+  await retypes(ada, 'The whole link', `Dear Ada, here it is: ${link} Yours, Lena`);
+  await enters(ada, 'See who they are');
+  await arrives(ada, 'Leeds');
   await ada.reads('Leeds Time Bank');
   const seen = await words(ada);
   same(seen.split(' ').length, 8, 'how many words');
-  await ada.writes('How many hours may be open between us?', '-1');
-  await ada.presses('The words are the same: accept');
+  await retypes(ada, 'How many hours may be open between us?', '-1');
+  await enters(ada, 'The words are the same: accept');
   await ada.reads('Give a number of hours, 0 or more');
-  await ada.writes('How many hours may be open between us?', '10');
-  await ada.presses('The words are the same: accept');
-  await ada.reads('Accepted here, waiting for them');
+  await retypes(ada, 'How many hours may be open between us?', '10');
+  await enters(ada, 'The words are the same: accept');
+  await announced(ada, 'Accepted here, waiting for them');
 
+  tell('Lena has the page open: that Wigan asks shows by itself, and so does the line');
   await lena.reads('They would like to be neighbours');
-  await lena.follows('Wigan');
-  await lena.sees('Wigan');
+  await enters(lena, 'Wigan');
+  await arrives(lena, 'Wigan');
   same(await words(lena), seen, 'the words on both sides');
-  await lena.presses('The words are the same: accept');
-  await lena.reads('Connected now');
-  await ada.reads('Connected now');
+  await enters(lena, 'The words are the same: accept');
+  for (const person of [lena, ada]) await announced(person, 'Connected now');
+}
+
+async function toNeighbours(person) {
+  await enters(person, 'Members');
+  await arrives(person, 'Members');
+  await enters(person, 'Neighbour areas');
+  await arrives(person, 'Neighbour areas');
+}
+
+/** What a page says by itself is also said to those who do not see it. */
+function announced(person, text) {
+  return person.page.getByRole('status').getByText(text).first().waitFor();
 }

@@ -28,15 +28,9 @@ export async function enters(person, name) {
 
 /** Comes to a group of choices and moves down to the one that is wanted. */
 export async function arrowsTo(person, first, wanted) {
-  const { page } = person;
   await tabsTo(person, first);
-  await page.keyboard.press('Space');
-  for (let pressed = 0; pressed < MOST; pressed += 1) {
-    const name = await page.evaluate(() => document.activeElement?.labels?.[0]?.innerText.trim());
-    if (name === wanted) return;
-    await page.keyboard.press('ArrowDown');
-  }
-  throw new Error(`with arrow keys one does not come to “${wanted}”`);
+  await person.page.keyboard.press('Space');
+  await arrowed(person.page, wanted);
 }
 
 /** A new page is there once its heading has the focus: a key pressed before would still belong to the page before. */
@@ -52,4 +46,39 @@ export async function arrives(person, heading) {
 export async function types(person, label, text) {
   await tabsTo(person, label);
   await person.page.keyboard.type(text);
+}
+
+/** Comes to a box, and writes something else into it. */
+export async function retypes(person, label, text) {
+  await tabsTo(person, label);
+  await person.page.keyboard.press('ControlOrMeta+A');
+  await person.page.keyboard.type(text);
+}
+
+/** Chooses one of a group of choices, whichever of them the Tab key comes to. */
+export async function picks(person, choice) {
+  const { page } = person;
+  for (let pressed = 0; pressed < MOST; pressed += 1) {
+    await page.keyboard.press('Tab');
+    const group = await page.evaluate(() => {
+      const { type, form, name } = document.activeElement ?? {};
+      if (type !== 'radio') return null;
+      const all = [...(form ?? document).querySelectorAll('input[type=radio]')].filter((each) => each.name === name);
+      return all.map((each) => each.labels?.[0]?.innerText.trim());
+    });
+    if (group?.includes(choice)) {
+      await page.keyboard.press('Space');
+      return arrowed(page, choice);
+    }
+  }
+  throw new Error(`with Tab one does not come to “${choice}”`);
+}
+
+async function arrowed(page, wanted) {
+  for (let pressed = 0; pressed < MOST; pressed += 1) {
+    const name = await page.evaluate(() => document.activeElement?.labels?.[0]?.innerText.trim());
+    if (name === wanted) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`with arrow keys one does not come to “${wanted}”`);
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kith_protocol::entry::listing::ListingType;
-use kith_protocol::id::{Category, Day, Index, Origin};
+use kith_protocol::id::{Category, Day, Index, Millis, Origin};
 use kith_protocol::summary::release::Release;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,6 +13,7 @@ use super::App;
 use super::api::Doc;
 use super::problem::Problem;
 use super::viewer::Viewer;
+use crate::peer::{Met, Network};
 use crate::summaries::Kind;
 
 /// What leaves this node.
@@ -24,11 +25,11 @@ pub(super) struct Leaves {
     address: String,
     /// The head of its log that anybody can read: a number, a hash, a signature.
     head: String,
-    /// What it publishes, in order, word for word.
+    /// What it publishes, word for word: its card, its lists, and what closed periods add up to.
     items: Vec<Item>,
     /// Offers and requests that neighbours may see.
     listings: Vec<Public>,
-    /// Nodes that hold its records, encrypted: neighbours it is linked with.
+    /// Neighbours it is linked with: they hold its records, sealed, and see how many hours went across.
     neighbours: Vec<Neighbour>,
 }
 
@@ -38,16 +39,31 @@ struct Item {
     kind: What,
     /// The text, word for word.
     text: String,
-    /// The same, to be shown; of a pulse none.
+    /// Of a summary or a return: the same, to be shown.
     told: Option<Release>,
     /// Of a pulse: its counts.
     pulse: Option<Value>,
+    /// Of a list: what it is called, and who is on it.
+    network: Option<List>,
+}
+
+/// A list of nodes that this one publishes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PublishedList")]
+struct List {
+    name: String,
+    /// What they are called.
+    nodes: Vec<String>,
 }
 
 /// What sort of item.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum What {
+    /// Who the node is.
+    Profile,
+    /// A list of nodes.
+    Network,
     /// What a closed period adds up to.
     Summary,
     /// Counts that are not about people.
@@ -71,8 +87,15 @@ struct Public {
 
 /// A neighbour.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "HoldingNeighbour")]
 struct Neighbour {
     origin: Origin,
+    /// The area it serves, or what it is called.
+    area: Option<String>,
+    /// How many of our sealed records it holds, as it said last.
+    records: Option<u64>,
+    /// When it said so.
+    at: Option<Millis>,
 }
 
 pub(super) fn doc() -> Doc {
@@ -87,31 +110,43 @@ pub(super) async fn show(State(app): State<App>, _viewer: Viewer) -> Result<Json
     app.read(|app| app.leaves().map(Json)).await
 }
 
+impl Item {
+    fn of(kind: What, text: String) -> Self {
+        let told = Release::read(&text).ok();
+        let pulse = matches!(kind, What::Pulse).then(|| serde_json::from_str(&text).ok());
+        let network = matches!(kind, What::Network).then(|| {
+            let list: Network = serde_json::from_str(&text).ok()?;
+            let nodes = list.nodes.into_iter().map(|node| node.name).collect();
+            Some(List {
+                name: list.name,
+                nodes,
+            })
+        });
+        Self {
+            kind,
+            told,
+            pulse: pulse.flatten(),
+            network: network.flatten(),
+            text,
+        }
+    }
+}
+
 impl App {
     fn leaves(&self) -> Result<Leaves, Problem> {
         let engine = self.engine();
-        let public = self.summaries().to_publish()?;
-        let items = public.into_iter().map(|public| Item {
-            kind: match public.kind {
+        let card = Item::of(What::Profile, self.peers().card().text());
+        let lists = self.peers().lists().map_err(Problem::internal)?.into_iter();
+        let lists = lists.map(|list| Item::of(What::Network, list));
+        let periods = self.summaries().to_publish()?.into_iter();
+        let items = [card].into_iter().chain(lists).chain(periods.map(|public| {
+            let kind = match public.kind {
                 Kind::Summary => What::Summary,
                 Kind::Pulse => What::Pulse,
                 Kind::Return => What::Return,
-            },
-            told: Release::read(&public.content).ok(),
-            pulse: (public.kind == Kind::Pulse)
-                .then(|| serde_json::from_str(&public.content).ok())
-                .flatten(),
-            text: public.content,
-        });
-        let neighbours = engine.look(|views| {
-            let peers = views.directory.peers.iter();
-            peers
-                .filter(|(_, peer)| peer.linked)
-                .map(|(origin, _)| Neighbour {
-                    origin: origin.clone(),
-                })
-                .collect()
-        });
+            };
+            Item::of(kind, public.content)
+        }));
         Ok(Leaves {
             name: engine.people().node_name(),
             origin: engine.origin(),
@@ -119,8 +154,30 @@ impl App {
             head: engine.public_head().to_string(),
             items: items.collect(),
             listings: self.public_listings(),
-            neighbours,
+            neighbours: self.holders(),
         })
+    }
+
+    /// Whom this node is linked with, and what each holds.
+    fn holders(&self) -> Vec<Neighbour> {
+        let (everyone, seen) = (self.peers().everyone(), self.peers().seen());
+        let linked: Vec<Origin> = self.engine().look(|views| {
+            let peers = views.directory.peers.iter();
+            let linked = peers.filter(|(_, peer)| peer.linked);
+            linked.map(|(origin, _)| origin.clone()).collect()
+        });
+        let holder = |origin: Origin| {
+            let card = everyone.get(&origin).and_then(Met::card);
+            let held = seen.get(&origin).and_then(|seen| seen.standing.held);
+            let (records, at) = held.unzip();
+            Neighbour {
+                area: card.map(|card| card.area),
+                records,
+                at,
+                origin,
+            }
+        };
+        linked.into_iter().map(holder).collect()
     }
 
     fn public_listings(&self) -> Vec<Public> {

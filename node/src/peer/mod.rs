@@ -46,7 +46,7 @@ use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
-pub(crate) use self::networks::{NoList, name_of as name_of_list};
+pub(crate) use self::networks::{Network, NoList, name_of as name_of_list};
 pub(crate) use self::peering::NotLooked;
 use self::register::Register;
 pub(crate) use self::register::{Met, Turned};

@@ -112,6 +112,14 @@ impl Peers {
         Ok(())
     }
 
+    /// The lists that this node publishes, word for word. It reads the disk.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(crate) fn lists(&self) -> Result<Vec<String>, Fault> {
+        self.0.lists()
+    }
+
     /// The newest of each list, ours and those of nodes that we follow: `most` of them after so many, and whether there are
     /// more. It reads the disk.
     ///

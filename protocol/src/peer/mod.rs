@@ -12,6 +12,7 @@ pub mod feed;
 pub mod frame;
 pub mod gossip;
 pub mod head;
+pub mod leaves;
 pub mod limits;
 pub mod link;
 pub mod mirror;

@@ -6,6 +6,7 @@ mod gossiping;
 mod hostile;
 mod hours;
 mod known;
+mod leaves;
 mod linking;
 mod live;
 mod processes;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod meeting;
+mod network;
 mod others;
 mod stage;
 mod story;

@@ -21,7 +21,7 @@ static STAGE: Mutex<()> = Mutex::new(());
 
 /// Runs a script of `web-client/e2e` with a node on `data`. False where the machine lacks what it needs.
 pub(super) fn plays(test: &str, script: &str, data: &Path) -> bool {
-    if !tools::have(test, &[CHROMIUM, NODE]) || !has_packages(test) {
+    if !ready(test) {
         return false;
     }
     let _alone = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -42,6 +42,11 @@ pub(super) fn plays(test: &str, script: &str, data: &Path) -> bool {
         "{script} went this far:\n{told}\nand then:\n{wrong}"
     );
     true
+}
+
+/// Whether this machine has what a script needs; says so if not.
+pub(super) fn ready(test: &str) -> bool {
+    tools::have(test, &[CHROMIUM, NODE]) && has_packages(test)
 }
 
 fn client() -> PathBuf {

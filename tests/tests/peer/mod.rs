@@ -3,5 +3,6 @@
 mod gossip;
 mod hostile;
 mod kit;
+mod leaves;
 mod link;
 mod words;

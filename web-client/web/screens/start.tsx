@@ -1,5 +1,5 @@
 // The first page: home for a device that is set up, else the landing, which never looks like being signed out.
-import { me, stopped } from '../app/session';
+import { haveNeighbours, me, stopped } from '../app/session';
 import { deviceKey } from '../device/key';
 import { Page } from '../parts/page';
 import { Heading } from '../parts/picture';
@@ -25,6 +25,14 @@ function Landing() {
       <p>{t('landing.before.body')}</p>
       <Heading of="landing.new.title" />
       <p>{t('landing.new.body')}</p>
+      {haveNeighbours.value && (
+        <>
+          <Heading of="landing.network.title" />
+          <p>
+            <a href="/network">{t('landing.network')}</a>
+          </p>
+        </>
+      )}
     </Page>
   );
 }

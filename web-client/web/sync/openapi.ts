@@ -552,6 +552,13 @@ export type HeldUp = {
 
 export type Hexes = unknown;
 
+export type HoldingNeighbour = {
+  area: string | null;
+  at: number | null;
+  origin: Origin;
+  records: number | null;
+};
+
 export type Home = {
   account: Account;
   balance: number;
@@ -702,6 +709,7 @@ export type Item = {
 
 export type Item2 = {
   kind: What2;
+  network: PublishedList | null;
   pulse: unknown;
   text: string;
   told: Release | null;
@@ -750,7 +758,7 @@ export type Leaves = {
   items: Array<Item2>;
   listings: Array<Public>;
   name: string | null;
-  neighbours: Array<Neighbour2>;
+  neighbours: Array<HoldingNeighbour>;
   origin: Origin;
 };
 
@@ -1085,10 +1093,6 @@ export type Neighbour = {
   words: Array<string>;
 };
 
-export type Neighbour2 = {
-  origin: Origin;
-};
-
 export type Neighbours = {
   items: Array<Neighbour>;
   own: Own;
@@ -1368,6 +1372,11 @@ export type PublishedItemInfo = {
   plain_title: string | null;
   proposed_by: Side;
   title: string | null;
+};
+
+export type PublishedList = {
+  name: string;
+  nodes: Array<string>;
 };
 
 export type PublishedPage = {
@@ -1815,7 +1824,7 @@ export type WaitingKey = {
 
 export type What = "initiative" | "meeting" | "item" | "contribution" | "decision" | "action" | "pool";
 
-export type What2 = "summary" | "pulse" | "return";
+export type What2 = "profile" | "network" | "summary" | "pulse" | "return";
 
 export type When = "coming" | "past";
 

@@ -1,5 +1,5 @@
 // What leaves this Kith, as the node tells of it: summaries, what waits for somebody who checks them, what areas without Kith sent.
-import type { Table } from './openapi';
+import type { HoldingNeighbour, PublishedList, Table } from './openapi';
 
 /** A figure as it leaves: exact, to the nearest five, or hidden. */
 export type Shown =
@@ -64,11 +64,14 @@ export interface Releases {
 export interface Leaves {
   name: string | null;
   address: string;
+  /** The newest public head of our hours book, as others read it. */
+  head: string;
   items: {
-    kind: 'summary' | 'pulse' | 'return';
+    kind: 'profile' | 'network' | 'summary' | 'pulse' | 'return';
     text: string;
     told: Told | null;
     pulse: { from: string; to: string; meetings: number; decisions: number } | null;
+    network: PublishedList | null;
   }[];
   listings: {
     type: 'offer' | 'request';
@@ -79,7 +82,7 @@ export interface Leaves {
     contact: string | null;
     index: number;
   }[];
-  neighbours: { origin: string }[];
+  neighbours: HoldingNeighbour[];
 }
 
 export interface Returns {

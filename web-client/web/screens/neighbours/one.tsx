@@ -37,7 +37,7 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
   return (
     <Page title={areaName(peer)} back="/neighbours">
       <Since since={since} />
-      <p>
+      <p role="status">
         <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
       </p>
       <Mismatch peer={peer} />

@@ -1,5 +1,6 @@
 // The network: its areas as a list first with a map beside it, what closed periods add up to, and the same as open data.
 import { useSignal } from '@preact/signals';
+import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
@@ -21,6 +22,9 @@ export function addressOf({ origin }: Pick<Area, 'origin'>): string {
   return `/network/area/${encodeURIComponent(origin)}`;
 }
 
+/** So many areas, or names of areas, stand on the page unless somebody wants all: what comes after them must not be far away. */
+const FIRST = 50;
+
 export default function NetworkScreen() {
   const { value, since, problem } = useAreas();
   const areas = value ?? [];
@@ -31,14 +35,7 @@ export default function NetworkScreen() {
       <Since since={since} />
       <Heading of="network.areas" />
       <div class="beside">
-        <ul class="list">
-          {areas.map((area) => (
-            <li key={area.origin}>
-              <a href={addressOf(area)}>{nameOf(area)}</a>
-              <Who area={area} />
-            </li>
-          ))}
-        </ul>
+        <Areas areas={areas} />
         <HexMap areas={areas} />
       </div>
       <Periods />
@@ -57,6 +54,59 @@ export default function NetworkScreen() {
       </ul>
     </Page>
   );
+}
+
+/** The list; of many areas the first, and a box to find one by its name. */
+function Areas({ areas }: { areas: readonly Area[] }) {
+  const wanted = useSignal('');
+  const all = useSignal(false);
+  const many = areas.length > FIRST;
+  const part = wanted.value.trim().toLocaleLowerCase();
+  const found = many ? areas.filter((area) => namesOf(area).includes(part)) : areas;
+  const shown = all.value ? found : found.slice(0, FIRST);
+  return (
+    <div>
+      {many && (
+        <search>
+          <TextField
+            id="find"
+            label={t('network.find')}
+            errors={{}}
+            value={wanted.value}
+            onValue={(value) => {
+              wanted.value = value;
+            }}
+          />
+          <p role="status">{t('network.found', { n: found.length })}</p>
+        </search>
+      )}
+      <ul class="list">
+        {shown.map((area) => (
+          <li key={area.origin}>
+            <a href={addressOf(area)}>{nameOf(area)}</a>
+            <Who area={area} />
+          </li>
+        ))}
+      </ul>
+      {shown.length < found.length && (
+        <p class="actions">
+          <button
+            type="button"
+            class="second"
+            onClick={() => {
+              all.value = true;
+            }}
+          >
+            {t('network.all', { n: found.length })}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function namesOf({ area, name, organisation }: Area): string {
+  return [area, name, organisation].join('\n').toLocaleLowerCase();
 }
 
 /** Who an area is, whether it is alive, who checks its book, and what does not match. */
@@ -152,7 +202,18 @@ function Missing({ period }: { period: Period }) {
   return (
     <>
       <Trouble problem={problem} />
-      {value && <p>{t('network.missing', { areas: value.map(({ name }) => name).join(', ') })}</p>}
+      {value && <Names names={value.map(({ name }) => name)} />}
     </>
+  );
+}
+
+function Names({ names }: { names: string[] }) {
+  const words = <p>{t('network.missing', { areas: names.join(', ') })}</p>;
+  if (names.length <= FIRST) return words;
+  return (
+    <details>
+      <summary>{t('network.missing.many', { n: names.length })}</summary>
+      {words}
+    </details>
   );
 }

@@ -1,0 +1,151 @@
+//! A node without members of its own, which looks at a region: what three areas signed off, one of them silent, one of which is too
+//! small to tell all; in real browsers, for whoever looks after the region and for a stranger.
+
+use std::fs;
+
+use data_encoding::BASE64URL_NOPAD;
+use kith_node::clock::Clock;
+use kith_protocol::entry::Content;
+use kith_protocol::entry::exchange::Recorded;
+use kith_protocol::entry::federation::{Federation, SummaryReleased};
+use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
+use kith_protocol::id::Day;
+use kith_tests::bank::{invite, taken};
+use kith_tests::desk::{help, line};
+use kith_tests::kiths::{Kith, until};
+use kith_tests::people::{Device, Person};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::stage;
+
+const DAY_MS: i64 = 86_400_000;
+/// After the second month has ended and thirty more days have passed.
+const LATER: &str = "2026-12-01";
+/// How long an area is away before it is called silent, and some.
+const AWAY_DAYS: i64 = 2;
+
+/// An area: its name and code, and how many people helped each other in September and in October, for how many minutes each.
+type Area = (&'static str, &'static str, [(usize, i64); 2]);
+
+/// Two of them have a place on the map that comes with Kith. On the island too few helped in October for anything to be told.
+const AREAS: [Area; 3] = [
+    ("Wigan", "E12000002", [(12, 60), (14, 180)]),
+    ("Leeds", "E12000003", [(20, 90), (20, 240)]),
+    ("Isle of Wight", "E06000046", [(11, 60), (5, 60)]),
+];
+
+#[test]
+fn a_region_looks_at_its_areas() {
+    let test = "a_region_looks_at_its_areas";
+    if !stage::ready(test) {
+        return;
+    }
+    let mut areas = AREAS.map(|area| filled(&area));
+    let region = Kith::without_members("The region");
+    to(&region, LATER);
+    for (nth, area) in areas.iter().enumerate() {
+        sign_off(area);
+        for other in &areas[nth + 1..] {
+            area.link(other, 600);
+        }
+        area.link(&region, 0);
+    }
+    until("all that was signed off, and who checks it", || {
+        let all = |path: &str| {
+            let answer = region.served.get(path).done().good();
+            answer["items"].as_array().unwrap().clone()
+        };
+        let periods = all("/api/v1/network/periods");
+        let told = |period: &Value| period["areas"] == AREAS.len();
+        let nodes = all("/api/v1/network");
+        let witnessed = |node: &Value| node["own"] == true || node["witnesses"].as_u64() >= Some(2);
+        (periods.len() == 2 && periods.iter().all(told) && nodes.iter().all(witnessed))
+            .then_some(())
+    });
+    // The island's computer is off for two days.
+    areas[2].served.stop();
+    let gone = areas[2].origin();
+    region.until_it_sees(&gone, "gone", |seen| seen["connected"] == false);
+    for kith in areas[..2].iter().chain([&region]) {
+        kith.served.bank.clock.advance(AWAY_DAYS * DAY_MS);
+    }
+
+    let home = TempDir::new().unwrap();
+    let told = json!({
+        "address": format!("http://{}", region.served.at),
+        "invitation": door(&region),
+        "now": region.served.bank.clock.now(),
+    });
+    fs::write(home.path().join("network.json"), told.to_string()).unwrap();
+    stage::plays(test, "network.mjs", home.path());
+}
+
+/// Moves a node's clock to a day.
+fn to(kith: &Kith, day: &str) {
+    let now = Day::utc_of(kith.served.bank.clock.now()).unwrap();
+    let days = now.until(day.parse().unwrap());
+    kith.served.bank.clock.advance(days * DAY_MS);
+}
+
+/// A node with two months of help.
+fn filled((name, code, months): &Area) -> Kith {
+    let kith = Kith::with(name, |config| {
+        config.place.area_code = Some((*code).to_owned())
+    });
+    let bank = &kith.served.bank;
+    let most = months.iter().map(|(people, _)| *people).max().unwrap();
+    let people: Vec<Person> = (0..most)
+        .map(|nth| Person::named(&format!("{name} {nth}")))
+        .collect();
+    for person in &people {
+        bank.join(person, None);
+    }
+    for ((count, minutes), day) in months.iter().zip(["2026-09-20", "2026-10-15"]) {
+        if day > "2026-10" {
+            to(&kith, "2026-10-20");
+        }
+        let circle = people[..*count].iter();
+        for (giver, receiver) in circle.zip(people[1..*count].iter().chain([&people[0]])) {
+            let recorded = Recorded {
+                day: day.parse().unwrap(),
+                ..help(vec![line(giver.account, receiver.account, *minutes)])
+            };
+            taken(bank.record(&[giver, receiver], recorded).unwrap().1);
+        }
+    }
+    let granted = RoleGranted {
+        account: kith.ann.account,
+        role: Role::Signatory,
+    };
+    let granted = Content::Roster(Roster::RoleGranted(granted));
+    taken(bank.says(&kith.sal, granted).unwrap());
+    to(&kith, LATER);
+    kith
+}
+
+/// Ann reads what waits, and lets it go.
+fn sign_off(kith: &Kith) {
+    let waiting = kith.get(&kith.ann, "/api/v1/releases").good();
+    let waiting = waiting["waiting"].as_array().unwrap();
+    assert_eq!(waiting.len(), 2, "two months");
+    for release in waiting {
+        let word = |at: &Value| at.as_str().unwrap().to_owned();
+        let released = SummaryReleased {
+            from: word(&release["told"]["from"]).parse().unwrap(),
+            release: word(&release["release"]).parse().unwrap(),
+            to: word(&release["told"]["to"]).parse().unwrap(),
+        };
+        let said = Content::Federation(Federation::SummaryReleased(released));
+        taken(kith.served.bank.says(&kith.ann, said).unwrap());
+    }
+}
+
+/// A link by which somebody who looks after the region comes in.
+fn door(region: &Kith) -> String {
+    let invitation = Device::named("who looks after the region");
+    let issued = invite(invitation.key(), Some(Role::Steward));
+    taken(region.served.bank.engine.say(issued, None).unwrap());
+    let code = BASE64URL_NOPAD.encode(&invitation.signing().to_bytes());
+    format!("http://{}/join#{code}", region.served.at)
+}

@@ -1,0 +1,271 @@
+// A region's own look at three areas: whoever looks after it, and a stranger. `node network.mjs <kith> <folder>`: the folder has
+// network.json, which says where that node is (tests/tests/browser/network.rs sets it up). SHOTS=<folder> keeps pictures.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { joins } from './journeys.mjs';
+import { arrives, enters, tabsTo } from './keyboard.mjs';
+import { fits, goes, prefers, reflowed, withAxe } from './looking.mjs';
+import { openBrowser, Person, same, tell } from './people.mjs';
+
+const [, folder] = process.argv.slice(2);
+const { address, invitation, now } = JSON.parse(await readFile(join(folder, 'network.json'), 'utf8'));
+const browser = await openBrowser();
+const everyone = [];
+try {
+  await tellIt();
+  for (const person of everyone) person.isContent();
+} catch (error) {
+  console.error(error);
+  for (const { name, page, complaints } of everyone) {
+    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
+    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
+  }
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+
+async function tellIt() {
+  tell('a stranger comes to the page of the network from the front door, and reads it with the keyboard alone');
+  const stranger = await enter('A stranger');
+  await stranger.page.goto(address);
+  await stranger.sees('Welcome to Kith');
+  await enters(stranger, 'See the network of areas');
+  await arrives(stranger, 'The network');
+  await areas(stranger);
+  await figures(stranger);
+  await overTime(stranger);
+  const leeds = await oneArea(stranger);
+  tell('what is public is as documented, and nothing else is to be had');
+  await isPublic(stranger);
+  tell('the tables are fetched, and hold what their description says');
+  await data(stranger);
+  tell('on paper');
+  await paper(stranger);
+
+  tell('whoever looks after the region comes to it from the neighbour areas');
+  const ruth = await enter('Ruth Lane');
+  await joins(ruth, invitation);
+  await goes(ruth, '/neighbours');
+  await ruth.follows('See the whole network');
+  await ruth.sees('The network');
+  await areas(ruth);
+
+  tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
+  for (const person of [stranger, ruth]) await fits(person, ['/network', leeds, '/']);
+  await pictures(stranger, leeds);
+}
+
+async function enter(name) {
+  const person = await Person.open(browser, name);
+  // The nodes' clocks stand: this phone agrees with them.
+  await person.context.clock.setFixedTime(now);
+  await withAxe(person);
+  everyone.push(person);
+  return person;
+}
+
+/** The list: who they are, whether alive, how well witnessed; beside it the map, which says whom it lacks. */
+async function areas(person) {
+  const { page } = person;
+  const list = page.locator('main ul.list').first();
+  const item = (name) => list.locator('li').filter({ has: page.getByRole('link', { name, exact: true }) });
+  await list.getByRole('link').first().waitFor();
+  const names = await list.getByRole('link').allInnerTexts();
+  same(names.join(', '), 'Isle of Wight, Leeds, The region, Wigan', 'areas by name');
+  await item('Leeds')
+    .getByText(/^Heard from on 3 December 2026/)
+    .waitFor();
+  await item('Isle of Wight')
+    .getByText(/^Silent since 1 December 2026/)
+    .waitFor();
+  await item('Wigan').getByText('Leeds Time Bank').waitFor({ state: 'detached' });
+  await item('Wigan').getByText('Wigan Time Bank').waitFor();
+  await item('Wigan')
+    .getByText(/^[23] neighbour time banks help check its book$/)
+    .waitFor();
+  await item('The region').getByText('This Kith').waitFor();
+  same(await page.locator('svg.hexes polygon').count(), 12, 'hexagons');
+  same(await page.locator('svg.hexes text').count(), 2, 'areas on the map');
+  await person.reads('Without a place on the map: Isle of Wight. The list has every area.');
+}
+
+function rowOf(person, caption, name) {
+  return person.page.getByRole('table', { name: caption }).getByRole('row').filter({ hasText: name });
+}
+
+async function figures(person) {
+  const { page } = person;
+  const october = /^October 2026, 3 areas$/;
+  // On the island fewer than ten helped: their hours are hidden, so all hours are at least those of the others.
+  await rowOf(person, october, 'Hours of help').getByText('at least 114').waitFor();
+  await rowOf(person, october, 'Hours of help').getByText('More', { exact: true }).waitFor();
+  await rowOf(person, october, 'People who took part').getByText('about 40 (31 to 48)').waitFor();
+  await rowOf(person, october, 'Meetings').getByText('The same').waitFor();
+  tell('the month before is chosen with the arrow keys');
+  await tabsTo(person, 'Which time?');
+  await page.keyboard.press('ArrowDown');
+  await rowOf(person, /^September 2026, 3 areas$/, 'Hours of help')
+    .getByText('about 50 (41 to 59)')
+    .waitFor();
+  same(
+    await rowOf(person, /^September/, 'Meetings')
+      .getByText('The same')
+      .count(),
+    0,
+    'nothing came before',
+  );
+}
+
+async function overTime(person) {
+  const { page } = person;
+  const chart = page.locator('figure.chart');
+  await chart.getByText('Hours of help: more than in the time before').waitFor();
+  const rows = () => chart.getByRole('row').allInnerTexts();
+  const [, newest, before] = await rows();
+  same(newest.replaceAll('\t', ' '), 'October 2026 at least 114 More 3', 'the newest');
+  same(before.replaceAll('\t', ' '), 'September 2026 about 50 (41 to 59) – 3', 'the one before');
+  await chart.getByText(/^The striped part is not certain/).waitFor();
+  await tabsTo(person, 'What would you like to see?');
+  await page.keyboard.type('Meet');
+  await chart.getByText('Meetings: the same as in the time before').waitFor();
+  same(await chart.getByText(/^The striped part/).count(), 0, 'stripes where all is certain');
+}
+
+/** One area's page, reached and left by keyboard; its address. */
+async function oneArea(person) {
+  const { page } = person;
+  await goes(person, '/');
+  await goes(person, '/network');
+  await enters(person, 'Leeds');
+  await arrives(person, 'Leeds');
+  await person.reads('Leeds Time Bank');
+  await person.reads('What it has sent');
+  await rowOf(person, 'October 2026', 'People who took part').getByText('about 20 (18 to 22)').waitFor();
+  await page.locator('figure.chart').getByText('Hours of help').first().waitFor();
+  const leeds = new URL(page.url()).pathname;
+  await enters(person, 'Back to the network');
+  await arrives(person, 'The network');
+  await enters(person, 'Isle of Wight');
+  await arrives(person, 'Isle of Wight');
+  await person.reads(/^Silent since 1 December 2026/);
+  await rowOf(person, 'October 2026', 'Hours of help').getByText('not shown, so that nobody can be found').waitFor();
+  await enters(person, 'Back to the network');
+  await arrives(person, 'The network');
+  return leeds;
+}
+
+/** What docs/privacy.md says that anybody may read, and what nobody may without being somebody here. */
+async function isPublic(person) {
+  const asked = (path) => person.page.evaluate(async (path) => (await fetch(path)).status, path);
+  for (const path of [
+    'network',
+    'network/periods',
+    'network/figures',
+    'network/missing?from=2026-10-01&to=2026-10-31',
+    'network/hexes',
+    'summaries',
+    'card',
+    'node',
+  ]) {
+    same(await asked(`/api/v1/${path}`), 200, path);
+  }
+  for (const path of [
+    'peers',
+    'networks',
+    'listings',
+    'areas/listings',
+    'transfers',
+    'leaves',
+    'releases',
+    'members',
+  ]) {
+    same(await asked(`/api/v1/${path}`), 401, path);
+  }
+  person.expects(/status of 40[13]/);
+}
+
+async function data(person) {
+  const package_ = JSON.parse(await fetched(person, 'What the tables hold (Data Package)'));
+  same(package_.resources.length, 2, 'tables');
+  for (const [label, name, least] of [
+    ['All numbers (CSV)', 'figures', 6 * 8],
+    ['All areas (CSV)', 'nodes', 4],
+  ]) {
+    const resource = package_.resources.find((each) => each.name === name);
+    same(resource.path, `${address}/api/v1/network/${name}.csv`, 'where the table is');
+    const [head, ...rows] = parsed(await fetched(person, label));
+    same(head.join(), resource.schema.fields.map((field) => field.name).join(), 'its columns');
+    if (rows.length < least) throw new Error(`${label} has ${rows.length} rows`);
+    for (const row of rows) same(row.length, head.length, `cells of ${row}`);
+    if (name === 'figures') hidesWhatIsHidden(head, rows);
+  }
+}
+
+/** What is hidden has no upper bound in the table, and is not 0. */
+function hidesWhatIsHidden(head, rows) {
+  const of = (row, column) => row[head.indexOf(column)];
+  const hidden = rows.filter((row) => of(row, 'kind') === 'hidden');
+  same(hidden.length > 0, true, 'something is hidden');
+  for (const row of hidden) same(of(row, 'most'), '', `the most of ${row}`);
+}
+
+async function fetched(person, label) {
+  const waits = person.page.waitForEvent('download');
+  await enters(person, label);
+  const file = await waits;
+  return readFile(await file.path(), 'utf8');
+}
+
+/** Rows and cells of a CSV text. */
+function parsed(text) {
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end !== ',') rows.push([]);
+  }
+  return rows.filter((row) => row.length > 1);
+}
+
+/** On paper there is the content, and nothing to press. */
+async function paper(person) {
+  const { page } = person;
+  await page.getByRole('button', { name: 'Print this page', exact: true }).waitFor();
+  await page.emulateMedia({ media: 'print' });
+  for (const gone of ['nav', 'button', 'select', '.skip', 'main a[download]']) {
+    const seen = await page.locator(gone).filter({ visible: true }).count();
+    same(seen, 0, `${gone} to be seen on paper`);
+  }
+  await page.getByRole('table').first().waitFor();
+  await page.locator('figure.chart svg').waitFor();
+  same((await reflowed(page)).join(), '', 'what is too wide for the paper');
+  await page.emulateMedia({ media: null });
+}
+
+/** For people who want to look for themselves. */
+async function pictures(person, area) {
+  const shots = process.env.SHOTS;
+  if (!shots) return;
+  await mkdir(shots, { recursive: true });
+  const { page } = person;
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [name, path] of [
+      ['network', '/network'],
+      ['area', area],
+    ]) {
+      for (const as of ['', '-dark', '-easy', '-welsh', '-forced']) {
+        await prefers(person, { language: as === '-welsh' ? 'cy' : 'en-GB', easy: as === '-easy' });
+        await page.emulateMedia({
+          colorScheme: as === '-dark' ? 'dark' : null,
+          forcedColors: as === '-forced' ? 'active' : null,
+        });
+        await goes(person, path);
+        await page.screenshot({ path: join(shots, `${name}-${width}${as}.png`), fullPage: true });
+      }
+    }
+  }
+  await page.emulateMedia({ media: null, colorScheme: null, forcedColors: null });
+  await goes(person, '/network');
+  await page.pdf({ path: join(shots, 'network.pdf'), format: 'A4' });
+}
