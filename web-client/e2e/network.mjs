@@ -102,6 +102,8 @@ async function figures(person) {
   await rowOf(person, october, 'Hours of help').getByText('More', { exact: true }).waitFor();
   await rowOf(person, october, 'People who took part').getByText('about 40 (31 to 48)').waitFor();
   await rowOf(person, october, 'Meetings').getByText('The same').waitFor();
+  await rowOf(person, october, 'Hours given to other areas').getByText('not known').waitFor();
+  await rowOf(person, october, 'Approaches in use').getByText('told by fewer than three areas').waitFor();
   tell('the month before is chosen with the arrow keys');
   await tabsTo(person, 'Which time?');
   await page.keyboard.press('ArrowDown');
@@ -123,8 +125,8 @@ async function overTime(person) {
   await chart.getByText('Hours of help: more than in the time before').waitFor();
   const rows = () => chart.getByRole('row').allInnerTexts();
   const [, newest, before] = await rows();
-  same(newest.replaceAll('\t', ' '), 'October 2026 at least 114 More 3', 'the newest');
-  same(before.replaceAll('\t', ' '), 'September 2026 about 50 (41 to 59) – 3', 'the one before');
+  same(newest.replaceAll('\t', ' '), 'October 2026, 3 areas at least 114 More', 'the newest');
+  same(before.replaceAll('\t', ' '), 'September 2026, 3 areas about 50 (41 to 59) –', 'the one before');
   await chart.getByText(/^The striped part is not certain/).waitFor();
   await tabsTo(person, 'What would you like to see?');
   await page.keyboard.type('Meet');

@@ -64,6 +64,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
         say(&welcome(&desk, settings)?);
     }
     let engine = desk.engine.clone();
+    let boards = desk.folder.boards();
     let console = Console::open(desk);
     if let Err(why) = &console {
         tracing::warn!(%why, "Commands such as kith invite cannot reach this Kith while it runs: its socket cannot be made.");
@@ -86,6 +87,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     config.tls = tls;
     config.trust = trust;
     config.place.clone_from(&settings.place);
+    config.boards = Some(boards);
     let served = runtime.block_on(http::serve(
         engine.clone(),
         config,

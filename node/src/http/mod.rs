@@ -52,6 +52,7 @@ mod transfers;
 mod viewer;
 mod witness;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -103,6 +104,8 @@ pub struct Config {
     pub summaries: Settings,
     /// The layout of the network's map, as HexJSON.
     pub hexes: serde_json::Value,
+    /// The file that keeps what neighbours show of their boards over a start; none to forget it with the process.
+    pub boards: Option<PathBuf>,
 }
 
 /// How long each caller is waited for.
@@ -171,6 +174,7 @@ impl Config {
             trust: Trust::default(),
             summaries: Settings::default(),
             hexes: crate::network::regions(),
+            boards: None,
         }
     }
 }

@@ -53,6 +53,7 @@ pub async fn serve(
         place: config.place.clone(),
         trust: config.trust.clone(),
         summaries: Summaries::new(engine.clone(), config.summaries),
+        boards: config.boards.clone(),
     };
     let (peers, hub) = Peers::start(engine.clone(), means, stopped.clone())
         .await

@@ -1,9 +1,8 @@
-//! Boards: what neighbours let people here see, and what we let them see. It is kept in memory alone and for a day at
-//! most: what members of another node offer is not ours to store.
+//! Boards: what neighbours let people here see, and what we let them see. What they say is kept for a day at most ([`shown`](super::shown)):
+//! what members of another node offer is not ours to store.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::PoisonError;
 
 use kith_protocol::book::account::Status;
 use kith_protocol::id::{Day, Index, Millis, Origin};
@@ -13,16 +12,8 @@ use kith_protocol::peer::limits::{LISTINGS, LISTINGS_PAGE};
 use serde::Deserialize;
 
 use super::machines::Act;
+use super::shown::Board;
 use super::{Shared, limits};
-
-/// What a neighbour lets people here see.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Board {
-    /// When it last said so.
-    pub(crate) heard: Millis,
-    /// Newest first.
-    pub(crate) listings: Vec<Listing>,
-}
 
 /// The boards of those who are connected.
 pub(super) struct Boards {
@@ -79,6 +70,11 @@ impl Boards {
         self.ask(origin, now)
     }
 
+    /// We are no longer linked: what it showed is forgotten.
+    pub(super) fn forget(&self, origin: &Origin) {
+        self.shared.boards.forget(origin);
+    }
+
     /// It is gone.
     pub(super) fn parted(&mut self, origin: &Origin) {
         self.asked.remove(origin);
@@ -102,6 +98,7 @@ impl Boards {
     /// Tells those who are to be told, and were not told just now.
     pub(super) fn tell(&mut self) -> Vec<Act> {
         let now = self.shared.engine.clock().now();
+        self.shared.boards.drop_old(now);
         let mut acts = Vec::new();
         for (origin, asked) in &mut self.asked {
             let rested = |told: Millis| now.saturating_sub(told) >= limits::BOARD_TELL_MS;
@@ -196,7 +193,9 @@ impl Boards {
                     listings: std::mem::take(&mut asked.pages),
                 };
                 let again = asked.again;
-                self.shared.show(origin, board);
+                if self.shared.boards.put(origin, board) {
+                    self.shared.changed();
+                }
                 Ok(again.then(|| self.ask(origin, now)))
             }
         }
@@ -262,31 +261,5 @@ impl Asked {
         }
         self.may_ask = self.may_ask.checked_sub(1).ok_or(Fault::Flood)?;
         Ok(())
-    }
-}
-
-impl Shared {
-    /// What each neighbour lets people here see, as far as it was said within the last day.
-    pub(crate) fn boards(&self) -> BTreeMap<Origin, Board> {
-        let oldest = self
-            .engine
-            .clock()
-            .now()
-            .saturating_sub(limits::BOARD_KEPT_MS);
-        let boards = self.boards.read().unwrap_or_else(PoisonError::into_inner);
-        let fresh = boards.iter().filter(|(_, board)| board.heard >= oldest);
-        fresh
-            .map(|(origin, board)| (origin.clone(), board.clone()))
-            .collect()
-    }
-
-    fn show(&self, origin: &Origin, board: Board) {
-        let mut boards = self.boards.write().unwrap_or_else(PoisonError::into_inner);
-        let listings = board.listings.clone();
-        let before = boards.insert(origin.clone(), board);
-        drop(boards);
-        if before.is_none_or(|before| before.listings != listings) {
-            self.changed();
-        }
     }
 }

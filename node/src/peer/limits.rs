@@ -69,6 +69,8 @@ pub const BOARD_LOOK_MS: Millis = 5_000;
 pub const BOARD_TELL_MS: Millis = 15_000;
 /// How long what it said is shown while it cannot be reached.
 pub const BOARD_KEPT_MS: Millis = 24 * 60 * 60 * 1_000;
+/// Bytes of words on neighbours' boards that are kept over a start: some thousand offers, in a file that is written anew each time.
+pub const BOARDS_BYTES: usize = 4 * 1024 * 1024;
 /// Questions about our board that a neighbour may ask at once: ten pages, twice over.
 pub const BOARD_QUESTIONS: u32 = 20;
 /// And one more each so often: people there are looking.

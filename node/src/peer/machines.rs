@@ -104,6 +104,7 @@ impl Machines {
         let mut acts = told(self.gossip.follow(followed));
         for ended in before.keys().filter(|o| !self.linked.contains_key(*o)) {
             acts.extend(told(self.gossip.input(Gossip::Disconnected(ended.clone()))));
+            self.boards.forget(ended);
             let forgotten = self.mirrors.forget(ended);
             acts.extend(told(forgotten.map(|()| Vec::new())));
         }

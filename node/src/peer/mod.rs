@@ -19,12 +19,14 @@ pub mod mirror;
 mod networks;
 mod peering;
 mod register;
+mod shown;
 pub(crate) mod socket;
 mod talk;
 mod transferring;
 mod wait;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -41,7 +43,6 @@ use kith_protocol::view::{Peer as Linked, Views};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 
-pub(crate) use self::board::Board;
 use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
 use self::hub::{Event, Hub};
@@ -50,6 +51,8 @@ pub(crate) use self::networks::{Network, NoList, name_of as name_of_list};
 pub(crate) use self::peering::NotLooked;
 use self::register::Register;
 pub(crate) use self::register::{Met, Turned};
+pub(crate) use self::shown::Board;
+use self::shown::Shown;
 use self::socket::Message;
 use crate::engine::{Engine, Stopped};
 use crate::http::Trust;
@@ -79,6 +82,8 @@ pub(crate) struct Means {
     pub(crate) trust: Trust,
     /// What of closed periods is published.
     pub(crate) summaries: Summaries,
+    /// Where to keep what neighbours show of their boards; none to forget it with the process.
+    pub(crate) boards: Option<PathBuf>,
 }
 
 /// Why the part of a node that speaks with others does not start. The node itself goes on.
@@ -115,7 +120,7 @@ pub(crate) struct Shared {
     /// Moves whenever something changes that people here see of other nodes and that is no entry of ours.
     changes: watch::Sender<u64>,
     seen: RwLock<BTreeMap<Origin, Seen>>,
-    boards: RwLock<BTreeMap<Origin, Board>>,
+    boards: Shown,
     pub(crate) counts: Counts,
     strangers: Arc<Semaphore>,
 }
@@ -184,6 +189,7 @@ impl Peers {
     ) -> Result<(Self, Running), NotStarted> {
         let certified = RwLock::new(cards::certificate(&engine).await?);
         let (events, heard) = mpsc::channel(limits::HUB_EVENTS);
+        let now = engine.clock().now();
         let register = Register::open(engine.clone())?;
         let shared = Arc::new(Shared {
             changes: register.changes.clone(),
@@ -197,7 +203,7 @@ impl Peers {
             index: Index::default(),
             events,
             seen: RwLock::default(),
-            boards: RwLock::default(),
+            boards: Shown::open(means.boards, now),
             counts: Counts::default(),
             strangers: Arc::new(Semaphore::new(limits::STRANGERS)),
         });
@@ -301,7 +307,7 @@ impl Peers {
 
     /// What each neighbour let us see within the last day.
     pub(crate) fn boards(&self) -> BTreeMap<Origin, Board> {
-        self.0.boards()
+        self.0.boards.fresh(self.0.engine.clock().now())
     }
 
     /// Bytes heard, bytes sent, and how often each fault was seen, since the start.

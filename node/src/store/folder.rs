@@ -127,6 +127,12 @@ impl Folder {
         self.path.join("master.key")
     }
 
+    /// What neighbours showed of their boards within the last day. May be deleted at any time.
+    #[must_use]
+    pub fn boards(&self) -> PathBuf {
+        self.path.join("boards")
+    }
+
     /// Who was erased. Backups leave it out, so that bringing one back cannot bring a person back.
     #[must_use]
     pub fn erased_list(&self) -> PathBuf {

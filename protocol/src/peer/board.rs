@@ -3,6 +3,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Fault, limits,
     wire::{self, Reader, Writer},
@@ -32,9 +34,10 @@ pub enum Message {
 }
 
 /// An offer or a request, as neighbours see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
     /// Which; its node knows whose it is.
+    #[serde(with = "plain_mark")]
     pub mark: Mark,
     /// Which way round.
     pub what: ListingType,
@@ -48,6 +51,21 @@ pub struct Listing {
     pub contact: Option<String>,
     /// The last day on which it is shown.
     pub until: Day,
+}
+
+/// A mark as sixteen numbers: what is kept of boards is text.
+mod plain_mark {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::id::Mark;
+
+    pub(super) fn serialize<S: Serializer>(mark: &Mark, to: S) -> Result<S::Ok, S::Error> {
+        mark.0.serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Mark, D::Error> {
+        <[u8; 16]>::deserialize(from).map(Mark)
+    }
 }
 
 impl Listing {

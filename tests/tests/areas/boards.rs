@@ -44,6 +44,48 @@ fn titles(shown: &Value) -> Vec<String> {
         .collect()
 }
 
+/// What neighbours showed is there again after a start, with the neighbour away; a day later nothing of it is left, on the disk
+/// neither.
+#[test]
+fn a_start_forgets_no_board_and_a_day_does() {
+    let home = tempfile::TempDir::new().unwrap();
+    let file = home.path().join("boards");
+    let keep = |config: &mut kith_node::http::Config| config.boards = Some(file.clone());
+    let (wigan, leeds) = (Kith::with("Wigan", keep), Kith::named("Leeds"));
+    posts(&leeds, &leeds.ann, true, &json!({ "title": "Hedges" }));
+    wigan.link(&leeds, 600);
+    let ann = wigan.served.sign_in(&wigan.ann);
+    until("the offer", || {
+        (titles(&shown(&wigan, &ann)) == ["Hedges"]).then_some(())
+    });
+    drop(leeds);
+    let heard = shown(&wigan, &ann)["heard"].clone();
+    let Kith {
+        served, site, ann, ..
+    } = wigan;
+    drop(served);
+    assert!(std::fs::read_to_string(&file).unwrap().contains("Hedges"));
+
+    let again = kith_tests::wire::Served::with(site.open().unwrap(), keep);
+    let look = |again: &kith_tests::wire::Served| {
+        let cookie = again.sign_in(&ann);
+        again
+            .get("/api/v1/areas/listings")
+            .by(&cookie)
+            .done()
+            .good()
+    };
+    let there = look(&again);
+    assert_eq!(titles(&there), ["Hedges"]);
+    assert_eq!(there["heard"], heard);
+    again.bank.clock.advance(DAY_MS + A_WHILE_MS);
+    assert!(titles(&look(&again)).is_empty());
+    until("nothing of it on the disk", || {
+        let text = std::fs::read_to_string(&file).unwrap();
+        (!text.contains("Hedges")).then_some(())
+    });
+}
+
 #[test]
 fn neighbours_see_what_is_public_and_nobodys_name() {
     let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));

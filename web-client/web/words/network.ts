@@ -48,7 +48,7 @@ export function sumInWords(sum: Sum | null): string {
   if (sum.about !== null && sum.least === sum.most) return String(sum.about);
   if (sum.about !== null && sum.most !== null)
     return t('network.about', { about: sum.about, least: sum.least, most: sum.most });
-  return t('network.at-least', { least: sum.least });
+  return sum.least === 0 ? t('network.unknown') : t('network.at-least', { least: sum.least });
 }
 
 export function trendInWords(trend: Trend | null): string {

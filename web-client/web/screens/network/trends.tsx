@@ -34,21 +34,18 @@ export function TrendsTogether() {
       figure,
       trend: totals[0]?.total?.trend ?? null,
       rows: totals.map(({ period, total }) => ({
-        label: periodInWords(period),
+        label: t('network.totals.of', { period: periodInWords(period), n: period.areas }),
         least: total?.sum?.least ?? null,
         most: total?.sum?.most ?? null,
         mark: sumInWords(total?.sum ?? null),
-        more: [trendInWords(total?.trend ?? null), String(period.areas)],
+        more: [trendInWords(total?.trend ?? null)],
       })),
     };
   });
   return (
     <>
       <Trouble problem={problem} />
-      <OverTime
-        lines={lines}
-        headings={['network.period.heading', 'network.together', 'network.trend', 'network.over-time.areas']}
-      />
+      <OverTime lines={lines} headings={['network.period.heading', 'network.together', 'network.trend']} />
     </>
   );
 }
@@ -79,13 +76,7 @@ export function TrendsOfArea({
   return <OverTime lines={lines} headings={['network.period.heading', 'network.how-many']} />;
 }
 
-type Headings = readonly (
-  | 'network.period.heading'
-  | 'network.together'
-  | 'network.how-many'
-  | 'network.trend'
-  | 'network.over-time.areas'
-)[];
+type Headings = readonly ('network.period.heading' | 'network.together' | 'network.how-many' | 'network.trend')[];
 
 function OverTime({ lines, headings }: { lines: readonly Line[]; headings: Headings }) {
   const chosen = useSignal<FigureName | null>(null);
