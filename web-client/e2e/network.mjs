@@ -96,6 +96,9 @@ function rowOf(person, caption, name) {
 
 async function figures(person) {
   const { page } = person;
+  const tried = page.locator('dl div').filter({ hasText: 'Shared Lives' });
+  await tried.getByText('Wigan', { exact: true }).waitFor();
+  same(await page.getByText(/Bloggs/).count(), 0, 'words of somebody’s own');
   const october = /^October 2026, 3 areas$/;
   // On the island fewer than ten helped: their hours are hidden, so all hours are at least those of the others.
   await rowOf(person, october, 'Hours of help').getByText('at least 114').waitFor();

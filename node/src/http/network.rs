@@ -67,6 +67,8 @@ struct NetworkNode {
     witnesses: usize,
     /// In which ways what it signed does not fit together: `items`, `heads`, `summary`, `decisions`. People judge what that means.
     evidence: Vec<&'static str>,
+    /// The approaches of community support that it tries, by its newest pulse: names from the list.
+    approaches: Vec<&'static str>,
 }
 
 /// Closed periods.
@@ -233,6 +235,7 @@ fn told(origin: &Origin, node: &Node) -> NetworkNode {
         entries: node.entries,
         witnesses: node.witnesses,
         evidence: node.evidence.iter().map(|kind| kind.code()).collect(),
+        approaches: node.tries.approaches.clone(),
     }
 }
 

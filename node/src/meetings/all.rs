@@ -1,11 +1,12 @@
 //! Everything that is recorded, opened: what the indicators of a period are worked out from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kith_protocol::{
-    entry::work::PeriodClosed,
-    id::{Digest32, Index, Name},
+    entry::work::{PeriodClosed, Stage},
+    id::{Day, Digest32, Index, Name},
     summary::{
+        approach::listed,
         indicators::{Behind, Pooled, Records, What},
         period::Period,
         record::{Initiative, Mandate, Meeting},
@@ -14,7 +15,7 @@ use kith_protocol::{
 };
 
 use super::known;
-use super::open::Reader;
+use super::open::{OpenedInitiative, Reader};
 use crate::store::Fault;
 
 /// Every record.
@@ -22,6 +23,7 @@ use crate::store::Fault;
 pub struct All {
     meetings: Vec<Meeting>,
     initiatives: Vec<Initiative>,
+    tried: Vec<Tried>,
     mandates: Vec<Mandate>,
     pools: Vec<Pooled>,
 }
@@ -57,7 +59,9 @@ impl All {
             all.meetings.push(reader.meeting(meeting)?.record);
         }
         for work in &known.initiatives {
-            all.initiatives.push(reader.initiative(work)?.record);
+            let opened = reader.initiative(work)?;
+            all.tried.extend(Tried::by(&opened)?);
+            all.initiatives.push(opened.record);
         }
         for group in &known.groups {
             for mandate in &group.mandates {
@@ -74,6 +78,16 @@ impl All {
             }
         }
         Ok(all)
+    }
+
+    /// Which approaches pieces of work tried in a period; none where none ever said which it tries.
+    #[must_use]
+    pub fn approaches(&self, period: Period) -> Option<BTreeSet<&'static str>> {
+        let under_way = |tried: &&Tried| {
+            tried.from <= period.to() && tried.until.is_none_or(|until| until >= period.from())
+        };
+        let tried = self.tried.iter().filter(under_way);
+        (!self.tried.is_empty()).then(|| tried.map(|tried| tried.approach).collect())
     }
 
     /// As the indicators take them.
@@ -115,6 +129,29 @@ impl All {
             places.title(work.name, work.title.as_deref());
         }
         places
+    }
+}
+
+/// An approach that a piece of work tries, from the day it was opened until the day it ended.
+#[derive(Debug)]
+struct Tried {
+    approach: &'static str,
+    from: Day,
+    until: Option<Day>,
+}
+
+impl Tried {
+    fn by(work: &OpenedInitiative) -> Result<Option<Self>, Fault> {
+        let Some(approach) = work.words.approach.as_deref().and_then(listed) else {
+            return Ok(None);
+        };
+        let mut stages = work.record.stages.iter();
+        let ended = stages.find(|(_, stage)| *stage == Stage::Ended);
+        Ok(Some(Self {
+            approach,
+            from: work.stamp.day()?,
+            until: ended.map(|(day, _)| *day),
+        }))
     }
 }
 

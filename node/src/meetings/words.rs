@@ -40,6 +40,8 @@ said! {
         about: Option<String>,
         /// Who answers for it, where they have no account here.
         owner_name: Option<String>,
+        /// The approach that it tries, by its name in the list.
+        approach: Option<String>,
     }
     /// Of a meeting.
     MeetingWords {

@@ -15,7 +15,7 @@ use kith_protocol::peer::gossip::{self, highest_of};
 use kith_protocol::peer::head;
 use kith_protocol::summary::release::Release;
 
-use super::{Named, Node};
+use super::{Named, Node, Tries};
 use crate::engine::Engine;
 use crate::store::Fault;
 
@@ -71,6 +71,7 @@ enum What {
     Card(Named),
     Release(Box<Release>),
     List(String),
+    Pulse(Tries),
     /// That it was signed, and when, is all that is shown of it.
     Nothing,
 }
@@ -94,7 +95,8 @@ impl Row {
             Kind::Network => {
                 crate::peer::name_of_list(&item.content).map_or(What::Nothing, What::List)
             }
-            Kind::Pulse | Kind::Later => What::Nothing,
+            Kind::Pulse => Tries::said(&item.content).map_or(What::Nothing, What::Pulse),
+            Kind::Later => What::Nothing,
         };
         Self {
             at: At {
@@ -305,7 +307,8 @@ impl Node {
                 let newest = self.lists.entry(name).or_insert(place);
                 *newest = place.max(*newest);
             }
-            What::Card(_) | What::Nothing => {}
+            What::Pulse(tries) if self.tries.to < tries.to => self.tries = tries,
+            What::Card(_) | What::Pulse(_) | What::Nothing => {}
         }
     }
 

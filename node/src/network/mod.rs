@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kith_protocol::id::{Day, Millis, Origin};
 use kith_protocol::peer::card::Card;
 use kith_protocol::peer::evidence::Contradiction;
+use kith_protocol::summary::approach::listed;
 use kith_protocol::tlog::{Checkpoint, Note};
+use serde::Deserialize;
 
 use self::index::{Place, Told};
 
@@ -31,10 +33,39 @@ pub struct Node {
     pub witnesses: usize,
     /// In which ways what it signed does not fit together.
     pub evidence: BTreeSet<Contradiction>,
+    /// The approaches that it tries, by its newest pulse.
+    pub tries: Tries,
     /// Its releases and returns that keep the rule.
     releases: BTreeMap<Place, Told>,
     /// The newest of each list that it published.
     lists: BTreeMap<String, Place>,
+}
+
+/// The approaches that a node said it tries in a month.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tries {
+    /// The last day of the month.
+    pub to: Option<Day>,
+    /// In the order of their names; those of the list alone.
+    pub approaches: Vec<&'static str>,
+}
+
+impl Tries {
+    /// What a pulse says.
+    fn said(content: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Pulse {
+            to: Day,
+            #[serde(default)]
+            approaches: BTreeSet<String>,
+        }
+        let pulse: Pulse = serde_json::from_str(content).ok()?;
+        let named = pulse.approaches.iter();
+        Some(Self {
+            to: Some(pulse.to),
+            approaches: named.filter_map(|name| listed(name)).collect(),
+        })
+    }
 }
 
 /// What people see of a card.

@@ -9,7 +9,7 @@ use super::periods::{Area, Figure};
 use crate::export::inert;
 
 /// The columns of the table of nodes, with what each holds.
-const NODES: [(&str, &str, &str); 8] = [
+const NODES: [(&str, &str, &str); 9] = [
     ("origin", "string", "The node\u{2019}s name for life"),
     ("name", "string", "What it is called"),
     ("organisation", "string", "Which organisation runs it"),
@@ -21,6 +21,11 @@ const NODES: [(&str, &str, &str); 8] = [
         "last_signed",
         "datetime",
         "When it last signed something public",
+    ),
+    (
+        "approaches",
+        "string",
+        "Approaches of community support that it tries, with spaces between them",
     ),
 ];
 
@@ -100,6 +105,7 @@ pub fn nodes(known: &Known) -> String {
             node.entries.map(|n| n.to_string()).unwrap_or_default(),
             node.witnesses.to_string(),
             at.map(|at| at.to_string()).unwrap_or_default(),
+            node.tries.approaches.join(" "),
         ]
     });
     csv(Some(&NODES), rows)

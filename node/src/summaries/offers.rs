@@ -51,6 +51,8 @@ impl Summaries {
             work.meetings = met.meetings;
             work.decisions = met.decisions;
             work.actions = met.actions;
+            let tried = all.approaches(period);
+            work.approaches = tried.map(|tried| u32::try_from(tried.len()).unwrap_or(u32::MAX));
             work.took_part = met.took_part;
             // Before this node was there, only what was brought along is told.
             if period.to() < opened && quiet(&work) {

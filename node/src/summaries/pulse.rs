@@ -1,4 +1,4 @@
-//! Pulses: each month how many meetings were held and how much was decided. Nothing in them is about people, so nobody signs them
+//! Pulses: each month how many meetings were held, how much was decided and which approaches are being tried. Nothing in them is about people, so nobody signs them
 //! off; each is worked out once and never changed.
 
 use kith_protocol::canonical;
@@ -24,13 +24,17 @@ impl Summaries {
         let known = self.engine().look(Known::of);
         let all = All::open(Reader::new(self.engine()), &known)?;
         let met = gather::meetings(all.records().meetings, month);
-        let content = canonical::write(&json!({
+        let mut content = json!({
             "decisions": met.decisions,
             "from": month.from(),
             "meetings": met.meetings,
             "to": month.to(),
             "v": 1,
-        }));
+        });
+        if let Some(tried) = all.approaches(month) {
+            content["approaches"] = json!(tried);
+        }
+        let content = canonical::write(&content);
         self.engine()
             .keep_blocking(vec![(key, content.into_bytes())])?;
         Ok(())

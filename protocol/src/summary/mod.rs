@@ -2,6 +2,7 @@
 //! period, and what a region adds up to (`docs/co-production.md`). Pure functions of rows that whoever may read them puts together.
 
 pub mod activity;
+pub mod approach;
 pub mod counts;
 pub mod disclosure;
 pub mod hours;

@@ -9,11 +9,12 @@ use kith_protocol::entry::Content;
 use kith_protocol::entry::exchange::Recorded;
 use kith_protocol::entry::federation::{Federation, SummaryReleased};
 use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
-use kith_protocol::id::Day;
-use kith_tests::bank::{invite, taken};
+use kith_protocol::entry::work::{InitiativeOpened, Level, Work};
+use kith_protocol::id::{Author, Day};
+use kith_tests::bank::{invite, signed, taken};
 use kith_tests::desk::{help, line};
 use kith_tests::kiths::{Kith, until};
-use kith_tests::people::{Device, Person};
+use kith_tests::people::{Device, Person, detail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -42,6 +43,8 @@ fn a_region_looks_at_its_areas() {
         return;
     }
     let mut areas = AREAS.map(|area| filled(&area));
+    tries(&areas[0]);
+    areas.iter().for_each(|area| to(area, LATER));
     let region = Kith::without_members("The region");
     to(&region, LATER);
     for (nth, area) in areas.iter().enumerate() {
@@ -60,8 +63,12 @@ fn a_region_looks_at_its_areas() {
         let told = |period: &Value| period["areas"] == AREAS.len();
         let nodes = all("/api/v1/network");
         let witnessed = |node: &Value| node["own"] == true || node["witnesses"].as_u64() >= Some(2);
-        (periods.len() == 2 && periods.iter().all(told) && nodes.iter().all(witnessed))
-            .then_some(())
+        let tried = { nodes.iter() }.filter(|node| node["approaches"] == json!(["shared-lives"]));
+        (tried.count() == 1
+            && periods.len() == 2
+            && periods.iter().all(told)
+            && nodes.iter().all(witnessed))
+        .then_some(())
     });
     // The island's computer is off for two days.
     areas[2].served.stop();
@@ -79,6 +86,28 @@ fn a_region_looks_at_its_areas() {
     });
     fs::write(home.path().join("network.json"), told.to_string()).unwrap();
     stage::plays(test, "network.mjs", home.path());
+}
+
+/// Its steward opens a piece of work that tries an approach of community support; another names none that is listed.
+fn tries(kith: &Kith) {
+    for words in [
+        r#"{"approach":"shared-lives","title":"A home with company"}"#,
+        r#"{"approach":"what Jo Bloggs does","title":"Something else"}"#,
+    ] {
+        let (details, words) = detail(words);
+        let opened = InitiativeOpened {
+            claimed: 6,
+            details,
+            group: None,
+            level: Level::Neighbourhood,
+            owner: None,
+        };
+        let content = Content::Work(Work::InitiativeOpened(opened));
+        let bank = &kith.served.bank;
+        let entry = bank.make(Author::Account(kith.sal.account), content);
+        let said = signed(&entry, &[&kith.sal.device], &[(details, words)]);
+        taken(bank.submit(said).unwrap());
+    }
 }
 
 /// Moves a node's clock to a day.
@@ -120,7 +149,6 @@ fn filled((name, code, months): &Area) -> Kith {
     };
     let granted = Content::Roster(Roster::RoleGranted(granted));
     taken(bank.says(&kith.sal, granted).unwrap());
-    to(&kith, LATER);
     kith
 }
 

@@ -3,12 +3,13 @@
 
 use kith_protocol::entry::federation::{Federation, SummaryReleased};
 use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
+use kith_protocol::entry::work::{InitiativeOpened, Level, Work};
 use kith_protocol::entry::{Content, exchange::Recorded};
-use kith_protocol::id::{Day, Digest32};
+use kith_protocol::id::{Author, Day, Digest32};
 use kith_protocol::summary::release::Release;
-use kith_tests::bank::{Bank, taken};
+use kith_tests::bank::{Bank, signed, taken};
 use kith_tests::desk::{help, line};
-use kith_tests::people::Person;
+use kith_tests::people::{Person, detail};
 use serde_json::{Value, json};
 
 use super::Town;
@@ -151,6 +152,48 @@ fn everything(town: &Town) -> String {
         .iter()
         .map(|item| item["text"].as_str().unwrap())
         .collect()
+}
+
+/// Sal opens a piece of work.
+fn opens(town: &Town, words: &str) {
+    let (details, words) = detail(words);
+    let opened = InitiativeOpened {
+        claimed: 6,
+        details,
+        group: None,
+        level: Level::Service,
+        owner: None,
+    };
+    let content = Content::Work(Work::InitiativeOpened(opened));
+    let entry = town.bank().make(Author::Account(town.sal.account), content);
+    let said = signed(&entry, &[&town.sal.device], &[(details, words)]);
+    taken(town.bank().submit(said).unwrap());
+}
+
+/// Which approaches are being tried leaves by the names of the list, once for all who try them; nobody's own words do.
+#[test]
+fn approaches_leave_by_their_names_alone() {
+    let town = Town::new();
+    busy(&town, "2026-09-20");
+    opens(&town, r#"{"title":"No approach is named"}"#);
+    let offered = || {
+        let waiting = waiting(&town, &town.ann).remove(0);
+        waiting["told"]["activity"]["approaches"].clone()
+    };
+    for words in [
+        r#"{"approach":"homeshare","title":"Rooms to spare"}"#,
+        r#"{"approach":"homeshare","title":"More rooms to spare"}"#,
+        r#"{"approach":"what Jo does","title":"A secret"}"#,
+    ] {
+        opens(&town, words);
+    }
+    until(town.bank(), "2026-10-30");
+    assert_eq!(offered(), json!({"kind": "exact", "number": 1}));
+    let leaves = get(&town, &town.cat, "/api/v1/leaves");
+    let pulse = &leaves["items"][1];
+    assert_eq!(pulse["kind"], "pulse");
+    assert_eq!(pulse["pulse"]["approaches"], json!(["homeshare"]));
+    assert!(!everything(&town).contains("Jo does"));
 }
 
 /// What is agreed late, or undone, goes into the next period; a text that was signed off stays as it was read.

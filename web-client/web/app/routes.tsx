@@ -78,8 +78,8 @@ const ROUTES: readonly [string, Load][] = [
   ['/link', after(() => import('../screens/meetings/minutes/link'))],
   ['/slip', after(() => import('../screens/meetings/minutes/slip'))],
   ['/pieces', after(() => import('../screens/work/list'))],
-  ['/pieces/new', after(() => import('../screens/work/new'))],
-  ['/pieces/:by/:id', after(() => import('../screens/work/one'))],
+  ['/pieces/new', approaches(() => import('../screens/work/new'))],
+  ['/pieces/:by/:id', approaches(() => import('../screens/work/one'))],
   ['/indicators', after(() => import('../screens/work/indicators'))],
   ['/board', board(() => import('../screens/board/list'))],
   ['/board/new', board(() => import('../screens/board/new'))],
@@ -127,6 +127,11 @@ function areas(load: Load): Load {
   return async () => (await Promise.all([load(), need('areas'), mayOfficer.peek() && need('officers')]))[0];
 }
 
+/** A screen about pieces of work that may say which approach they try: that is told to the network. */
+function approaches(load: Load): Load {
+  return async () => (await Promise.all([after(load)(), need('network')]))[0];
+}
+
 /** A screen about the network. */
 function network(load: Load): Load {
   return async () => (await Promise.all([load(), need('network')]))[0];
@@ -139,7 +144,7 @@ function board(load: Load): Load {
 
 /** A screen about what leaves; the figures of meetings have their words in `after`. */
 function summaries(load: Load): Load {
-  return async () => (await Promise.all([after(load)(), need('summaries')]))[0];
+  return async () => (await Promise.all([approaches(load)(), need('summaries')]))[0];
 }
 
 const loaded = new Map<Load, Screen>();

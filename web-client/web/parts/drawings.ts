@@ -121,6 +121,7 @@ const PICTURES: Record<string, keyof typeof DRAWINGS> = {
   '/pieces': 'list',
   '/write-down': 'pen',
   // Words.
+  approach: 'group',
   across: 'areas',
   'across.back': 'undo',
   'across.log': 'pen',

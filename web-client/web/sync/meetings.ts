@@ -102,6 +102,8 @@ interface InitiativeWords {
   plain_title?: string | undefined;
   about?: string | undefined;
   owner_name?: string | undefined;
+  /** Which approach of community support it tries: a name of the list. */
+  approach?: string | undefined;
 }
 export interface MeetingWords {
   title?: string | undefined;

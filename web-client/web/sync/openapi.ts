@@ -627,6 +627,7 @@ export type InitiativeInfo = {
   about: string | null;
   actions: Array<PlanItem>;
   answered: number;
+  approach: string | null;
   at: number;
   by: Author;
   by_name: string | null;
@@ -1105,6 +1106,7 @@ export type Network = {
 
 export type NetworkNode = {
   address: string | null;
+  approaches: Array<string>;
   area: string | null;
   area_code: string | null;
   connected: boolean;

@@ -70,7 +70,7 @@ export interface Leaves {
     kind: 'profile' | 'network' | 'summary' | 'pulse' | 'return';
     text: string;
     told: Told | null;
-    pulse: { from: string; to: string; meetings: number; decisions: number } | null;
+    pulse: { from: string; to: string; meetings: number; decisions: number; approaches?: string[] } | null;
     network: PublishedList | null;
   }[];
   listings: {

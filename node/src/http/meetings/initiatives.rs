@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use kith_protocol::entry::work::{Level, Stage};
 use kith_protocol::id::{Account, Day, Name};
+use kith_protocol::summary::approach::listed;
 use kith_protocol::summary::record::Initiative;
 use kith_protocol::summary::rung::{Step, evidence};
 use schemars::JsonSchema;
@@ -62,6 +63,8 @@ pub(in crate::http) struct InitiativeInfo {
     /// The organisation that answers for it, where it has an account here.
     owner: Option<Account>,
     owner_name: Option<String>,
+    /// The approach of community support that it tries, by its name in the list.
+    approach: Option<&'static str>,
     /// The rung that is claimed, 1 to 7.
     claimed: u8,
     /// The rung that its records show.
@@ -232,6 +235,7 @@ fn show(app: &App, who: &Who, work: &known::Initiative) -> Result<InitiativeInfo
         level: opened.record.level,
         owner: opened.owner,
         owner_name: owner.or_else(|| opened.words.owner_name.clone()),
+        approach: opened.words.approach.as_deref().and_then(listed),
         claimed: opened.record.claimed,
         stages: stages
             .map(|(day, stage)| StageInfo { day, stage })

@@ -36,6 +36,8 @@ pub(crate) struct Work {
     pub(crate) claimed: u8,
     /// Whether the plan was drafted before people were asked.
     pub(crate) late: bool,
+    /// The approach of community support that it tries.
+    pub(crate) approach: &'static str,
 }
 
 /// The three areas.
@@ -68,6 +70,7 @@ pub(crate) static AREAS: [Area; 3] = [
             decided: "The stop moves to the front door of the clinic.",
             claimed: 7,
             late: false,
+            approach: "community-navigators",
         },
     },
     Area {
@@ -98,6 +101,7 @@ pub(crate) static AREAS: [Area; 3] = [
             decided: "The panel scores a third of every bid.",
             claimed: 6,
             late: true,
+            approach: "community-micro-enterprise",
         },
     },
     Area {
@@ -128,6 +132,7 @@ pub(crate) static AREAS: [Area; 3] = [
             decided: "We meet on Tuesdays at the library.",
             claimed: 5,
             late: false,
+            approach: "peer-support-planning",
         },
     },
 ];

@@ -65,7 +65,7 @@ impl Work {
             .unwrap()
             .name();
         let (details, words) = put(
-            &json!({ "title": work.title, "owner_name": format!("{} Council", now.area.name) }),
+            &json!({ "title": work.title, "owner_name": format!("{} Council", now.area.name), "approach": work.approach }),
         );
         let opened = InitiativeOpened {
             claimed: work.claimed,

@@ -4,6 +4,7 @@ import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { useArea, useFigures } from '../../sync/network';
+import { approachInWords } from '../../words/approaches';
 import { figureInWords, nameOf, periodInWords, toldInWords } from '../../words/network';
 import { t } from '../../words/words';
 import { Who } from './list';
@@ -30,6 +31,9 @@ export default function AreaScreen({ params }: ScreenProps) {
             {t('network.visit', { area: nameOf(area) })}
           </a>
         </p>
+      )}
+      {area.approaches.length > 0 && (
+        <p>{t('approach.list', { approaches: area.approaches.map(approachInWords).join(', ') })}</p>
       )}
       <Released origin={area.origin} />
       <Back />

@@ -5,6 +5,7 @@ import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Area, type Period, useAreas, useMissing, usePeriods } from '../../sync/network';
+import { APPROACHES, approachInWords } from '../../words/approaches';
 import {
   aliveInWords,
   figureInWords,
@@ -38,6 +39,7 @@ export default function NetworkScreen() {
         <Areas areas={areas} />
         <HexMap areas={areas} />
       </div>
+      <Tried areas={areas} />
       <Periods />
       <TrendsTogether />
       <p class="actions">
@@ -107,6 +109,29 @@ function Areas({ areas }: { areas: readonly Area[] }) {
 
 function namesOf({ area, name, organisation }: Area): string {
   return [area, name, organisation].join('\n').toLocaleLowerCase();
+}
+
+/** Which approaches are being tried where. */
+function Tried({ areas }: { areas: readonly Area[] }) {
+  const tried = APPROACHES.map((approach) => ({
+    approach,
+    names: areas.filter(({ approaches }) => approaches.includes(approach)).map(nameOf),
+  })).filter(({ names }) => names.length > 0);
+  if (tried.length === 0) return null;
+  return (
+    <>
+      <Heading of="approach.title" />
+      <p>{t('approach.intro')}</p>
+      <dl>
+        {tried.map(({ approach, names }) => (
+          <div key={approach}>
+            <dt>{approachInWords(approach)}</dt>
+            <dd>{names.join(', ')}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
 }
 
 /** Who an area is, whether it is alive, who checks its book, and what does not match. */

@@ -6,6 +6,7 @@ import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { useRead } from '../../sync/pages';
 import type { Leaves } from '../../sync/summaries';
+import { approachInWords } from '../../words/approaches';
 import { categoryInWords } from '../../words/exchange';
 import { periodInWords } from '../../words/periods';
 import { dayInWords, momentInWords } from '../../words/units';
@@ -76,6 +77,8 @@ function ForAnybody({ page }: { page: Leaves }) {
                   meetings: pulse.meetings,
                   decisions: pulse.decisions,
                 })}
+                {(pulse.approaches?.length ?? 0) > 0 &&
+                  ` ${t('approach.list', { approaches: pulse.approaches?.map(approachInWords).join(', ') ?? '' })}`}
               </p>
               <Exactly text={text} />
             </div>

@@ -9,6 +9,7 @@ import { type GroupLine, LEVELS, type Level } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
 import { usePeople } from '../../sync/people';
 import type { Pages } from '../../sync/types';
+import { APPROACHES, type Approach, approachInWords } from '../../words/approaches';
 import { levelInWords, optionsOf } from '../../words/meetings';
 import { t } from '../../words/words';
 import { addressOf, saying } from '../meetings/sayings';
@@ -24,6 +25,7 @@ export default function NewWorkScreen() {
   const words = useSignal({ title: '', plain_title: '', about: '', owner_name: '' });
   const group = useSignal('');
   const owner = useSignal('');
+  const approach = useSignal<Approach | ''>('');
   const level = useSignal<Level | ''>('');
   const claimed = useSignal<Rung | ''>('');
   const organisations = people.filter((each) => each.type === 'organisation');
@@ -53,7 +55,12 @@ export default function NewWorkScreen() {
       level: level.value,
       owner: owner.value || undefined,
     };
-    const done = await sayer.say(await saying('initiative.opened', content, words.value));
+    const done = await sayer.say(
+      await saying('initiative.opened', content, {
+        ...words.value,
+        approach: approach.value || undefined,
+      }),
+    );
     if (done) go(done.state === 'sent' ? addressOf('pieces', done) : '/pieces');
   };
   const wrong = sayer.refusal ? { title: sayer.refusal } : errors.value;
@@ -92,6 +99,17 @@ export default function NewWorkScreen() {
           />
         )}
         <TextField {...field('owner_name')} label={t('work.owner-name')} />
+        <Select
+          id="approach"
+          label={t('approach.which')}
+          hint={t('approach.which.hint')}
+          value={approach.value}
+          none={t('approach.none')}
+          options={optionsOf(APPROACHES, approachInWords)}
+          onValue={(value) => {
+            approach.value = value;
+          }}
+        />
         <Radios
           id="level"
           label={t('work.level')}

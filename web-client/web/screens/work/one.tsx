@@ -14,6 +14,7 @@ import { type DayBoxes, DayField } from '../../parts/time';
 import type { InitiativeInfo } from '../../sync/after';
 import { STAGES, type Stage } from '../../sync/meetings';
 import { useRead } from '../../sync/pages';
+import { approachInWords } from '../../words/approaches';
 import { actionStatusInWords, levelInWords, optionsOf, stageInWords } from '../../words/meetings';
 import { readDay } from '../../words/typed';
 import { dayInWords, dayOf } from '../../words/units';
@@ -54,6 +55,7 @@ function Facts({ work }: { work: InitiativeInfo }) {
     ...(work.about ? [{ label: t('work.about'), value: work.about }] : []),
     ...(work.owner_name ? [{ label: t('work.owner'), value: work.owner_name }] : []),
     { label: t('work.level'), value: levelInWords(work.level) },
+    ...(work.approach ? [{ label: t('approach.tries'), value: approachInWords(work.approach) }] : []),
   ];
   return (
     <>
