@@ -54,26 +54,21 @@ fn a_region_looks_at_its_areas() {
         }
         area.link(&region, 0);
     }
-    until("all that was signed off, and who checks it", || {
-        let all = |path: &str| {
-            let answer = region.served.get(path).done().good();
-            answer["items"].as_array().unwrap().clone()
-        };
-        let periods = all("/api/v1/network/periods");
-        let told = |period: &Value| period["areas"] == AREAS.len();
-        let nodes = all("/api/v1/network");
-        let witnessed = |node: &Value| node["own"] == true || node["witnesses"].as_u64() >= Some(2);
-        let tried = { nodes.iter() }.filter(|node| node["approaches"] == json!(["shared-lives"]));
-        (tried.count() == 1
-            && periods.len() == 2
-            && periods.iter().all(told)
-            && nodes.iter().all(witnessed))
-        .then_some(())
-    });
+    // The next day every head moves, and all neighbours see it.
+    for kith in areas.iter().chain([&region]) {
+        kith.served.bank.clock.advance(DAY_MS);
+        kith.served.bank.engine.tick().unwrap();
+    }
+    all_is_there(&region);
     // The island's computer is off for two days.
     areas[2].served.stop();
     let gone = areas[2].origin();
-    region.until_it_sees(&gone, "gone", |seen| seen["connected"] == false);
+    until("the island is gone", || {
+        let nodes = region.served.get("/api/v1/network").done().good();
+        let island = |node: &&Value| node["origin"] == json!(gone);
+        let island = nodes["items"].as_array().unwrap().iter().find(island);
+        (island.unwrap()["connected"] == false).then_some(())
+    });
     for kith in areas[..2].iter().chain([&region]) {
         kith.served.bank.clock.advance(AWAY_DAYS * DAY_MS);
     }
@@ -108,6 +103,32 @@ fn tries(kith: &Kith) {
         let said = signed(&entry, &[&kith.sal.device], &[(details, words)]);
         taken(bank.submit(said).unwrap());
     }
+}
+
+/// Waits until the region has all that was signed off and said, and knows who checks whose book.
+fn all_is_there(region: &Kith) {
+    let all = |path: &str| {
+        let answer = region.served.get(path).done().good();
+        answer["items"].as_array().unwrap().clone()
+    };
+    until("all that was signed off", || {
+        let periods = all("/api/v1/network/periods");
+        let told = |period: &Value| period["areas"] == AREAS.len();
+        (periods.len() == 2 && periods.iter().all(told)).then_some(())
+    });
+    until("what is tried where", || {
+        let tries = |node: &Value| node["approaches"] == json!(["shared-lives"]);
+        (all("/api/v1/network")
+            .iter()
+            .filter(|node| tries(node))
+            .count()
+            == 1)
+            .then_some(())
+    });
+    until("who checks whose book", || {
+        let witnessed = |node: &Value| node["own"] == true || node["witnesses"] == AREAS.len();
+        all("/api/v1/network").iter().all(witnessed).then_some(())
+    });
 }
 
 /// Moves a node's clock to a day.
