@@ -193,7 +193,7 @@ fn sign_off(kith: &Kith) {
 /// A link by which somebody who looks after the region comes in.
 fn door(region: &Kith) -> String {
     let invitation = Device::named("who looks after the region");
-    let issued = invite(invitation.key(), Some(Role::Steward));
+    let issued = invite(invitation.key(), Some(Role::Broker));
     taken(region.served.bank.engine.say(issued, None).unwrap());
     let code = BASE64URL_NOPAD.encode(&invitation.signing().to_bytes());
     format!("http://{}/join#{code}", region.served.at)
