@@ -116,7 +116,7 @@ impl Peers {
     ///
     /// # Errors
     /// What the disk says.
-    pub(crate) fn lists(&self) -> Result<Vec<String>, Fault> {
+    pub(crate) fn lists(&self) -> Result<Vec<String>, store::Fault> {
         self.0.lists()
     }
 
