@@ -2,23 +2,29 @@
 //! that does the same into a folder that is thrown away.
 
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use kith_protocol::peer::mirror::{Holding, Record};
 use kith_protocol::tlog::{Checkpoint, Note, Tree, checkpoint::log_name, leaf_hash};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
 use super::backup::{ERASED, erased, roots, vacant};
 use super::desk::{Desk, not_opened};
 use super::trouble::{Trouble, file};
-use super::{progress, verify};
+use super::{progress, say, serve, verify};
 use crate::clock::{Clock, SystemEntropy};
 use crate::config::Settings;
 use crate::engine::adopting::Returned;
 use crate::engine::{Identity, opening::named_details};
-use crate::peer::mirror::{RESTORED, Source, beside, open_page, open_records};
+use crate::http;
+use crate::peer::callers::Callers;
+use crate::peer::mirror::{RESTORED, Reached, Source, beside, open_page, open_records};
 use crate::store::{Commit, Folder, Journal, SledJournal};
 
 /// What `kith restore --from-peers` is given.
@@ -28,6 +34,8 @@ pub struct From {
     pub keys: PathBuf,
     /// Neighbours' addresses.
     pub peers: Vec<String>,
+    /// Whether neighbours that cannot be reached are waited for: they dial.
+    pub wait: bool,
     /// The list of who was erased, kept outside backups.
     pub erased: Option<PathBuf>,
 }
@@ -49,7 +57,15 @@ pub fn restore(settings: &Settings, from: &From, clock: &dyn Clock) -> Result<St
         .unwrap_or_else(|| PathBuf::from("."));
     fs::create_dir_all(&parent).map_err(|why| file("made", &parent, &why))?;
     let new = folder_in(&parent)?;
-    let brought = bring(new.path(), &from.keys, &from.peers, clock)?;
+    let bare = bare(&from.keys)?;
+    let (mut holders, mut lines) = reached(&from.peers, &bare, clock);
+    // The line to a caller ends with this.
+    let _lines = if from.wait {
+        Some(called(settings, &bare, clock, &mut holders)?)
+    } else {
+        None
+    };
+    let brought = bring(new.path(), &from.keys, &bare, holders, &mut lines)?;
     let place = settings
         .erased_list
         .clone()
@@ -74,7 +90,10 @@ pub fn restore(settings: &Settings, from: &From, clock: &dyn Clock) -> Result<St
 /// What would be missing if the disk were gone now.
 pub fn drill(desk: &Desk, peers: &[String], clock: &dyn Clock) -> Result<(u64, String), Trouble> {
     let new = folder_in(&std::env::temp_dir())?;
-    let brought = bring(new.path(), desk.folder.path(), peers, clock)?;
+    let keys = desk.folder.path();
+    let bare = bare(keys)?;
+    let (holders, mut lines) = reached(peers, &bare, clock);
+    let brought = bring(new.path(), keys, &bare, holders, &mut lines)?;
     let found = check(new.path(), &desk.settings, clock)?;
     let lines = found.lines().skip(1).collect::<Vec<_>>().join("\n");
     let entries = brought.entries;
@@ -123,13 +142,25 @@ impl std::fmt::Display for Brought {
     }
 }
 
-/// A neighbour with what it holds.
-type Holder<'a> = (Source<'a>, Holding);
+/// How long others are waited for once a neighbour has called. Whoever is late is asked when the node starts.
+const OTHERS: Duration = Duration::from_secs(5);
 
-fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result<Brought, Trouble> {
-    let bare = Identity::of_node_keys(keys, &SystemEntropy).map_err(not_opened)?;
-    let mut lines = Vec::new();
-    let mut holders = reached(peers, &bare, clock, &mut lines);
+/// A neighbour with what it holds.
+type Holder<'a> = (Box<dyn Source + 'a>, Holding);
+
+/// The node, as far as its node keys alone tell.
+fn bare(keys: &Path) -> Result<Arc<Identity>, Trouble> {
+    let bare = Identity::of_node_keys(keys, &SystemEntropy);
+    Ok(Arc::new(bare.map_err(not_opened)?))
+}
+
+fn bring(
+    new: &Path,
+    keys: &Path,
+    bare: &Identity,
+    mut holders: Vec<Holder<'_>>,
+    lines: &mut Vec<String>,
+) -> Result<Brought, Trouble> {
     // Of the newest epoch, whoever holds most first.
     let epoch = holders
         .iter()
@@ -141,7 +172,7 @@ fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result
     if holders.is_empty() {
         return Err(Trouble::failed(format!(
             "No neighbour brought anything of {} back.{} Nothing was changed. Name the addresses of neighbours that are running, with \
-             --peer.",
+             --peer, or wait with --wait until they call.",
             bare.origin(),
             lines
                 .iter()
@@ -156,7 +187,7 @@ fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result
     }
     let folder = Folder::open(new)?;
     let journal = SledJournal::open(&folder)?;
-    let puts = pages(new, &bare, &holders, epoch, &mut lines)?;
+    let puts = pages(new, bare, &holders, epoch, lines)?;
     let identity = Identity::open(&folder, &SystemEntropy).map_err(not_opened)?;
     if !identity.enter_epoch(epoch) {
         return Err(Trouble::failed(
@@ -164,17 +195,17 @@ fn bring(new: &Path, keys: &Path, peers: &[String], clock: &dyn Clock) -> Result
              another neighbour.",
         ));
     }
-    let tree = entries(&journal, &identity, &holders, epoch, &mut lines)?;
+    let tree = entries(&journal, &identity, &holders, epoch, lines)?;
     let commit = Commit {
         puts,
         ..Commit::default()
     };
     journal.append(journal.len(), commit)?;
-    cosigned(&identity, &holders, epoch, &tree, &mut lines)?;
+    cosigned(&identity, &holders, epoch, &tree, lines)?;
     Ok(Brought {
         entries: tree.size(),
         epoch,
-        lines,
+        lines: std::mem::take(lines),
     })
 }
 
@@ -183,20 +214,74 @@ fn reached<'a>(
     peers: &[String],
     identity: &'a Identity,
     clock: &'a dyn Clock,
-    lines: &mut Vec<String>,
-) -> Vec<Holder<'a>> {
-    let mut holders = Vec::new();
+) -> (Vec<Holder<'a>>, Vec<String>) {
+    let (mut holders, mut lines): (Vec<Holder<'a>>, _) = (Vec::new(), Vec::new());
     for address in peers {
-        let met = Source::meet(address, identity, clock);
+        let met = Reached::meet(address, identity, clock);
         match met.and_then(|source| source.held().map(|held| (source, held))) {
             Ok((source, held)) => {
-                lines.push(format!("{} holds {} entries.", source.name, held.size));
-                holders.push((source, held));
+                lines.push(format!("{} holds {} entries.", source.name(), held.size));
+                holders.push((Box::new(source), held));
             }
             Err(why) => lines.push(format!("{address}: {why}.")),
         }
     }
-    holders
+    (holders, lines)
+}
+
+/// Waits until a neighbour calls that holds anything of this node, and a little longer for others. Their lines live as long as
+/// what is answered.
+fn called(
+    settings: &Settings,
+    bare: &Arc<Identity>,
+    clock: &dyn Clock,
+    holders: &mut Vec<Holder<'_>>,
+) -> Result<Runtime, Trouble> {
+    let failed = |why: io::Error| {
+        Trouble::failed(format!(
+            "Neighbours cannot call at {}: {why}. Nothing was changed.",
+            settings.listen
+        ))
+    };
+    let runtime = Runtime::new().map_err(failed)?;
+    let listener = runtime.block_on(TcpListener::bind(settings.listen));
+    let listener = listener.map_err(failed)?;
+    let (callers, calls) = Callers::of(Arc::clone(bare), clock, Arc::new(SystemEntropy));
+    let mut config = http::Config::at(&settings.address);
+    config.proxies.clone_from(&settings.trusted_proxies);
+    config.tls = serve::tls(settings)?;
+    runtime.spawn(async move {
+        let until_dropped = std::future::pending();
+        http::wait_for(callers, &config, listener, until_dropped).await
+    });
+    say(&format!(
+        "Waiting at {} (listening on {}) until a neighbour calls. That may take five minutes. Ctrl-C ends it, and nothing is changed.",
+        settings.address, settings.listen
+    ));
+    let mut patience = None;
+    loop {
+        let call = match patience {
+            None => calls.recv().ok(),
+            Some(patience) => calls.recv_timeout(patience).ok(),
+        };
+        let Some(caller) = call else {
+            return Ok(runtime);
+        };
+        match caller.held() {
+            Ok(held) => {
+                say(&format!(
+                    "{} called, and holds {} entries.",
+                    caller.name(),
+                    held.size
+                ));
+                if held.size > 0 {
+                    patience = Some(OTHERS);
+                    holders.push((Box::new(caller), held));
+                }
+            }
+            Err(why) => say(&format!("{} called: {why}.", caller.name())),
+        }
+    }
 }
 
 /// Keys, and what is put under each.
@@ -214,11 +299,11 @@ fn pages(
     let mut order: Vec<&Holder<'_>> = holders.iter().collect();
     order.sort_by_key(|(_, held)| std::cmp::Reverse(held.beside));
     for (source, held) in order {
-        match all_pages(identity, source, epoch, held.beside) {
+        match all_pages(identity, &**source, epoch, held.beside) {
             Ok(pages) => return lay(new, pages),
             Err(why) => lines.push(format!(
                 "What lies beside the log was not taken from {}: {why}.",
-                source.name
+                source.name()
             )),
         }
     }
@@ -232,7 +317,7 @@ type Opened = Vec<crate::engine::adopting::ReturnedPage>;
 
 fn all_pages(
     identity: &Identity,
-    source: &Source<'_>,
+    source: &dyn Source,
     epoch: u32,
     newest: u64,
 ) -> Result<Opened, String> {
@@ -306,7 +391,7 @@ fn entries(
                 bar.set_position(tree.size());
             }
             Err(why) => {
-                lines.push(format!("{}: {why}; others were asked.", source.name));
+                lines.push(format!("{}: {why}; others were asked.", source.name()));
                 sources.remove(0);
             }
         }
@@ -362,7 +447,7 @@ fn cosigned(
         let Ok(head) = head else {
             lines.push(format!(
                 "{} shows a head that this node never signed.",
-                source.name
+                source.name()
             ));
             continue;
         };
@@ -370,20 +455,20 @@ fn cosigned(
             Some(root) if root == *head.root() => lines.push(format!(
                 "They lead to the head over {} entries that {} cosigned.",
                 head.size(),
-                source.name
+                source.name()
             )),
             Some(_) => {
                 return Err(Trouble::failed(format!(
                     "The entries that came back do not lead to the head over {} entries that {} cosigned: there are two pasts of this \
                      node. Nothing was changed. Talk to {} before you go on.",
                     head.size(),
-                    source.name,
-                    source.name
+                    source.name(),
+                    source.name()
                 )));
             }
             None => lines.push(format!(
                 "{} has cosigned {} entries, more than came back: ask the other neighbours too before you go on.",
-                source.name,
+                source.name(),
                 head.size()
             )),
         }

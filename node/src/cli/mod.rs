@@ -105,11 +105,19 @@ enum Act {
         )]
         from: Option<PathBuf>,
         /// Fetch every record from neighbours; node.key is all that is needed, and master.key or the passphrase
-        #[arg(long, requires = "keys", requires = "peers")]
+        #[arg(long, requires = "keys", requires = "source")]
         from_peers: bool,
         /// A neighbour's address; several times for several
-        #[arg(long = "peer", value_name = "URL", requires = "from_peers")]
+        #[arg(
+            long = "peer",
+            value_name = "URL",
+            requires = "from_peers",
+            group = "source"
+        )]
         peers: Vec<String>,
+        /// Wait at this node's own address (--listen, --address) until a neighbour calls: for those that cannot be reached
+        #[arg(long, requires = "from_peers", group = "source")]
+        wait: bool,
         /// The folder with node.key, log.key and master.key, for a backup without keys; node.key and master.key are enough to
         /// restore from neighbours
         #[arg(long, value_name = "DIR")]
@@ -216,12 +224,14 @@ fn act(kith: Kith) -> Result<String, Trouble> {
             keys,
             erased,
             peers,
+            wait,
             ..
         } => {
             let keys = keys.unwrap_or_default();
             let from = bring::From {
                 keys,
                 peers,
+                wait,
                 erased,
             };
             bring::restore(&settings, &from, &SystemClock)

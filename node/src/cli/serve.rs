@@ -104,7 +104,8 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     Ok("Kith has stopped. Nothing that was confirmed is lost.".to_owned())
 }
 
-fn tls(settings: &Settings) -> Result<Option<Arc<http::Tls>>, Trouble> {
+/// The node's own TLS, if it has any.
+pub(super) fn tls(settings: &Settings) -> Result<Option<Arc<http::Tls>>, Trouble> {
     let Some((certificate, key)) = &settings.tls else {
         return Ok(None);
     };

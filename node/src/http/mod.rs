@@ -67,7 +67,7 @@ use self::pace::Paces;
 use self::places::Places;
 use self::problem::Problem;
 pub use self::proxies::{Network, NoNetwork};
-pub use self::serve::serve;
+pub use self::serve::{serve, wait_for};
 use self::sessions::Sessions;
 pub use self::tls::{Tls, Trust, Unusable};
 use crate::clock::Millis;

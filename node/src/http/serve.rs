@@ -22,8 +22,9 @@ use tower_service::Service as _;
 
 use super::door::{Caller, Peer};
 use super::places::{Place, Places};
-use super::{Config, Tls, Waits, limits, proxies, service};
+use super::{Config, Network, Tls, Waits, gossip, limits, proxies, service};
 use crate::engine::Engine;
+use crate::peer::callers::Callers;
 use crate::peer::{Means, Peers};
 use crate::summaries::Summaries;
 
@@ -41,13 +42,6 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
     let (stopping, stopped) = watch::channel(false);
-    let mut protocol = http1::Builder::new();
-    protocol
-        .timer(TokioTimer::new())
-        .header_read_timeout(config.waits.header)
-        .max_buf_size(limits::HEADER_BYTES)
-        .max_headers(limits::HEADERS);
-    let proxies = config.proxies.clone();
     let means = Means {
         address: config.address.clone(),
         place: config.place.clone(),
@@ -58,54 +52,26 @@ pub async fn serve(
     let (peers, hub) = Peers::start(engine.clone(), means, stopped.clone())
         .await
         .map_err(io::Error::other)?;
-    let counter = Arc::new(Counter {
-        protocol,
-        tls: config.tls.clone(),
-        waits: config.waits,
-        router: service((engine, peers), config, stopped.clone()),
-    });
-    let all = Arc::new(Semaphore::new(limits::CONNECTIONS));
-    let callers = Places::new(limits::CONNECTIONS_PER_ADDRESS);
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let permit = tokio::select! {
-            permit = Arc::clone(&all).acquire_owned() => permit.map_err(io::Error::other)?,
-            () = &mut stop => break,
-        };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut stop => break,
-        };
-        match accepted {
-            Ok((stream, address)) => {
-                let peer = Peer::at(address);
-                let free = peer.local() || proxies::trusted(&proxies, address.ip());
-                if let Some(place) = callers.take(peer.caller(), free) {
-                    let line = Line {
-                        _place: place,
-                        _permit: permit,
-                    };
-                    let counter = Arc::clone(&counter);
-                    let stopped = stopped.clone();
-                    tokio::spawn(
-                        async move { counter.connection(stream, peer, line, stopped).await },
-                    );
-                }
-            }
-            // One connection that broke before it was taken, or too many open files: neither ends the server.
-            Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken");
-                sleep(ACCEPT_AGAIN).await;
-            }
-        }
-    }
-    drop(listener);
-    stopping.send_replace(true);
-    // Every connection has given its permit back, or has had its time.
-    let every = u32::try_from(limits::CONNECTIONS).unwrap_or(u32::MAX);
-    let _ = timeout(limits::STOP_TIME, all.acquire_many(every)).await;
+    let mut counter = Counter::of(&config, Router::new());
+    counter.router = service((engine, peers), config, stopped.clone());
+    counter.attend(listener, stop, (stopping, stopped)).await?;
     let _ = timeout(limits::STOP_TIME, hub).await;
     Ok(())
+}
+
+/// Lets neighbours in, who are all that a node with nothing but its node key waits for, until `stop` is done. Of `config` the
+/// address of proxies and TLS matter.
+///
+/// # Errors
+/// What the system says of the listener.
+pub async fn wait_for(
+    callers: Callers,
+    config: &Config,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let counter = Counter::of(config, gossip::alone(callers));
+    counter.attend(listener, stop, watch::channel(false)).await
 }
 
 /// A connection's place among all, and among those from its address. A live socket keeps it after its upgrade.
@@ -120,10 +86,78 @@ struct Counter {
     protocol: http1::Builder,
     tls: Option<Arc<Tls>>,
     waits: Waits,
+    proxies: Vec<Network>,
     router: Router,
 }
 
 impl Counter {
+    fn of(config: &Config, router: Router) -> Self {
+        let mut protocol = http1::Builder::new();
+        protocol
+            .timer(TokioTimer::new())
+            .header_read_timeout(config.waits.header)
+            .max_buf_size(limits::HEADER_BYTES)
+            .max_headers(limits::HEADERS);
+        Self {
+            protocol,
+            tls: config.tls.clone(),
+            waits: config.waits,
+            proxies: config.proxies.clone(),
+            router,
+        }
+    }
+
+    /// Serves until `stop` is done; then takes no more connections, lets those in use finish for a while, and returns.
+    async fn attend(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send,
+        (stopping, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
+    ) -> io::Result<()> {
+        let counter = Arc::new(self);
+        let all = Arc::new(Semaphore::new(limits::CONNECTIONS));
+        let callers = Places::new(limits::CONNECTIONS_PER_ADDRESS);
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let permit = tokio::select! {
+                permit = Arc::clone(&all).acquire_owned() => permit.map_err(io::Error::other)?,
+                () = &mut stop => break,
+            };
+            let accepted = tokio::select! {
+                accepted = listener.accept() => accepted,
+                () = &mut stop => break,
+            };
+            match accepted {
+                Ok((stream, address)) => {
+                    let peer = Peer::at(address);
+                    let free = peer.local() || proxies::trusted(&counter.proxies, address.ip());
+                    if let Some(place) = callers.take(peer.caller(), free) {
+                        let line = Line {
+                            _place: place,
+                            _permit: permit,
+                        };
+                        let counter = Arc::clone(&counter);
+                        let stopped = stopped.clone();
+                        tokio::spawn(async move {
+                            counter.connection(stream, peer, line, stopped).await
+                        });
+                    }
+                }
+                // One connection that broke before it was taken, or too many open files: neither ends the server.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be taken");
+                    sleep(ACCEPT_AGAIN).await;
+                }
+            }
+        }
+        drop(listener);
+        stopping.send_replace(true);
+        // Every connection has given its permit back, or has had its time.
+        let every = u32::try_from(limits::CONNECTIONS).unwrap_or(u32::MAX);
+        let _ = timeout(limits::STOP_TIME, all.acquire_many(every)).await;
+        Ok(())
+    }
+
     fn patient(&self, stream: TcpStream) -> Patient<TcpStream> {
         Patient {
             stream,

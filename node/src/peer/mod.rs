@@ -6,6 +6,7 @@
 
 pub(crate) mod address;
 mod board;
+pub mod callers;
 mod cards;
 mod dial;
 pub(crate) mod doubts;

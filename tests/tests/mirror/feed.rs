@@ -38,8 +38,8 @@ fn cards(at: &Kith, of: &Origin) -> Vec<(u32, String)> {
         .collect()
 }
 
-/// Wigan, linked with others, loses its disk after it was called anew, and comes back from an old one.
-fn brought_back(others: &[&Kith]) -> Kith {
+/// Wigan, linked with others, loses its disk after it was called anew, and comes back from an old one; how many entries it had.
+fn brought_back(others: &[&Kith]) -> (Kith, u64) {
     let mut wigan = Kith::named("Wigan");
     for other in others {
         wigan.link(other, 600);
@@ -61,7 +61,7 @@ fn brought_back(others: &[&Kith]) -> Kith {
     wigan.site.disk = old;
     wigan.site.settings.ask_first = true;
     fs::write(wigan.site.dir.path().join(RESTORED), "").unwrap();
-    wigan
+    (wigan, length)
 }
 
 fn starts(mut wigan: Kith) -> Kith {
@@ -83,7 +83,7 @@ fn contradicted(at: &Kith, wigan: &Origin) -> bool {
 #[test]
 fn a_node_that_was_brought_back_goes_on_where_its_neighbours_heard_it_last() {
     let [leeds, york] = ["Leeds", "York"].map(Kith::named);
-    let wigan = starts(brought_back(&[&leeds, &york]));
+    let wigan = starts(brought_back(&[&leeds, &york]).0);
     let origin = wigan.origin();
     let writable = || wigan.served.bank.engine.health().writable.then_some(());
     until("both have answered", writable);
@@ -105,7 +105,7 @@ fn a_node_that_was_brought_back_goes_on_where_its_neighbours_heard_it_last() {
 #[test]
 fn one_silent_neighbour_keeps_it_from_publishing_until_a_new_epoch_is_opened() {
     let [leeds, mut york] = ["Leeds", "York"].map(Kith::named);
-    let wigan = brought_back(&[&leeds, &york]);
+    let (wigan, length) = brought_back(&[&leeds, &york]);
     let origin = wigan.origin();
     york.served.stop();
     let wigan = starts(wigan);
@@ -113,11 +113,13 @@ fn one_silent_neighbour_keeps_it_from_publishing_until_a_new_epoch_is_opened() {
     let _ = leeds.until_it_sees(&origin, "connected", |seen| seen["connected"] == true);
     let engine = &wigan.served.bank.engine;
     until("leeds has given back what it holds", || {
-        (cards(&wigan, &origin).len() == 2).then_some(())
+        let all = *engine.length().borrow() == length;
+        (all && cards(&wigan, &origin).len() == 2).then_some(())
     });
     assert!(!engine.health().writable);
     assert_eq!(cards(&leeds, &origin).len(), 2, "nothing was published");
     assert_eq!(engine.recover(), Ok(2));
+    wigan.site.clock.advance(600_000);
     let now = || Some(cards(&leeds, &origin)).filter(|cards| cards.len() == 3);
     let cards = until("a card of the new epoch", now);
     assert_eq!(cards[2], (2, "Wigan Circle".to_owned()));

@@ -14,7 +14,7 @@ use kith_node::{
     clock::{Clock as _, SystemClock, SystemEntropy},
     config::{Flags, Settings},
     engine::Engine,
-    peer::mirror::{Keys, Mirrors, RESTORED, Said, last_drill},
+    peer::mirror::{Keys, Mirrors, RESTORED, Said, holding, last_drill},
     store::Folder,
 };
 use kith_protocol::{
@@ -29,8 +29,8 @@ use kith_protocol::{
 use kith_tests::{
     bank::{Bank, taken},
     binary::{good, run},
-    kiths::Kith,
-    people::Person,
+    kiths::{Kith, until},
+    people::{Device, Person},
 };
 use tempfile::TempDir;
 
@@ -155,6 +155,7 @@ fn from(leeds: &Leeds, neighbours: &[&Kith]) -> From {
     From {
         keys: safe,
         peers: neighbours.iter().map(|n| address(n)).collect(),
+        wait: false,
         erased: None,
     }
 }
@@ -310,4 +311,74 @@ fn whoever_looks_after_the_computer_sees_how_it_stands_with_neighbours() {
     ] {
         assert!(told.contains(&line), "{line}: {told}");
     }
+}
+
+/// Writes a key of a test's node as a folder has it: its device has this name.
+fn key_file(dir: &Path, what: &str, device: &str) {
+    let device = Device::named(device);
+    let digits = data_encoding::HEXLOWER.encode(&device.signing().to_bytes());
+    fs::write(dir.join(format!("{what}.key")), digits).unwrap();
+}
+
+#[test]
+fn neighbours_that_cannot_be_reached_call_and_bring_everything_back() {
+    let (mut leeds, wigan) = (Kith::named("leeds"), Kith::named("wigan"));
+    leeds.link(&wigan, 600);
+    let (engine, origin) = (leeds.served.bank.engine.clone(), leeds.origin());
+    let held = || holding(&wigan.served.bank.engine, &origin).unwrap();
+    let files = || held().pages.last_key_value().map(|(_, page)| page.version);
+    let before = until("a first page of files", files);
+    let dir = leeds.site.dir.path();
+    key_file(dir, "log", "leeds log");
+    key_file(dir, "feed", "leeds feed");
+    leeds.site.clock.advance(60_000);
+    until("the keys are there too", || {
+        files().filter(|now| *now > before)
+    });
+    let length = *engine.length().borrow();
+    until("all entries are there", || {
+        (held().size == length).then_some(())
+    });
+    let head = engine.head();
+
+    // The disk is gone, and Wigan has no address that could be named.
+    let place = TempDir::new().unwrap();
+    let (safe, data) = (place.path().join("safe"), place.path().join("data"));
+    fs::create_dir(&safe).unwrap();
+    key_file(&safe, "node", "leeds");
+    fs::copy(dir.join("master.key"), safe.join("master.key")).unwrap();
+    let listen = leeds.served.at;
+    leeds.served.stop();
+    let flags = Flags {
+        data: Some(data.clone()),
+        listen: Some(listen),
+        ..Flags::default()
+    };
+    let settings = Settings::gather(flags, None).unwrap();
+    let from = From {
+        keys: safe,
+        peers: Vec::new(),
+        wait: true,
+        erased: None,
+    };
+    let there = settings.clone();
+    let restoring = std::thread::spawn(move || bring::restore(&there, &from, &SystemClock));
+    until("it is back", || {
+        // Whoever was not reached is dialled again after a while.
+        wigan.site.clock.advance(300_000);
+        restoring.is_finished().then_some(())
+    });
+    let told = restoring.join().unwrap().unwrap();
+    assert!(
+        told.starts_with(&format!("{length} entries came back.")),
+        "{told}"
+    );
+    assert!(data.join(RESTORED).is_file());
+    let desk = Desk::open(&settings).unwrap();
+    assert_eq!(desk.engine.origin(), origin);
+    assert_eq!(*desk.engine.head(), *head);
+    let ann = desk.engine.people().name_of(&leeds.ann.account);
+    assert_eq!(ann, engine.people().name_of(&leeds.ann.account));
+    // It takes nothing before Wigan was asked as a neighbour.
+    assert!(!desk.engine.health().writable);
 }

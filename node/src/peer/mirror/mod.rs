@@ -19,7 +19,8 @@ pub use asking::{ASK_MS, RESTORED};
 pub use ours::{Back, compare, open_page, open_records, page, records, refresh};
 pub use run::{Keys, Mirrors, Said};
 pub use seal::{BackupKey, NotOurs, Place};
-pub use source::Source;
+pub(crate) use source::told;
+pub use source::{Reached, Source};
 pub use standing::{Drill, Known, Standing, addresses, known, last_drill, note_drill};
 pub use theirs::{back, holding, page_back};
 

@@ -16,16 +16,63 @@ use crate::engine::Identity;
 /// How long a neighbour may take for one answer: a megabyte on a slow line.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A neighbour that was reached.
-pub struct Source<'a> {
+/// A neighbour that can be asked for this node's own records. Errors say in words why it does not answer.
+pub trait Source {
+    /// What it is called.
+    fn name(&self) -> &str;
+
+    /// What it holds of this node's records.
+    ///
+    /// # Errors
+    /// Why it does not say.
+    fn held(&self) -> Result<Holding, String>;
+
+    /// This node's entries from a position on, as many as one answer brings.
+    ///
+    /// # Errors
+    /// Why there are none.
+    fn records(&self, epoch: u32, from: u64) -> Result<Vec<Record>, String>;
+
+    /// This node's page of the lowest version after one; none if there is no later one.
+    ///
+    /// # Errors
+    /// Why it is not there.
+    fn page(&self, epoch: u32, after: u64) -> Result<Option<Vec<Part>>, String>;
+
+    /// The newest head of the log of this name that it cosigned, as a signed note.
+    fn cosigned(&self, log: &str) -> Option<String>;
+}
+
+/// What a neighbour says that it holds; none if this says something else.
+pub(crate) fn told(frame: Mirror) -> Option<Holding> {
+    let Mirror::Held {
+        epoch,
+        size,
+        mark,
+        beside,
+        full,
+    } = frame
+    else {
+        return None;
+    };
+    Some(Holding {
+        epoch,
+        size,
+        mark,
+        beside,
+        full,
+        ..Holding::default()
+    })
+}
+
+/// A neighbour that was reached at its address.
+pub struct Reached<'a> {
     agent: ureq::Agent,
     address: String,
     identity: &'a Identity,
     clock: &'a dyn Clock,
-    /// Its name for life.
-    pub origin: Origin,
-    /// What it is called.
-    pub name: String,
+    origin: Origin,
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -34,7 +81,7 @@ struct Node {
     name: Option<String>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> Reached<'a> {
     /// Asks at this address who is there.
     ///
     /// # Errors
@@ -62,94 +109,6 @@ impl<'a> Source<'a> {
             origin: node.origin,
             address,
         })
-    }
-
-    /// What it holds of this node's records.
-    ///
-    /// # Errors
-    /// Why it does not say, in words.
-    pub fn held(&self) -> Result<Holding, String> {
-        match self.ask(0, Want::Held, 0)?.as_slice() {
-            [
-                Mirror::Held {
-                    epoch,
-                    size,
-                    mark,
-                    beside,
-                    full,
-                },
-            ] => Ok(Holding {
-                epoch: *epoch,
-                size: *size,
-                mark: *mark,
-                beside: *beside,
-                full: *full,
-                ..Holding::default()
-            }),
-            _ => Err("it does not say what it holds".to_owned()),
-        }
-    }
-
-    /// This node's entries from a position on, as many as one answer brings.
-    ///
-    /// # Errors
-    /// Why there are none, in words.
-    pub fn records(&self, epoch: u32, from: u64) -> Result<Vec<Record>, String> {
-        let mut next = from;
-        let mut all = Vec::new();
-        for frame in self.ask(epoch, Want::Records, from)? {
-            match frame {
-                Mirror::Records {
-                    back: true,
-                    epoch: of,
-                    from,
-                    records,
-                    ..
-                } if of == epoch && from == next => {
-                    next += records.len() as u64;
-                    all.extend(records);
-                }
-                Mirror::Records { .. }
-                | Mirror::Held { .. }
-                | Mirror::Cosign { .. }
-                | Mirror::Cosigned { .. }
-                | Mirror::Fetch { .. }
-                | Mirror::Page { .. }
-                | Mirror::FetchPage { .. } => return Err("its entries are in no order".to_owned()),
-            }
-        }
-        Ok(all)
-    }
-
-    /// This node's page of the lowest version after one; none if there is no later one.
-    ///
-    /// # Errors
-    /// Why it is not there, in words.
-    pub fn page(&self, epoch: u32, after: u64) -> Result<Option<Vec<Part>>, String> {
-        let mut gathering = Gathering::default();
-        for frame in self.ask(epoch, Want::Page, after)? {
-            let Mirror::Page {
-                back: true, part, ..
-            } = frame
-            else {
-                return Err("its pages cannot be read".to_owned());
-            };
-            match gathering.take(part) {
-                Ok(None) => {}
-                Ok(Some(parts)) => return Ok(Some(parts)),
-                Err(_) => return Err("its pages are in no order".to_owned()),
-            }
-        }
-        Ok(None)
-    }
-
-    /// The newest head of the log of this name that it cosigned, as a signed note.
-    #[must_use]
-    pub fn cosigned(&self, log: &str) -> Option<String> {
-        let hash = HEXLOWER.encode(&Sha256::digest(log.as_bytes()));
-        let path = format!("{}/witness/{hash}/checkpoint", self.address);
-        let mut answer = self.agent.get(path).call().ok()?;
-        answer.body_mut().read_to_string().ok()
     }
 
     fn ask(&self, epoch: u32, want: Want, from: u64) -> Result<Vec<Mirror>, String> {
@@ -184,9 +143,73 @@ impl<'a> Source<'a> {
     }
 }
 
-impl std::fmt::Debug for Source<'_> {
+impl Source for Reached<'_> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn held(&self) -> Result<Holding, String> {
+        let mut frames = self.ask(0, Want::Held, 0)?.into_iter();
+        let held = frames.next().and_then(told);
+        held.ok_or_else(|| "it does not say what it holds".to_owned())
+    }
+
+    fn records(&self, epoch: u32, from: u64) -> Result<Vec<Record>, String> {
+        let mut next = from;
+        let mut all = Vec::new();
+        for frame in self.ask(epoch, Want::Records, from)? {
+            match frame {
+                Mirror::Records {
+                    back: true,
+                    epoch: of,
+                    from,
+                    records,
+                    ..
+                } if of == epoch && from == next => {
+                    next += records.len() as u64;
+                    all.extend(records);
+                }
+                Mirror::Records { .. }
+                | Mirror::Held { .. }
+                | Mirror::Cosign { .. }
+                | Mirror::Cosigned { .. }
+                | Mirror::Fetch { .. }
+                | Mirror::Page { .. }
+                | Mirror::FetchPage { .. } => return Err("its entries are in no order".to_owned()),
+            }
+        }
+        Ok(all)
+    }
+
+    fn page(&self, epoch: u32, after: u64) -> Result<Option<Vec<Part>>, String> {
+        let mut gathering = Gathering::default();
+        for frame in self.ask(epoch, Want::Page, after)? {
+            let Mirror::Page {
+                back: true, part, ..
+            } = frame
+            else {
+                return Err("its pages cannot be read".to_owned());
+            };
+            match gathering.take(part) {
+                Ok(None) => {}
+                Ok(Some(parts)) => return Ok(Some(parts)),
+                Err(_) => return Err("its pages are in no order".to_owned()),
+            }
+        }
+        Ok(None)
+    }
+
+    fn cosigned(&self, log: &str) -> Option<String> {
+        let hash = HEXLOWER.encode(&Sha256::digest(log.as_bytes()));
+        let path = format!("{}/witness/{hash}/checkpoint", self.address);
+        let mut answer = self.agent.get(path).call().ok()?;
+        answer.body_mut().read_to_string().ok()
+    }
+}
+
+impl std::fmt::Debug for Reached<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source")
+        f.debug_struct("Reached")
             .field("address", &self.address)
             .field("origin", &self.origin)
             .finish_non_exhaustive()
