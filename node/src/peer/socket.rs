@@ -9,6 +9,7 @@ use kith_protocol::peer::{Fault, limits::FRAME_BYTES, link::SUBPROTOCOL};
 use tokio::time::timeout;
 use tokio_tungstenite::client_async_with_config;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
@@ -106,6 +107,10 @@ pub(crate) fn fault(why: &(dyn Error + 'static)) -> Option<Fault> {
     while let Some(why) = cause {
         match why.downcast_ref::<tungstenite::Error>() {
             Some(tungstenite::Error::Capacity(_)) => return Some(Fault::TooLarge),
+            // It crashed, or its line broke: nothing that it said was wrong.
+            Some(tungstenite::Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => {
+                return None;
+            }
             Some(tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => {
                 return Some(Fault::Garbled);
             }
