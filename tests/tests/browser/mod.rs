@@ -1,6 +1,7 @@
 //! What people see, in a real browser: the scripts in `web-client/e2e`, each with nodes of its own.
 
 mod areas;
+mod checkers;
 mod meeting;
 mod network;
 mod others;

@@ -1,4 +1,5 @@
 // That other neighbours check our book than this device knew: who, and from when on that counts.
+import { maySteward } from '../../app/session';
 import type { Change } from '../../log/witnesses';
 import { dayInWords, dayOf } from '../../words/units';
 import { t } from '../../words/words';
@@ -13,7 +14,7 @@ export function Changed({ changes }: { changes: readonly Change[] }) {
         ))}
       </ul>
       <p>{t('checkers.why')}</p>
-      <p>{t('checkers.ask')}</p>
+      {!maySteward.value && <p>{t('checkers.ask')}</p>}
     </div>
   );
 }
