@@ -60,6 +60,15 @@ impl Area {
         }
     }
 
+    /// The same node after its node key was replaced by the one of this name.
+    #[must_use]
+    pub fn with_node_key(&self, name: &str) -> Self {
+        Self {
+            node: Device::named(&format!("node {name}")),
+            ..self.clone()
+        }
+    }
+
     /// The epoch whose keys these are.
     #[must_use]
     pub const fn epoch(&self) -> u32 {

@@ -20,7 +20,7 @@ fn areas() -> [Area; 3] {
 }
 
 /// Everything two machines say to each other, until neither has anything left to say.
-fn talk(a: (&Area, &mut One), b: (&Area, &mut One), first: Came) {
+pub(super) fn talk(a: (&Area, &mut One), b: (&Area, &mut One), first: Came) {
     let mut waiting: Vec<(bool, Message)> = Vec::new();
     let queue = |came: Came, to_b: bool, waiting: &mut Vec<(bool, Message)>| {
         assert_eq!(came.ended, [], "two honest nodes fell out");
@@ -74,7 +74,7 @@ fn what_one_published_alone_the_other_has_after_they_meet() {
 }
 
 /// Leeds has met Wigan and Wight, who have nothing that it lacks.
-fn met(wigan: &Area, leeds: &Area, wight: &Area) -> One {
+pub(super) fn met(wigan: &Area, leeds: &Area, wight: &Area) -> One {
     let mut one = One::of(leeds, &[wigan, wight]);
     for (area, other) in [(wigan, wight), (wight, wigan)] {
         let mut peer = One::of(area, &[leeds, other]);

@@ -72,7 +72,7 @@ impl One {
         one
     }
 
-    fn follow(&mut self, follows: &[&Area]) {
+    pub(super) fn follow(&mut self, follows: &[&Area]) {
         let followed = |area: &&Area| Followed {
             origin: area.origin.clone(),
             node: Some(area.key()),
@@ -107,6 +107,12 @@ impl One {
     pub(super) fn publishes(&mut self, item: Item) -> Came {
         let effects = self.machine.publish(self.now, item, &self.disk).unwrap();
         self.perform(effects)
+    }
+
+    /// An item of its own, if it may be published.
+    pub(super) fn may_publish(&mut self, item: Item) -> bool {
+        let effects = self.machine.publish(self.now, item, &self.disk);
+        effects.map(|effects| self.perform(effects)).is_ok()
     }
 
     fn perform(&mut self, effects: Vec<Effect>) -> Came {

@@ -5,4 +5,5 @@ mod hostile;
 mod kit;
 mod leaves;
 mod link;
+mod rekeyed;
 mod words;
