@@ -493,16 +493,3 @@ async fn told(stopping: &mut watch::Receiver<bool>) {
     // If nobody is left to tell, it has stopped.
     let _ = stopping.wait_for(|stop| *stop).await;
 }
-
-impl Shared {
-    /// Keeps when a neighbour was last heard. What cannot be kept now is kept another time.
-    async fn heard(&self, origin: &Origin, now: Millis) {
-        let kept = self
-            .register
-            .alter(origin, |met| met.heard = Some(now))
-            .await;
-        if let Err(why) = kept {
-            tracing::debug!(%why, "when a neighbour was last heard cannot be kept");
-        }
-    }
-}

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use kith_protocol::id::Origin;
+use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::limits::HANDSHAKE_MS;
 use kith_protocol::peer::link::{Known, Link, Message as Said};
@@ -160,4 +160,17 @@ async fn listen(shared: &Shared, id: u64, origin: &Origin, inbox: &mut Inbox) ->
         shared.tell(heard).await;
     }
     None
+}
+
+impl Shared {
+    /// Keeps when a neighbour was last heard. What cannot be kept now is kept another time.
+    pub(super) async fn heard(&self, origin: &Origin, now: Millis) {
+        let kept = self
+            .register
+            .alter(origin, |met| met.heard = Some(now))
+            .await;
+        if let Err(why) = kept {
+            tracing::debug!(%why, "when a neighbour was last heard cannot be kept");
+        }
+    }
 }

@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 88,
+        operations, 90,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -97,6 +97,7 @@ fn real_answers_fit() {
     for (operation, path) in [
         ("/api/v1/node", "/api/v1/node".to_owned()),
         ("/api/v1/card", "/api/v1/card".to_owned()),
+        ("/api/v1/node-key", "/api/v1/node-key".to_owned()),
         ("/api/v1/peers", "/api/v1/peers".to_owned()),
         ("/api/v1/networks", "/api/v1/networks".to_owned()),
         ("/api/v1/follows", "/api/v1/follows".to_owned()),

@@ -70,7 +70,10 @@ fn what_the_old_key_certified_is_closed() {
     assert_eq!(came.taken, [anew.profile()]);
     one.hears(&wigan, head(&anew, 7, "a tree"));
     let seen = clock(&one).unwrap();
-    assert_eq!((seen.feeds[0].epoch, seen.head.as_ref().unwrap().size), (2, 7));
+    assert_eq!(
+        (seen.feeds[0].epoch, seen.head.as_ref().unwrap().size),
+        (2, 7)
+    );
     let again = one.again(&leeds, &[&anew, &wight]);
     assert_eq!(clock(&again), Some(seen));
 }
