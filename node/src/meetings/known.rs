@@ -76,7 +76,7 @@ pub struct Initiative {
 }
 
 /// A meeting.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {
     /// The entry that called it.
     pub name: Name,
@@ -98,6 +98,8 @@ pub struct Meeting {
     pub sealed: bool,
     /// Where its standing notes are, in the order in which they were made.
     pub notes: Vec<Index>,
+    /// Of notes that were worded anew: the newest wording, if that stands.
+    pub reworded: BTreeMap<Name, Name>,
     /// The digest of its record now.
     pub record: Digest32,
     /// The newest draft.
@@ -123,7 +125,7 @@ pub struct Meeting {
 }
 
 /// What became of a contribution.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Followed {
     /// Where it was answered, oldest first.
     pub responses: Vec<Index>,
@@ -132,7 +134,7 @@ pub struct Followed {
 }
 
 /// A single-use link.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// Its key.
     pub key: Key,
@@ -386,7 +388,20 @@ fn meeting_of(views: &Views, meeting: &view::Meeting) -> Option<Meeting> {
             .map(|(mark, note)| (note.name, moves(mark)))
             .collect(),
         notes: standing.iter().map(|(_, note)| note.index).collect(),
+        reworded: reworded(all, meeting),
     })
+}
+
+fn reworded(all: &view::Meetings, meeting: &view::Meeting) -> BTreeMap<Name, Name> {
+    let notes = meeting.notes.iter();
+    let notes = notes.filter_map(|mark| Some((mark, all.notes.get(mark)?)));
+    let before = notes.filter(|(_, note)| note.replaced_by.is_some());
+    before
+        .filter_map(|(mark, note)| {
+            let newest = all.notes.get(&all.newest(mark))?;
+            newest.stands().then_some((note.name, newest.name))
+        })
+        .collect()
 }
 
 fn followed(views: &Views, contribution: &Mark) -> Followed {

@@ -78,6 +78,14 @@ impl Reader<'_> {
         for index in &known.notes {
             self.note(&mut opened, known, *index)?;
         }
+        // What was said to an item, and decided on it, goes with it when it is worded anew; so does what follows from a decision.
+        let record = &mut opened.record;
+        let items = record.contributions.iter_mut().map(|c| &mut c.item);
+        let decided = record.decisions.iter_mut().map(|d| &mut d.item);
+        let followed = record.actions.iter_mut().map(|a| &mut a.decision);
+        for name in items.chain(decided).chain(followed).flatten() {
+            *name = *known.reworded.get(name).unwrap_or(name);
+        }
         // In the order of the agenda; those without a number come last, as they were raised.
         let order = |item: &Item| (item.number.is_none(), item.number);
         opened.record.items.sort_by_key(order);

@@ -194,3 +194,64 @@ fn entries_are_for_those_they_concern() {
         .to_string();
     assert!(own.contains("draws-on-support"));
 }
+
+/// An item, and a decision, worded anew: what was said to it, decided on it and follows from it goes with it.
+#[test]
+fn what_hangs_on_a_note_follows_its_new_wording() {
+    let hall = Hall::new();
+    hall.gather();
+    let bob = &hall.town.bob;
+    let meeting = hall.meeting;
+    let item = hall.item(bob, "Lifts");
+    hall.say(bob, &json!({ "text": "They smell." }), |details| {
+        Content::Meeting(Meeting::Contribution(said::Contribution {
+            details,
+            item: Some(item),
+            meeting,
+            replaces: None,
+            who: None,
+        }))
+    });
+    let decision = |item, replaces, text| {
+        hall.say(bob, &json!({ "text": text }), |details| {
+            Content::Meeting(Meeting::Decision(said::Decision {
+                details,
+                item: Some(item),
+                lived_experience: None,
+                meeting,
+                method: said::Method::Consensus,
+                power: said::Power::JointDecides,
+                professionals: None,
+                replaces,
+                review_on: None,
+            }))
+        })
+    };
+    let decided = decision(item, None, "Clean them.");
+    hall.say(bob, &json!({ "text": "Buy soap." }), |details| {
+        Content::Meeting(Meeting::Action(said::Action {
+            decision: Some(decided),
+            details,
+            due: None,
+            meeting,
+            owned_by: said::Side::Joint,
+            owner: None,
+            replaces: None,
+        }))
+    });
+    let renamed = hall.say(bob, &json!({ "title": "Lifts and stairs" }), |details| {
+        Content::Meeting(Meeting::Item(said::Item {
+            details,
+            meeting,
+            minutes: None,
+            number: Some(1),
+            proposed_by: said::Side::Joint,
+            replaces: Some(item),
+        }))
+    });
+    let decided = decision(item, Some(decided), "Clean them weekly.");
+    let seen = hall.see(bob);
+    assert_eq!(seen["contributions"][0]["item"], json!(renamed));
+    assert_eq!(seen["decisions"][0]["item"], json!(renamed));
+    assert_eq!(seen["actions"][0]["decision"], json!(decided));
+}

@@ -175,6 +175,7 @@ function Said({ paper }: { paper: Paper }) {
           <Lines said={paper.said.filter(({ item }) => item === key)} />
         </div>
       ))}
+      {paper.items.length > 0 && loose.length > 0 && <h3>{t('minutes.said.loose')}</h3>}
       <Lines said={loose} />
     </>
   );
