@@ -17,8 +17,8 @@ dl.one{border-top:1px solid #555;padding-top:.4rem}dl.one dd:first-of-type{font-
 tr.blank{height:2.6rem}td.picture{width:8rem;height:6rem}p.line{border-bottom:1px solid #555;height:2rem;margin:0}\
 footer{margin-top:2rem;border-top:1px solid #555;font-size:.9rem;overflow-wrap:anywhere}\
 @media(max-width:30rem){dl{display:block}dd{margin-bottom:.5rem}}\
-@media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}body.easy{font-size:16pt;max-width:none}thead{display:table-header-group}\
-tr,dd,dl.one{break-inside:avoid}h2,caption{break-after:avoid}}";
+@media print{@page{size:A4;margin:18mm}body{font-size:12pt;max-width:none;padding:0}body.easy{font-size:16pt;max-width:none}div.wide{overflow:visible}thead{display:table-header-group}\
+tr,dd,dl.one{break-inside:avoid}h2,caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}}";
 
 /// What a browser may do for a page with these styles.
 pub(super) fn policy(styles: &[&str]) -> String {
@@ -74,6 +74,8 @@ fn section(w: Words, section: &Section) -> String {
 fn part(w: Words, part: &Part) -> String {
     match part {
         Part::Text(text) => paragraph(text),
+        // In large type the columns of a wide table are too narrow to read.
+        Part::Table(of) if w.0.easy() && of.head.len() > 4 && !to_write_in(of) => rows(of),
         Part::Table(of) => table(of),
         Part::Rows(of) => rows(of),
         Part::EasyRead(sentences) => {
@@ -110,6 +112,11 @@ fn table(table: &Table) -> String {
         "<div class=\"wide\">\n<table>\n<caption>{}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n",
         escaped(&table.caption)
     )
+}
+
+fn to_write_in(table: &Table) -> bool {
+    let empty = |row: &Vec<String>| row.iter().all(String::is_empty);
+    table.rows.iter().any(empty)
 }
 
 /// Each row by itself, as pairs.

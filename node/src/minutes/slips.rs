@@ -25,7 +25,7 @@ div.ask{margin-bottom:1.7mm}div.short{display:flex;flex-wrap:wrap;gap:0 5mm}\
 ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:0 5mm}ul.list{display:block;columns:2;column-gap:4mm}\
 li{padding-left:6mm;position:relative;break-inside:avoid}\
 li::before{content:'';position:absolute;left:0;top:.5mm;width:3.6mm;height:3.6mm;border:1px solid #000}\
-p.line{border-bottom:1px solid #000;height:7mm}span.gap{display:inline-block;width:16mm;border-bottom:1px solid #000}\
+p.line{border-bottom:1px solid #000;height:6.5mm}div.short p.line{flex:1;height:5.5mm}span.gap{display:inline-block;width:16mm;border-bottom:1px solid #000}\
 p.given{border-bottom:1px solid #000;font-size:14pt;font-weight:bold}small{font-size:10pt}\
 @page{size:A4 landscape;margin:8mm}";
 
@@ -54,9 +54,10 @@ pub fn slips(meeting: &Meeting, about: &About) -> String {
 fn slip(w: Words, head: &str, name: &str) -> String {
     let line = |name: &str| {
         if name.is_empty() {
-            lines(1)
+            short(w, x::SLIP_NAME, &lines(1))
         } else {
-            format!("<p class=\"given\">{}</p>\n", escaped(name))
+            let given = format!("<p class=\"given\">{}</p>\n", escaped(name));
+            ask(w, x::SLIP_NAME, &given)
         }
     };
     let capacities = CAPACITIES.map(|c| w.word("capacity", &c));
@@ -77,14 +78,14 @@ fn slip(w: Words, head: &str, name: &str) -> String {
     );
     // Members can be reached as their profile says; who has no slip of their own may be a guest.
     let reach = match name.is_empty() {
-        true => ask(w, x::SLIP_REACH, &lines(1)),
+        true => short(w, x::SLIP_REACH, &lines(1)),
         false => String::new(),
     };
     let asked = [
-        ask(w, x::SLIP_NAME, &line(name)),
+        line(name),
         reach,
         ask(w, x::SLIP_AS, &boxes(&capacities, " class=\"list\"")),
-        ask(w, x::SLIP_FOR, &lines(1)),
+        short(w, x::SLIP_FOR, &lines(1)),
         ask(w, x::SLIP_NEED, &lines(1)),
         short(w, x::SLIP_MET, &met),
         short(w, x::SLIP_PREPARE, &offers),

@@ -92,8 +92,7 @@ texts! {
 
     // Who was here.
     WHO_WAS_HERE: "Who was here", "Pwy oedd yma";
-    WHO_AS_WHAT: "Who was here, and as what", "Pwy oedd yma, ac fel beth",
-        easy "Who was here", "Pwy oedd yma";
+    WHO_AS_WHAT: "Who was here, and as what", "Pwy oedd yma, ac fel beth";
     NAME: "Name", "Enw";
     HERE_AS: "Here as", "Yma fel",
         easy "Came as", "Daeth fel";
@@ -118,7 +117,7 @@ texts! {
     // What was talked about, said, decided and promised.
     TALKED: "What we talked about", "Yr hyn y buom yn siarad amdano";
     AGENDA: "The agenda", "Yr agenda",
-        easy "What we talk about", "Am beth rydym yn siarad";
+        easy "Our list", "Ein rhestr";
     ITEM: "Item", "Eitem",
         easy "Number", "Rhif";
     TITLE: "Title", "Teitl",
@@ -220,7 +219,7 @@ texts! {
     SLIP_HOW: "Please hand this in when you leave. Leave empty what you like.", "Rhowch hwn i mewn wrth adael. Gadewch yn wag beth y mynnwch.",
         easy "Please give this back when you go. You can leave things empty.", "Rhowch hwn yn ôl wrth fynd. Cewch adael pethau'n wag.";
     SLIP_NAME: "My name, or my code", "Fy enw, neu fy nghod";
-    SLIP_REACH: "A guest? How can we reach you, if you like?", "Gwestai? Sut gallwn gysylltu â chi, os mynnwch?";
+    SLIP_REACH: "Guests: how to reach me", "Gwesteion: sut i gysylltu â mi";
     SLIP_AS: "I am here as", "Rwyf yma fel",
         easy "I come as", "Rwy'n dod fel";
     SLIP_FOR: "I speak for this group", "Rwy'n siarad dros y grŵp hwn",
