@@ -179,8 +179,15 @@ async fn read_to(
     name: Name,
     listener: Account,
 ) -> Result<Json<MeetingInfo>, Problem> {
-    viewer.must_be_officer()?;
-    let seen = app.read(move |app| app.seen_for(listener, &name)).await?;
+    let reader = viewer.clone();
+    let seen = app
+        .read(move |app| {
+            if !app.who(&reader).officer {
+                return Err(Refused::OfficersOnly.into());
+            }
+            app.seen_for(listener, &name)
+        })
+        .await?;
     let member = |views: &Views| views.directory.places.contains_key(&listener);
     if app.engine().look(member) {
         let engine = app.engine();

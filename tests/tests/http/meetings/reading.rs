@@ -9,7 +9,7 @@ use kith_tests::people::{Person, detail, uuid};
 use serde_json::{Value, json};
 
 use super::super::documented::{check, document};
-use super::{Hall, path};
+use super::{Hall, facilitates, path};
 
 impl Hall {
     /// What a person is answered who opens the meeting for somebody.
@@ -166,6 +166,12 @@ fn nobody_else_reads_in_anybodys_name() {
         let seen = hall.read_to(officer, dot).unwrap();
         assert!(row(&seen, ann.account).get("access").is_none());
     }
+    // Facilitators read to people as well; they leave a trace as brokers do.
+    facilitates(&hall.town, cat);
+    let seen = hall.read_to(cat, dot).unwrap();
+    assert!(row(&seen, ann.account).get("access").is_none());
+    let lookers = [cat, sal, ben].map(|by| (by.account, "minutes".to_owned()));
+    assert_eq!(hall.lookers(dot), lookers);
     // Nor do they see more in the name of somebody who runs every group and has no device.
     let granted = Content::Roster(Roster::RoleGranted(RoleGranted {
         account: dot,
