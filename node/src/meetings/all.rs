@@ -54,9 +54,31 @@ impl All {
     /// # Errors
     /// What the disk says.
     pub fn open(reader: Reader<'_>, known: &Known) -> Result<Self, Fault> {
+        Self::beside(reader, known, None)
+    }
+
+    /// The same, where most of it may be opened already: a meeting of which the same is known is taken over.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn beside(
+        reader: Reader<'_>,
+        known: &Known,
+        other: Option<(&Known, &Self)>,
+    ) -> Result<Self, Fault> {
         let mut all = Self::default();
+        let opened: BTreeMap<Name, (&known::Meeting, &Meeting)> = other
+            .into_iter()
+            .flat_map(|(known, all)| known.meetings.iter().zip(&all.meetings))
+            .map(|(known, meeting)| (known.name, (known, meeting)))
+            .collect();
         for meeting in &known.meetings {
-            all.meetings.push(reader.meeting(meeting)?.record);
+            let same = opened.get(&meeting.name);
+            all.meetings
+                .push(match same.filter(|(known, _)| *known == meeting) {
+                    Some((_, record)) => (*record).clone(),
+                    None => reader.meeting(meeting)?.record,
+                });
         }
         for work in &known.initiatives {
             let opened = reader.initiative(work)?;

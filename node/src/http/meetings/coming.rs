@@ -126,7 +126,7 @@ impl App {
                 && working_days_before(papers_by, PAPERS_WORKING_DAYS) <= today;
             // A meeting is opened only where its day is near: the first page is asked for often.
             let seen = match remind_on <= today || papers_near {
-                true => Some(self.seen(who, &meeting.name)?),
+                true => Some(lister.seen(who, &meeting.name)?),
                 false => None,
             };
             let near = seen.as_ref().filter(|_| remind_on <= today);
@@ -163,16 +163,14 @@ impl App {
     /// Whether somebody was in any meeting of a group, or runs it or speaks for it.
     fn comes_to(&self, account: Account, group: &Name) -> bool {
         self.engine().look(|views| {
-            let Some(group) = known::group(views, group) else {
+            let all = &views.meetings;
+            let Some(group) = all.group(group) else {
                 return false;
             };
-            let there = |name: &Name| views.meetings.attends(account, &name.mark());
+            let mut mandates = group.mandates.iter().filter_map(|m| all.mandates.get(m));
             group.organisers.contains(&account)
-                || group
-                    .mandates
-                    .iter()
-                    .any(|m| m.account == account && !m.ended)
-                || group.meetings.iter().any(there)
+                || mandates.any(|m| m.account == account && !m.ended)
+                || group.meetings.iter().any(|m| all.attends(account, m))
         })
     }
 

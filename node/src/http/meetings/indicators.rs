@@ -195,7 +195,7 @@ impl App {
             Some(index) => {
                 let kept = reader.closed(index)?;
                 let then = Known::of(&reader.views_before(index)?);
-                let then = All::open(reader, &then)?;
+                let then = All::beside(reader, &then, Some((&known, &today)))?;
                 Ok(frozen_page(&kept, &then, &today, period))
             }
         }

@@ -179,7 +179,7 @@ pub(in crate::http) async fn said(
         let mut heard = app.engine().look(|views| known::heard(views, &account));
         heard.sort_by_key(|h| (!h.followed.responses.is_empty(), h.index));
         let (page, next) = cut(heard, wanted.cursor.as_deref(), most, |h| h.note)?;
-        let items = app.said_items(&who, &page)?;
+        let items = app.said_items(&who, &mut Lister::new(app), &page)?;
         Ok(Json(SaidPage { items, next }))
     })
     .await
@@ -234,14 +234,14 @@ impl App {
         Ok(Todo {
             actions: self.actions_due(&who, &mut lister, &everyone)?,
             answers: if account == viewer.account() {
-                self.answers_due(&who, &all)?
+                self.answers_due(&who, &mut lister, &all)?
             } else {
                 Vec::new()
             },
-            minutes: self.minutes_due(&who, &everyone, &all)?,
+            minutes: self.minutes_due(&who, &mut lister, &everyone, &all)?,
             meetings: self.coming(&who, &mut lister, account, &all)?,
-            news: self.news(&who, account)?,
-            raised: self.raised(&who, account, &all)?,
+            news: self.news(&who, &mut lister, account)?,
+            raised: self.raised(&who, &mut lister, account, &all)?,
         })
     }
 
@@ -260,10 +260,10 @@ impl App {
         meetings.retain(Coming::reminds);
         Ok(Waits {
             actions,
-            minutes: self.minutes_due(&who, &[account], all)?,
+            minutes: self.minutes_due(&who, lister, &[account], all)?,
             meetings,
-            news: self.news(&who, account)?,
-            raised: self.raised(&who, account, all)?,
+            news: self.news(&who, lister, account)?,
+            raised: self.raised(&who, lister, account, all)?,
         })
     }
 
@@ -281,7 +281,7 @@ impl App {
         owed.sort_by_key(|owed| (owed.due.is_none(), owed.due));
         let mut due = Vec::new();
         for owed in owed.into_iter().take(limits::HOME_WAITING) {
-            let mut seen = self.seen(who, &owed.meeting)?;
+            let mut seen = lister.seen(who, &owed.meeting)?;
             seen.rights.mask(&mut seen.opened.record);
             let mut actions = std::mem::take(&mut seen.opened.record.actions).into_iter();
             let Some(action) = actions.find(|action| action.note == owed.note) else {
@@ -300,14 +300,19 @@ impl App {
     }
 
     /// What people said in groups that `who` runs, unanswered or untold.
-    fn answers_due(&self, who: &Who, all: &[known::Meeting]) -> Result<Vec<AnswerDue>, Problem> {
+    fn answers_due(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        all: &[known::Meeting],
+    ) -> Result<Vec<AnswerDue>, Problem> {
         let mut due = Vec::new();
         for meeting in all.iter().filter(|m| m.held) {
             let open = meeting.followed.values().any(|f| lacking(f).is_some());
             if !open || due.len() >= limits::HOME_WAITING {
                 continue;
             }
-            let mut seen = self.seen(who, &meeting.name)?;
+            let mut seen = lister.seen(who, &meeting.name)?;
             if !seen.rights.runs {
                 continue;
             }
@@ -337,6 +342,7 @@ impl App {
     fn minutes_due(
         &self,
         who: &Who,
+        lister: &mut Lister<'_>,
         asked: &[Account],
         all: &[known::Meeting],
     ) -> Result<Vec<MinutesDue>, Problem> {
@@ -345,7 +351,7 @@ impl App {
             if !asked.iter().any(|account| self.attends(*account, meeting)) {
                 continue;
             }
-            let seen = self.seen(who, &meeting.name)?;
+            let seen = lister.seen(who, &meeting.name)?;
             let record = &seen.opened.record;
             let Some((drafted, _)) = &record.draft else {
                 continue;
@@ -374,6 +380,7 @@ impl App {
     fn raised(
         &self,
         who: &Who,
+        lister: &mut Lister<'_>,
         account: Account,
         all: &[known::Meeting],
     ) -> Result<Vec<RaisedInfo>, Problem> {
@@ -385,7 +392,7 @@ impl App {
             if theirs.is_empty() || raised.len() >= limits::HOME_WAITING {
                 continue;
             }
-            let mut seen = self.seen(who, &meeting.name)?;
+            let mut seen = lister.seen(who, &meeting.name)?;
             seen.rights.mask(&mut seen.opened.record);
             let record = &seen.opened.record;
             for item in record.items.iter().filter(|i| theirs.contains(&i.note)) {
@@ -410,20 +417,29 @@ impl App {
     }
 
     /// Answers to what `account` said, of which nobody has told them, not even they themselves that they heard.
-    fn news(&self, who: &Who, account: Account) -> Result<Vec<SaidItem>, Problem> {
+    fn news(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        account: Account,
+    ) -> Result<Vec<SaidItem>, Problem> {
         let mut heard = self.engine().look(|views| known::heard(views, &account));
         heard.retain(|h| lacking(&h.followed) == Some(Lacking::Telling));
         let newest = |h: &known::Heard| h.followed.responses.last().copied();
         heard.sort_by_key(|h| std::cmp::Reverse(newest(h)));
         heard.truncate(limits::HOME_WAITING);
-        self.said_items(who, &heard)
+        self.said_items(who, lister, &heard)
     }
 
-    fn said_items(&self, who: &Who, heard: &[known::Heard]) -> Result<Vec<SaidItem>, Problem> {
-        let mut lister = Lister::new(self);
+    fn said_items(
+        &self,
+        who: &Who,
+        lister: &mut Lister<'_>,
+        heard: &[known::Heard],
+    ) -> Result<Vec<SaidItem>, Problem> {
         let mut items = Vec::with_capacity(heard.len());
         for heard in heard {
-            let mut seen = self.seen(who, &heard.meeting)?;
+            let mut seen = lister.seen(who, &heard.meeting)?;
             seen.rights.mask(&mut seen.opened.record);
             let mut all = std::mem::take(&mut seen.opened.record.contributions).into_iter();
             let said = all.find(|said| said.note == heard.note);

@@ -22,7 +22,7 @@ pub(super) mod telling;
 use std::collections::BTreeMap;
 
 use kith_protocol::entry::meeting::Mode;
-use kith_protocol::id::{Day, Name};
+use kith_protocol::id::{Account, Day, Name};
 use kith_protocol::summary::record::Status;
 use kith_protocol::view::Views;
 use schemars::JsonSchema;
@@ -56,11 +56,19 @@ pub(super) struct MeetingItem {
     held: bool,
 }
 
-/// Tells of many meetings, reading each group once.
+/// Tells of many meetings in one answer, reading each group and opening each meeting once.
 pub(super) struct Lister<'a> {
     reader: Reader<'a>,
     app: &'a App,
     groups: BTreeMap<Name, Option<String>>,
+    meetings: BTreeMap<Name, Held>,
+}
+
+/// A meeting that was opened, whoever asks.
+struct Held {
+    known: known::Meeting,
+    opened: Opened,
+    organisers: Vec<Account>,
 }
 
 impl<'a> Lister<'a> {
@@ -69,7 +77,41 @@ impl<'a> Lister<'a> {
             reader: Reader::new(app.engine()),
             app,
             groups: BTreeMap::new(),
+            meetings: BTreeMap::new(),
         }
+    }
+
+    /// Opens a meeting for somebody. The record is not masked yet.
+    pub(super) fn seen(&mut self, who: &Who, name: &Name) -> Result<Seen, Problem> {
+        if !self.meetings.contains_key(name) {
+            let held = self.open(name)?;
+            self.meetings.insert(*name, held);
+        }
+        let held = &self.meetings[name];
+        Ok(Seen {
+            known: held.known.clone(),
+            opened: held.opened.clone(),
+            rights: who.rights(
+                &held.organisers,
+                name,
+                &held.opened.record.shape.note_takers,
+                held.opened.there(),
+            ),
+        })
+    }
+
+    fn open(&self, name: &Name) -> Result<Held, Problem> {
+        let found = self.app.engine().look(|views| {
+            let known = known::meeting(views, name)?;
+            let organisers = organisers(views, &known.group);
+            Some((known, organisers))
+        });
+        let (known, organisers) = found.ok_or(Refused::NotFound)?;
+        Ok(Held {
+            opened: self.reader.meeting(&known)?,
+            known,
+            organisers,
+        })
     }
 
     /// What a group is called.
@@ -131,38 +173,13 @@ impl App {
 
     /// Opens a meeting for a viewer.
     pub(super) fn seen(&self, who: &Who, name: &Name) -> Result<Seen, Problem> {
-        let found = self.engine().look(|views| {
-            let meeting = known::meeting(views, name)?;
-            let organisers = organisers(views, &meeting.group);
-            Some((meeting, organisers))
-        });
-        let (known, organisers) = found.ok_or(Refused::NotFound)?;
-        self.open(who, known, &organisers).map_err(Into::into)
-    }
-
-    fn open(
-        &self,
-        who: &Who,
-        known: known::Meeting,
-        organisers: &[kith_protocol::id::Account],
-    ) -> Result<Seen, Fault> {
-        let opened = Reader::new(self.engine()).meeting(&known)?;
-        let rights = who.rights(
-            organisers,
-            &known.name,
-            &opened.record.shape.note_takers,
-            opened.there(),
-        );
-        Ok(Seen {
-            known,
-            opened,
-            rights,
-        })
+        Lister::new(self).seen(who, name)
     }
 }
 
-fn organisers(views: &Views, group: &Name) -> Vec<kith_protocol::id::Account> {
-    known::group(views, group).map_or_else(Vec::new, |group| group.organisers)
+fn organisers(views: &Views, group: &Name) -> Vec<Account> {
+    let group = views.meetings.group(group);
+    group.map_or_else(Vec::new, |group| group.organisers.clone())
 }
 
 /// Reads `by/id`, as cursors and queries spell a name.
