@@ -17,11 +17,10 @@ use super::super::problem::{Problem, Refused};
 use super::super::viewer::{Standing, Viewer};
 use super::coming::Coming;
 use super::notes::{ActionInfo, ContributionInfo, Teller};
+use super::raised::RaisedInfo;
 use super::{Lister, cut};
 use crate::meetings::{Who, known};
 
-/// Days after a meeting for which people are told what was decided on what they raised.
-const RAISED_DAYS: i16 = 30;
 /// Days before an action is due from which somebody without a device is told of it.
 const DUE_DAYS: i16 = 14;
 
@@ -146,18 +145,6 @@ pub(super) struct MinutesDue {
     /// Who is asked.
     r#for: Account,
     for_name: Option<String>,
-}
-
-/// Something that somebody raised, and what was decided on it.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct RaisedInfo {
-    meeting: Name,
-    meeting_title: Option<String>,
-    day: Day,
-    title: Option<String>,
-    plain_title: Option<String>,
-    /// What was decided, as far as it is told.
-    decided: Vec<String>,
 }
 
 pub(in crate::http) fn said_doc() -> Doc {
@@ -374,46 +361,6 @@ impl App {
         }
         due.truncate(limits::HOME_WAITING);
         Ok(due)
-    }
-
-    /// What was decided, within a month, on what `account` raised.
-    fn raised(
-        &self,
-        who: &Who,
-        lister: &mut Lister<'_>,
-        account: Account,
-        all: &[known::Meeting],
-    ) -> Result<Vec<RaisedInfo>, Problem> {
-        let since = self.today().plus(-RAISED_DAYS);
-        let mut raised = Vec::new();
-        for meeting in all.iter().filter(|m| m.held && m.day >= since) {
-            let engine = self.engine();
-            let theirs = engine.look(|views| known::raised(views, &account, &meeting.name));
-            if theirs.is_empty() || raised.len() >= limits::HOME_WAITING {
-                continue;
-            }
-            let mut seen = lister.seen(who, &meeting.name)?;
-            seen.rights.mask(&mut seen.opened.record);
-            let record = &seen.opened.record;
-            for item in record.items.iter().filter(|i| theirs.contains(&i.note)) {
-                let on = record
-                    .decisions
-                    .iter()
-                    .filter(|d| d.item == Some(item.note));
-                let decided: Vec<String> = on.filter_map(|d| d.text.clone()).collect();
-                if !decided.is_empty() {
-                    raised.push(RaisedInfo {
-                        meeting: meeting.name,
-                        meeting_title: record.title.clone(),
-                        day: meeting.day,
-                        title: item.title.clone(),
-                        plain_title: item.plain_title.clone(),
-                        decided,
-                    });
-                }
-            }
-        }
-        Ok(raised)
     }
 
     /// Answers to what `account` said, of which nobody has told them, not even they themselves that they heard.

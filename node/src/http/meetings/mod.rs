@@ -15,6 +15,7 @@ pub(super) mod minutes;
 pub(super) mod notes;
 pub(super) mod one;
 pub(super) mod published;
+mod raised;
 pub(super) mod record;
 pub(super) mod reflections;
 pub(super) mod telling;
