@@ -21,7 +21,7 @@ export async function byKeys({ ada, fay, ceri, meeting, fits }) {
   await agrees(ceri, meeting);
   await answers(fay, meeting);
   tell('Olwen is on the list of those whom somebody has to tell, with what became of what she wrote');
-  await tells(ada);
+  await tells(ada, fits);
   tell('the minutes are to be had in Welsh, and slips to fill in are printed');
   await papers(fay, meeting);
   await fits(fay, [`${meeting}/pile`, '/telling']);
@@ -117,7 +117,7 @@ async function answers(fay, meeting) {
   await fay.reads('The company has no other bus');
 }
 
-async function tells(ada) {
+async function tells(ada, fits) {
   await ada.follows('Members');
   await ada.follows('People to tell');
   await ada.sees('People to tell');
@@ -126,18 +126,29 @@ async function tells(ada) {
   await olwen.getByText('They said: My chair does not fit').waitFor();
   await olwen.getByText('What became of it: It cannot be done. The company has no other bus').waitFor();
   await olwen.getByText(/^Ask if the minutes are right: The bus, again/).waitFor();
-  tell('Ada phones her: she has heard the answer, and says that the minutes are right; nothing is left to tell');
+  tell('Ada phones her: she has heard the answer, and says that the minutes are right as they are read to her');
   await olwen.getByText('Note that they were told', { exact: true }).click();
   const told = olwen.getByRole('group', { name: 'How were they told, today?' });
   await told.getByRole('radio', { name: 'By phone', exact: true }).check();
   await ada.presses('Note it');
   await olwen.getByText('They said: My chair does not fit').waitFor({ state: 'detached' });
-  await olwen.getByText(`Write down what ${OLWEN} told you`, { exact: true }).click();
-  const basis = olwen.getByRole('group', { name: `How did ${OLWEN} tell you?` });
+  await ada.follows(`Read the minutes to ${OLWEN}`);
+  await ada.sees(`Minutes to read to ${OLWEN}`);
+  await ada.reads(`${OLWEN} can see that you opened this.`);
+  await ada.reads('Ask for a longer bus');
+  await fits(ada, [new URL(ada.page.url()).pathname]);
+  await ada.page.getByText(`Write down what ${OLWEN} told you`, { exact: true }).click();
+  const basis = ada.page.getByRole('group', { name: `How did ${OLWEN} tell you?` });
   await basis.getByRole('radio', { name: 'By phone', exact: true }).check();
   await ada.chooses('Yes, this is a true record');
   await ada.presses('Write it down');
-  await ada.reads('There is nobody to tell anything now.');
+  await ada.page.getByRole('status').filter({ hasText: OLWEN }).waitFor();
+  await ada.follows('Back');
+  await ada.sees('People to tell');
+  tell('Olwen is off the list; a guest who was there is still on it');
+  const kim = ada.page.getByRole('region', { name: 'Kim', exact: true });
+  await kim.getByText('A guest of a meeting, without an account here.').waitFor();
+  await olwen.waitFor({ state: 'detached' });
 }
 
 async function papers(fay, meeting) {
