@@ -243,11 +243,19 @@ impl Kith {
 /// # Panics
 /// If it is not within a minute.
 pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
-    for _ in 0..LOOKS {
+    within(1, what, look)
+}
+
+/// The same with so many minutes' patience: for nodes that wait longer and longer between tries to reach each other.
+///
+/// # Panics
+/// If it is not there by then.
+pub fn within<T>(minutes: u32, what: &str, look: impl Fn() -> Option<T>) -> T {
+    for _ in 0..minutes * LOOKS {
         if let Some(there) = look() {
             return there;
         }
         std::thread::sleep(LOOK_AGAIN);
     }
-    panic!("after a minute still not: {what}");
+    panic!("after {minutes} minutes still not: {what}");
 }

@@ -220,6 +220,16 @@ impl Ask {
         answer(&mut BufReader::new(stream)).expect("the server answers")
     }
 
+    /// Sends it to somebody who may be gone, or go before there is an answer.
+    #[must_use]
+    pub fn tried(self) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.at).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.write_all(&self.head("close")).ok()?;
+        stream.write_all(&self.body).ok()?;
+        answer(&mut BufReader::new(stream))
+    }
+
     /// Asks to go over to a websocket; the answer, and the stream after it.
     #[must_use]
     pub fn upgrade(self) -> (Answer, BufReader<TcpStream>) {

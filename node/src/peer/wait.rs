@@ -14,6 +14,10 @@ use crate::clock::Millis;
 const CUTS: u32 = 8;
 /// A connection that lasted so long was a good one.
 const GOOD_MS: Millis = 30_000;
+/// One that lasted so long was no refusal: whoever is there should not be waited for as long as whoever is not.
+const FAIR_MS: Millis = 1_000;
+/// Failures that count at most after such a one: the next try comes within some eight seconds.
+const FAIR_FAILURES: u32 = 3;
 
 /// Who has to wait.
 #[derive(Debug, Default)]
@@ -55,6 +59,8 @@ impl Waits {
         let wait = self.0.entry(origin.clone()).or_default();
         if fault.is_none() && lasted_ms >= GOOD_MS {
             *wait = Wait::default();
+        } else if fault.is_none() && lasted_ms >= FAIR_MS {
+            wait.failures = wait.failures.min(FAIR_FAILURES);
         }
         let doubled = limits::RETRY_FIRST_MS << wait.failures.min(20);
         let most = doubled.min(limits::RETRY_MOST_MS);
@@ -109,6 +115,11 @@ mod tests {
         assert!(
             waits.due(&leeds, limits::RETRY_MOST_MS / 2),
             "half at least"
+        );
+        waits.ended(&leeds, None, FAIR_MS, 0, 999);
+        assert!(
+            waits.due(&leeds, limits::RETRY_FIRST_MS << FAIR_FAILURES),
+            "after one that broke soon"
         );
         waits.ended(&leeds, None, GOOD_MS, 0, 999);
         assert!(

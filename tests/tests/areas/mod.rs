@@ -9,6 +9,7 @@ mod known;
 mod leaves;
 mod linking;
 mod live;
+mod minute;
 mod processes;
 mod rekey;
 mod stranger;
