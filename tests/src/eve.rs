@@ -40,9 +40,22 @@ impl Eve {
     }
 
     /// Opens a connection and shows that it is `area`, to the node of this origin and key.
+    ///
+    /// # Panics
+    /// If it is not let in.
     #[must_use]
     pub fn as_area(area: &Area, at: SocketAddr, to: &Origin, known: Key) -> Self {
-        let mut eve = Self::knocks(at);
+        Self::tries(area, at, to, known).expect("a handshake")
+    }
+
+    /// The same; none if it is not let in.
+    #[must_use]
+    pub fn tries(area: &Area, at: SocketAddr, to: &Origin, known: Key) -> Option<Self> {
+        let (answer, line) = knock(at, Some(SUBPROTOCOL));
+        if answer.status != 101 {
+            return None;
+        }
+        let mut eve = Self { line };
         let own = Own {
             origin: area.origin.clone(),
             node: area.key(),
@@ -52,16 +65,15 @@ impl Eve {
         eve.say(&hello.into());
         loop {
             let Some(Frame::Link(said)) = eve.hear() else {
-                panic!("no handshake");
+                return None;
             };
-            let step = link
-                .input(said, &|_| Some(known), &|bytes| area.sign(bytes))
-                .unwrap();
+            let sign = |bytes: &[u8]| area.sign(bytes);
+            let step = link.input(said, &|_| Some(known), &sign).ok()?;
             if let Some(answer) = step.send {
                 eve.say(&answer.into());
             }
             if step.open.is_some() {
-                return eve;
+                return Some(eve);
             }
         }
     }

@@ -16,6 +16,7 @@ pub mod line;
 pub mod people;
 pub mod processes;
 pub mod script;
+pub mod siege;
 pub mod story;
 pub mod tools;
 pub mod wire;

@@ -163,7 +163,12 @@ impl From<NotLooked> for Problem {
         match why {
             NotLooked::NoLink => Refused::NoLink.into(),
             NotLooked::NoAnswer(NoAnswer::Status(404 | 410)) => Refused::LinkOver.into(),
-            NotLooked::NoAnswer(why) => Self::from(Refused::NeighbourSilent).because(why),
+            NotLooked::NoAnswer(why) => {
+                // Only the log says more: an answer that told ports and programs apart would let a steward's look search
+                // the network that this computer stands in.
+                tracing::info!(%why, "a node that was looked at gave no answer");
+                Refused::NeighbourSilent.into()
+            }
             NotLooked::BadCard(fault) => Self::from(Refused::NeighbourUnsure).because(fault),
             NotLooked::Own => Refused::OwnLink.into(),
             NotLooked::Turned(why) => why.into(),

@@ -4,9 +4,10 @@
 
 use std::fmt;
 use std::io;
+use std::net::{IpAddr, SocketAddr};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 use super::address::Address;
@@ -22,7 +23,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 /// # Errors
 /// What the network or TLS says, or that it took too long.
 pub(crate) async fn connect(address: &Address, trust: &Trust) -> io::Result<Box<dyn Stream>> {
-    let connecting = TcpStream::connect((address.host.as_str(), address.port));
+    let connecting = async {
+        let found = lookup_host((address.host.as_str(), address.port)).await?;
+        let found: Vec<SocketAddr> = found.filter(|at| callable(at.ip())).collect();
+        TcpStream::connect(found.as_slice()).await
+    };
     let stream = timeout(limits::CONNECT_TIME, connecting).await??;
     // Frames are written whole; waiting to fill a packet would only delay them.
     let _ = stream.set_nodelay(true);
@@ -31,6 +36,17 @@ pub(crate) async fn connect(address: &Address, trust: &Trust) -> io::Result<Box<
     }
     let shaking = trust.shake(&address.host, stream);
     Ok(Box::new(timeout(limits::CONNECT_TIME, shaking).await??))
+}
+
+/// Whether a Kith may be at an address. Neighbours on the same network or the same computer are; where only devices and the
+/// machine room's own services answer, none is, whoever says so.
+const fn callable(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => {
+            !(ip.is_link_local() || ip.is_multicast() || ip.is_unspecified() || ip.is_broadcast())
+        }
+        IpAddr::V6(ip) => !(ip.is_unicast_link_local() || ip.is_multicast() || ip.is_unspecified()),
+    }
 }
 
 /// Why another node gave no answer that can be used.

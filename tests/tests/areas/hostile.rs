@@ -8,6 +8,7 @@ use kith_protocol::peer::{Fault, Frame, SignedBody};
 use kith_tests::areas::Area;
 use kith_tests::eve::{Eve, knock};
 use kith_tests::kiths::{Kith, until};
+use kith_tests::siege::{long_feed, pushed, wants};
 
 const BINARY: u8 = 0x82;
 const TEXT: u8 = 0x81;
@@ -192,4 +193,25 @@ fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
         );
     }
     assert_eq!(counted(&leeds, Fault::Silent), 0);
+}
+
+#[test]
+fn who_never_reads_is_cut_off_and_nobody_waits_for_it() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    wigan.link(&leeds, 600);
+    let deaf = Area::named("deaf");
+    wigan.says_linked(deaf.key(), deaf.origin.clone(), 0);
+    let key = wigan.served.bank.engine.node_key();
+    let mut eve = Eve::as_area(&deaf, wigan.served.at, &wigan.origin(), key);
+    eve.say(&pushed(&long_feed(&deaf, 4)));
+    // More than any buffer between the two holds: what waits after that is the node's.
+    (0..2_000).for_each(|_| eve.say(&wants(&deaf)));
+    assert_eq!(wigan.get(&wigan.ann, "/api/v1/home").status, 200);
+    until("it is cut off", || {
+        assert_eq!(wigan.get(&wigan.ann, "/api/v1/home").status, 200);
+        (counted(&wigan, Fault::Silent) == 1).then_some(())
+    });
+    let _ = wigan.until_it_sees(&deaf.origin, "cut", |seen| seen["connected"] == false);
+    assert_eq!(wigan.sees(&leeds.origin()).unwrap()["connected"], true);
+    drop(eve);
 }

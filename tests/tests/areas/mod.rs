@@ -1,6 +1,7 @@
 //! Nodes of several areas that are served, over real sockets.
 
 mod afar;
+mod besieged;
 mod boards;
 mod gossiping;
 mod hostile;
@@ -12,4 +13,5 @@ mod live;
 mod minute;
 mod processes;
 mod rekey;
+mod reaching;
 mod stranger;
