@@ -12,6 +12,6 @@ mod linking;
 mod live;
 mod minute;
 mod processes;
-mod rekey;
 mod reaching;
+mod rekey;
 mod stranger;
