@@ -186,10 +186,10 @@ async function mismatch(ada, ceri, dai) {
   await picture(ceri, 'somebody-looks-into-it');
   await opens(ada, '/neighbours');
   await ada.presses('We have settled it');
-  await ada.reads(/Some records of Leeds did not match\. Ada Bevan looked into it, and it was settled on/);
+  await ada.reads(/Some records between us and Leeds did not match\. Ada Bevan looked into it, and it was settled on/);
   await picture(ada, 'settled');
   await opens(ceri, '/neighbours');
-  await ceri.reads('Some records of Leeds did not match.');
+  await ceri.reads('Some records between us and Leeds did not match.');
   same(await ceri.page.getByText('will look into it').count(), 0, 'open mismatches');
   await fits(ceri, ['/neighbours']);
   await opens(ada, '/');
