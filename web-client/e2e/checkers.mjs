@@ -103,11 +103,17 @@ async function opens({ page }, path) {
 }
 
 async function counts(ceri, dai) {
-  await ceri.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
-  await goes(ceri, '/neighbours');
+  // It looks by itself now and then.
+  await ceri.page.clock.setFixedTime(Date.now() + DAY / 3);
+  await opens(ceri, '/');
+  await ceri.reads('Other neighbours check our book than before');
+  await picture(ceri, 'a-change-on-the-first-page');
+  await ceri.follows('See who, and from when it counts');
   await ceri.reads(/Leeds is new and counts from \d+ \w+ \d{4}\./);
   await ceri.reads('A change counts after 30 days.');
   await picture(ceri, 'a-new-neighbour');
+  await goes(ceri, '/');
+  same(await ceri.page.getByText('Other neighbours').count(), 0, 'what was read, on the first page');
   await goes(dai, '/neighbours');
   await dai.reads('Neighbours who have seen our book as it is: 1 of 1.');
   await dai.reads('This phone checked that itself. It counts on: Leeds.');
