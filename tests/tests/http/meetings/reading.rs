@@ -94,13 +94,10 @@ fn a_broker_reads_a_draft_to_somebody_and_writes_down_what_they_say() {
     );
 
     let answered = |basis| {
-        let answered = Meeting::Answered(Answered {
-            basis,
-            ..match hall.true_record(record, dot) {
-                Meeting::Answered(answered) => answered,
-                other => panic!("{other:?} is no answer"),
-            }
-        });
+        let Meeting::Answered(said) = hall.true_record(record, dot) else {
+            panic!("a verdict is an answer");
+        };
+        let answered = Meeting::Answered(Answered { basis, ..said });
         let said = hall.town.said(ben, Content::Meeting(answered), &[]);
         hall.town.served.send(&said.envelope)
     };
