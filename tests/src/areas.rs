@@ -24,6 +24,8 @@ pub struct Area {
     pub origin: Origin,
     node: Device,
     epoch: u32,
+    /// How often it took a new key as a witness.
+    witness: u32,
     /// What its other keys are made from: a dishonest node may have two sets.
     keys: String,
 }
@@ -38,6 +40,7 @@ impl Area {
             origin: Origin::mint(&node.key()),
             node,
             epoch: 1,
+            witness: 0,
             keys: name.to_owned(),
         }
     }
@@ -47,6 +50,15 @@ impl Area {
     pub fn in_epoch(&self, epoch: u32) -> Self {
         Self {
             epoch,
+            ..self.clone()
+        }
+    }
+
+    /// The same with a new key as a witness: one that was restored takes one.
+    #[must_use]
+    pub fn with_other_witness(&self) -> Self {
+        Self {
+            witness: self.witness + 1,
             ..self.clone()
         }
     }
@@ -102,7 +114,11 @@ impl Area {
     /// What cosigns others' heads.
     #[must_use]
     pub fn witness(&self) -> Cosigner {
-        let key = self.device("witness").signing().clone();
+        let what = match self.witness {
+            0 => "witness".to_owned(),
+            n => format!("witness {n}"),
+        };
+        let key = self.device(&what).signing().clone();
         Cosigner::new(self.origin.as_str(), key).unwrap()
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::card::Certificate;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
 use kith_protocol::peer::gossip::{
     Clock, Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX,
@@ -171,6 +172,11 @@ impl Gossiping {
         let now = shared.engine.clock().now();
         let effects = self.machine.input(now, input, &OnDisk(&shared.engine));
         self.perform(effects)
+    }
+
+    /// The keys certified for the newest epoch of a node that is followed, as its feed has them.
+    pub(super) fn certificate(&self, origin: &Origin) -> Option<&Certificate> {
+        self.machine.certificate(origin)
     }
 
     /// All heads held of a node, as notes.

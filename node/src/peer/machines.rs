@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use kith_protocol::id::Origin;
 use kith_protocol::key::Key;
+use kith_protocol::peer::card::Certificate;
 use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::feed::Item;
 use kith_protocol::peer::gossip::{Clock, Followed, Input as Gossip};
 use kith_protocol::peer::link::Known;
+use kith_protocol::peer::mirror::Mirror;
 use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
 use kith_protocol::tlog::checkpoint::log_name;
@@ -154,6 +156,11 @@ impl Machines {
     pub(super) fn heard(&mut self, origin: Origin, frame: Frame) -> Vec<Act> {
         let linked = self.linked.contains_key(&origin);
         let from = origin.clone();
+        if let Frame::Mirror(Mirror::Cosign { .. }) = &frame
+            && self.shows_another_log(&origin)
+        {
+            return vec![Act::End(origin, Fault::Certificate)];
+        }
         let acts = match frame {
             Frame::Transfer(message) => self.transfers.input(Transfer::Message(origin, message)),
             Frame::Gossip(message) if linked => self.gossiped(Gossip::Message(origin, message)),
@@ -190,11 +197,21 @@ impl Machines {
     /// A node that is followed from afar has answered. What it says is no neighbour's fault.
     pub(super) fn fetched(&mut self, page: &mut Page) -> Vec<Act> {
         let items = std::mem::take(&mut page.items);
-        let mut acts = told(self.gossip.input(Gossip::Items(items)));
+        let mut acts = told(self.gossiped(Gossip::Items(items)));
         if let Some(head) = page.head.take() {
-            acts.extend(told(self.gossip.input(Gossip::Head(head))));
+            acts.extend(told(self.gossiped(Gossip::Head(head))));
         }
         acts
+    }
+
+    /// Whether a neighbour shows us another key of its log than all who follow it know, in one epoch: nothing is cosigned then.
+    fn shows_another_log(&self, origin: &Origin) -> bool {
+        let shown = self.certificates.get(origin);
+        let shown = shown.and_then(|signed| Certificate::open(signed).ok());
+        let known = self.gossip.certificate(origin);
+        shown
+            .zip(known)
+            .is_some_and(|(shown, known)| shown.epoch == known.epoch && shown.log != known.log)
     }
 
     /// Something may have to be published.

@@ -7,7 +7,7 @@ use alloc::{
 
 use super::{Fault, card::Certificate, feed::Feed, limits};
 use crate::tlog::{
-    Checkpoint, Note, NoteError, Verified, Verifier,
+    Checkpoint, Line, Note, NoteError, Verified, Verifier,
     checkpoint::{CheckpointError, split_log_name},
 };
 
@@ -16,13 +16,21 @@ use crate::tlog::{
 /// # Errors
 /// [`Fault::BadHead`] when it is no checkpoint of a node's log.
 pub fn named(note: &str) -> Result<Feed, Fault> {
+    Ok(place(note)?.0)
+}
+
+/// The same, and the size.
+///
+/// # Errors
+/// As for [`named`].
+pub fn place(note: &str) -> Result<(Feed, u64), Fault> {
     let checkpoint = parse(note)?.1;
     let (origin, epoch) = split_log_name(checkpoint.origin()).ok_or(Fault::BadHead)?;
     if epoch > limits::EPOCHS {
         return Err(Fault::BadHead);
     }
     let origin = origin.parse().map_err(|_| Fault::BadHead)?;
-    Ok(Feed { origin, epoch })
+    Ok((Feed { origin, epoch }, checkpoint.size()))
 }
 
 /// A head that its log signed, with the cosignatures that hold.
@@ -78,27 +86,46 @@ impl SignedHead {
     pub fn text(&self) -> String {
         self.note.to_string()
     }
+}
 
-    /// Takes over the cosignatures of the same head that this one lacks, and says whether there were any.
-    pub fn merge(&mut self, other: &Self) -> bool {
-        let mut grew = false;
-        for by in &other.cosigned {
-            let here = |known: &&Verified| known.name == by.name && known.id == by.id;
-            if self.cosigned.iter().any(|known| here(&known)) {
-                continue;
-            }
-            let of_by = |line: &&crate::tlog::Line| line.name() == by.name && line.id() == by.id;
-            if let Some(line) = other.note.lines().iter().find(of_by) {
-                let longer = self.text().len() + line.to_string().len();
-                if longer <= limits::HEAD_BYTES {
-                    self.note.put(line.clone());
-                    self.cosigned.push(by.clone());
-                    grew = true;
-                }
-            }
-        }
-        grew
+/// What a note says that one which was opened does not: the whole of it where that is another head, else its log's signature and
+/// the signatures that are not there; none where there are no others. Whatever comes by many ways is opened once.
+#[must_use]
+pub fn beyond(opened: &str, note: &str, log: &str) -> Option<String> {
+    let (Ok((opened, _)), Ok((note, _))) = (parse(opened), parse(note)) else {
+        return Some(note.into());
+    };
+    if opened.text() != note.text() {
+        return Some(note.to_string());
     }
+    let (known, other): (Vec<&Line>, Vec<&Line>) =
+        note.lines().iter().partition(|line| has(&opened, line));
+    if other.is_empty() {
+        return None;
+    }
+    let mut rest = Note::new(note.text().into()).ok()?;
+    let of_log = known.into_iter().filter(|line| line.name() == log);
+    of_log.chain(other).for_each(|line| rest.put(line.clone()));
+    Some(rest.to_string())
+}
+
+/// A note that was opened with the lines of another of the same head that it lacks, as far as there is room.
+#[must_use]
+pub fn merged(opened: &str, other: &Note) -> Option<String> {
+    let (mut note, _) = parse(opened).ok()?;
+    for line in other.lines() {
+        let longer = note.to_string().len() + line.to_string().len() + 1;
+        if !has(&note, line) && longer <= limits::HEAD_BYTES {
+            note.put(line.clone());
+        }
+    }
+    Some(note.to_string()).filter(|merged| merged != opened)
+}
+
+/// Whether a note has a signature by that key, at whatever time: one of each is enough.
+fn has(note: &Note, line: &Line) -> bool {
+    let same = |known: &Line| known.name() == line.name() && known.id() == line.id();
+    note.lines().iter().any(same)
 }
 
 fn parse(note: &str) -> Result<(Note, Checkpoint), Fault> {

@@ -6,7 +6,9 @@
 mod chance;
 mod graph;
 mod hours;
+mod log;
 mod node;
 mod numbers;
 mod story;
+mod verdict;
 mod world;

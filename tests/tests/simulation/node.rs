@@ -1,6 +1,7 @@
 //! One node of the simulation: its machine, its disk, and how honest it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use kith_protocol::{
     id::{Digest32, Millis},
@@ -8,6 +9,7 @@ use kith_protocol::{
         evidence::Evidence,
         feed::{Item, Kind},
         gossip::{Effect, Followed, Gossip, Kept, Own, PREFIX},
+        mirror::Machine,
     },
 };
 use kith_tests::areas::Area;
@@ -22,6 +24,8 @@ pub(super) enum Vice {
     TwoFaced,
     /// The same, with a certificate of its own for each half.
     TwoCertificates,
+    /// It shows one half of its peers another log than the other half, and neither a head of a size that the other sees.
+    TwoLogs,
     /// It goes on from an old copy as if nothing had been.
     Rollback,
     /// It says again what it said before.
@@ -32,17 +36,46 @@ pub(super) enum Vice {
     FalseSummary,
 }
 
+/// A rule that is broken on purpose, to see that the checks notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    Nothing,
+    /// Who was restored goes on in the old epoch without asking anybody.
+    GoesOn,
+    /// Who was restored asks, and does not look whether others know a head of its own that it lost.
+    LosesHeads,
+    /// Heads are not held against the records that lie here.
+    Blind,
+    /// Some of what is to be kept is not.
+    Forgets,
+    /// Evidence is not passed on.
+    Mute,
+    /// What is new is passed on to some, and never compared.
+    Careless,
+}
+
 /// What outlives a crash.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disk {
-    pub(super) kept: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// Copies share what they hold.
+    pub(super) kept: Rc<BTreeMap<Vec<u8>, Rc<[u8]>>>,
     pub(super) epoch: u32,
-    pub(super) log: u64,
+    /// The entries of the log of this epoch.
+    pub(super) leaves: Vec<Vec<u8>>,
+    /// How many of them are under the public head.
+    pub(super) public: u64,
+}
+
+impl Disk {
+    /// Keeps bytes under a key.
+    pub(super) fn keep(&mut self, key: Vec<u8>, value: &[u8]) {
+        Rc::make_mut(&mut self.kept).insert(key, value.into());
+    }
 }
 
 impl Kept for Disk {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
-        self.kept.get(key).cloned()
+        self.kept.get(key).map(|value| value.to_vec())
     }
 }
 
@@ -55,6 +88,8 @@ pub(super) struct Node {
     pub(super) body: usize,
     /// Absent while it is down.
     pub(super) machine: Option<Gossip>,
+    /// Likewise.
+    pub(super) mirror: Option<Machine>,
     pub(super) disk: Disk,
     /// Copies of the disk, oldest first.
     pub(super) copies: Vec<Disk>,
@@ -64,6 +99,8 @@ pub(super) struct Node {
     pub(super) offset: Millis,
     /// Peers that it has not heard out since it was restored.
     pub(super) unheard: BTreeSet<usize>,
+    /// Peers that have not given back what they hold of its records since then.
+    pub(super) unanswered: BTreeSet<usize>,
     /// Since when, if it may not publish in its old epoch.
     pub(super) restored: Option<Millis>,
     /// What it has sent, to be said again.
@@ -85,13 +122,16 @@ pub(super) fn judge(content: &str) -> bool {
 
 impl Node {
     pub(super) fn new(area: Area, vice: Vice, body: usize) -> Self {
+        let begun = [0, 1, 2].map(|n| format!("{} {n}", area.name).into_bytes());
         Self {
             area,
             vice,
             body,
             machine: None,
+            mirror: None,
             disk: Disk {
                 epoch: 1,
+                leaves: begun.into(),
                 ..Disk::default()
             },
             copies: Vec::new(),
@@ -99,6 +139,7 @@ impl Node {
             follows: Vec::new(),
             offset: 0,
             unheard: BTreeSet::new(),
+            unanswered: BTreeSet::new(),
             restored: None,
             sent: Vec::new(),
             published: BTreeMap::new(),
@@ -111,7 +152,7 @@ impl Node {
         matches!(self.vice, Vice::Honest)
     }
 
-    /// Opens the machine from the disk.
+    /// Opens the machines from the disk.
     pub(super) fn start(&mut self) {
         self.area = self.area.in_epoch(self.disk.epoch);
         let own = Own {
@@ -121,7 +162,11 @@ impl Node {
         };
         let kept = self.disk.kept.iter();
         let kept = kept.filter(|(key, _)| key.starts_with(PREFIX));
-        self.machine = Some(Gossip::open(own, kept.map(|(k, v)| (k.clone(), v.clone()))));
+        self.machine = Some(Gossip::open(
+            own,
+            kept.map(|(k, v)| (k.clone(), v.to_vec())),
+        ));
+        self.mirror = Some(Machine::new(self.disk.epoch, self.disk.length(), 0));
     }
 
     /// The next item of its feed: a profile first, then what is wanted.
@@ -147,35 +192,36 @@ impl Node {
             .unwrap_or_default()
     }
 
-    /// A head of its log, one entry on.
-    pub(super) fn grow(&mut self) -> Option<String> {
-        if self.machine.is_none() || self.restored.is_some() {
-            return None;
+    /// After a restore: whether it may go on. In the old epoch once every peer was heard out, unless one of them knows a head
+    /// of its log that it lost; in a new one then, and where hearing them takes too long.
+    pub(super) fn wakes(&mut self, now: Millis, patience: Millis, broken: Broken) -> bool {
+        let Some(since) = self.restored else {
+            return false;
+        };
+        let heard = self.unheard.is_empty() && self.unanswered.is_empty();
+        let lost = broken != Broken::LosesHeads && self.lost_a_head();
+        if !heard && now - since <= patience {
+            return false;
         }
-        self.disk.log += 1;
-        let tree = format!("{} {}", self.area.name, self.body);
-        Some(self.area.head(self.disk.log, &tree).to_string())
+        self.restored = None;
+        if !heard || lost {
+            self.begin_an_epoch();
+        }
+        true
     }
 
-    /// After a restore: goes on in the old epoch once every peer was heard out, or in a new one when that takes too long.
-    pub(super) fn wake(&mut self, now: Millis, patience: Millis) {
-        let Some(since) = self.restored else {
-            return;
-        };
-        if self.unheard.is_empty() {
-            self.restored = None;
-        } else if now - since > patience {
-            self.restored = None;
-            let origin = &self.area.origin;
-            let clocks = self.machine.iter().flat_map(Gossip::clocks);
-            let own = clocks.filter(|clock| clock.origin == *origin);
-            let heard = own.flat_map(|clock| clock.feeds).map(|mark| mark.epoch);
-            self.disk.epoch = heard.max().unwrap_or(0).max(self.disk.epoch) + 1;
-            self.disk.log = 0;
-            self.area = self.area.in_epoch(self.disk.epoch);
-            // A copy from before could only open the same epoch twice.
-            self.copies.clear();
-        }
+    /// Opens an epoch with a number higher than any it hears of.
+    fn begin_an_epoch(&mut self) {
+        let origin = &self.area.origin;
+        let clocks = self.machine.iter().flat_map(Gossip::clocks);
+        let own = clocks.filter(|clock| clock.origin == *origin);
+        let heard = own.flat_map(|clock| clock.feeds).map(|mark| mark.epoch);
+        self.disk.epoch = heard.max().unwrap_or(0).max(self.disk.epoch) + 1;
+        self.disk.leaves.clear();
+        self.disk.public = 0;
+        self.area = self.area.in_epoch(self.disk.epoch);
+        // A copy from before could only open the same epoch twice.
+        self.copies.clear();
     }
 }
 

@@ -52,7 +52,8 @@ fn settled(chance: &mut Chance) -> (World, Vec<(usize, usize)>) {
         let peers = node.peers.clone().into_iter();
         let followed: BTreeSet<usize> = peers.chain(0..LISTED).chain([i]).collect();
         for j in followed {
-            node.disk.kept.extend([kept[j].clone()]);
+            let (key, value) = kept[j].clone();
+            node.disk.keep(key, &value);
             node.follows.push(Followed {
                 origin: areas[j].origin.clone(),
                 node: None,

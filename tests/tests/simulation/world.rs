@@ -1,22 +1,22 @@
 //! The world of the simulation: virtual time, an unkind network, and what befalls nodes.
 
+mod mishaps;
+
 use std::collections::BTreeMap;
 
+use super::{
+    chance::Chance,
+    node::{Broken, Node, Vice},
+};
 use kith_protocol::{
     id::{Digest32, Millis, Origin},
     peer::{
         Consequence, Fault, Frame,
         feed::Kind,
-        gossip::{Effect, Input},
-        head,
+        gossip::{Effect, Input, Message},
+        mirror::{self, held::Rows},
     },
-    tlog::{Checkpoint, Note},
-};
-use serde_json::json;
-
-use super::{
-    chance::Chance,
-    node::{Node, Vice, summary},
+    tlog::{Checkpoint, Note, checkpoint::log_name},
 };
 
 /// How long a restored node waits for its peers before it opens a new epoch.
@@ -58,11 +58,12 @@ struct Line {
 pub(super) enum Weather {
     /// A connection delivers each frame once, in order, until it breaks.
     Calm,
-    /// Frames are lost, come twice and overtake each other.
+    /// Frames are lost, come twice and overtake each other; those of mirrors, which only speak over lines like the real ones,
+    /// are as if it were calm.
     Wild,
 }
 
-/// What was counted.
+/// What was counted of gossip.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Counts {
     pub(super) frames: u64,
@@ -85,6 +86,10 @@ pub(super) struct World {
     pub(super) sent: Vec<u64>,
     /// Faults that one honest node found in another.
     pub(super) blamed: Vec<(Fault, usize, usize)>,
+    /// Honest nodes whose records did not fit what another honest node holds of them.
+    pub(super) differ: Vec<(usize, usize)>,
+    /// What is wrong on purpose.
+    pub(super) broken: Broken,
     /// How long a frame takes.
     pub(super) latency: (Millis, Millis),
     lines: BTreeMap<(usize, usize), Line>,
@@ -104,6 +109,8 @@ impl World {
             counts: Counts::default(),
             sent,
             blamed: Vec::new(),
+            differ: Vec::new(),
+            broken: Broken::Nothing,
             latency: (5, 200),
             lines: BTreeMap::new(),
             queue: BTreeMap::new(),
@@ -149,11 +156,18 @@ impl World {
                     self.nodes[i].start();
                     let follows = self.nodes[i].follows.clone();
                     self.input(i, Input::Follow(follows));
+                    if self.nodes[i].restored.is_none() {
+                        self.begin(i);
+                    }
                 }
             }
             Event::Tick(i) => {
                 let now = self.now;
-                self.nodes[i].wake(now, PATIENCE);
+                let broken = self.broken;
+                if self.nodes[i].machine.is_some() && self.nodes[i].wakes(now, PATIENCE, broken) {
+                    self.begin(i);
+                    self.vouch_again(i);
+                }
                 self.profile(i);
                 self.input(i, Input::Tick);
                 self.at(TICK, Event::Tick(i));
@@ -178,12 +192,34 @@ impl World {
         if up && !line.cut && line.banned <= now {
             line.connection = Some(serial);
             let [a, b] = [i, j].map(|n| self.nodes[n].area.origin.clone());
-            self.input(i, Input::Connected(b));
-            self.input(j, Input::Connected(a));
+            self.meet(i, b);
+            self.meet(j, a);
         } else {
             let wait = self.chance.between(5_000, 30_000);
             self.at(wait, Event::Connect(i, j));
         }
+    }
+
+    fn meet(&mut self, i: usize, peer: Origin) {
+        self.input(i, Input::Connected(peer.clone()));
+        let holding = self.nodes[i].disk.holding(&peer);
+        self.mirror(
+            i,
+            mirror::Input::Linked {
+                peer,
+                holding,
+                cosigned: 0,
+            },
+        );
+    }
+
+    /// A node that has asked enough sends its records, and shows its head.
+    fn begin(&mut self, i: usize) {
+        let node = &self.nodes[i];
+        let (epoch, size) = (node.disk.epoch, node.disk.length());
+        self.mirror(i, mirror::Input::Grew { epoch, size });
+        self.mirror(i, mirror::Input::Begin);
+        self.show(i);
     }
 
     /// The connection between two is gone, and both notice; they try again later.
@@ -194,8 +230,10 @@ impl World {
             return;
         }
         let [a, b] = [i, j].map(|n| self.nodes[n].area.origin.clone());
-        self.input(i, Input::Disconnected(b));
-        self.input(j, Input::Disconnected(a));
+        for (at, peer) in [(i, b), (j, a)] {
+            self.input(at, Input::Disconnected(peer.clone()));
+            self.mirror(at, mirror::Input::Parted { peer });
+        }
         let wait = self.chance.between(1_000, 30_000);
         self.at(wait, Event::Connect(i, j));
     }
@@ -205,15 +243,19 @@ impl World {
         if line.connection != Some(connection) {
             return;
         }
-        let frame = Frame::decode(bytes).unwrap();
-        let Frame::Gossip(message) = frame else {
-            panic!("only gossip is spoken here: {frame:?}");
-        };
-        self.counts.frames += 1;
-        self.counts.bytes += bytes.len() as u64;
-        self.counts.deliveries += u64::from(super::numbers::is_push(&message));
         let peer = self.nodes[from].area.origin.clone();
-        self.input(to, Input::Message(peer, message));
+        match Frame::decode(bytes).unwrap() {
+            Frame::Gossip(message) => {
+                self.counts.frames += 1;
+                self.counts.bytes += bytes.len() as u64;
+                self.counts.deliveries += u64::from(super::numbers::is_push(&message));
+                self.input(to, Input::Message(peer, message));
+            }
+            Frame::Mirror(frame) => self.mirror(to, mirror::Input::Heard { peer, frame }),
+            frame @ (Frame::Link(_) | Frame::Transfer(_) | Frame::Board(_)) => {
+                panic!("nobody speaks of that here: {frame:?}")
+            }
+        }
     }
 
     /// Tells a node something, and does what comes of it.
@@ -244,38 +286,39 @@ impl World {
 
     fn effect(&mut self, i: usize, effect: Effect) {
         match effect {
-            Effect::Keep { key, value } => {
-                assert!(value.len() <= 32 * 1024, "a store takes no more");
-                self.nodes[i].disk.kept.insert(key, value);
-            }
+            Effect::Keep { key, value } => self.keep(i, vec![(key, value)]),
             Effect::Send(to, message) => {
-                let to = self.peer(i, &to);
-                self.send(i, to, &Frame::Gossip(message).encode());
-            }
-            Effect::End(peer, fault) => {
-                let j = self.peer(i, &peer);
-                if self.nodes[i].honest() && self.nodes[j].honest() {
-                    self.blamed.push((fault, i, j));
+                let muted = match message {
+                    Message::Evidence { .. } => self.broken == Broken::Mute,
+                    Message::Digest { .. } => self.broken == Broken::Careless,
+                    Message::Clocks { .. }
+                    | Message::Want { .. }
+                    | Message::Items { .. }
+                    | Message::Head { .. } => false,
+                };
+                if !muted {
+                    let to = self.peer(i, &to);
+                    self.send(i, to, &Frame::Gossip(message));
                 }
-                if let Consequence::Ban { ms } = fault.consequence() {
-                    let line = self.lines.get_mut(&(i.min(j), i.max(j))).unwrap();
-                    line.banned = self.now + ms;
-                }
-                self.disconnect(i, j);
             }
+            Effect::End(peer, fault) => self.fall_out(i, &peer, fault),
             Effect::Taken(item) => {
                 let node = &mut self.nodes[i];
-                if item.head.feed.origin == node.area.origin {
-                    let most = node.published.entry(item.head.feed.epoch).or_default();
+                let feed = &item.head.feed;
+                if feed.origin == node.area.origin {
+                    let most = node.published.entry(feed.epoch).or_default();
                     *most = (*most).max(item.head.seq + 1);
+                }
+                if item.head.kind == Kind::Profile {
+                    self.tell_witnessed(i, &log_name(feed.origin.as_str(), feed.epoch));
                 }
             }
             Effect::Headed { .. } => {}
             Effect::Seen { note } => {
                 let head = Checkpoint::parse(Note::parse(&note).unwrap().text()).unwrap();
-                assert!(head::named(&note).is_ok());
                 let at = (head.origin().to_owned(), head.size());
                 self.nodes[i].roots.insert(at, Digest32(*head.root()));
+                self.headed(i, &note);
             }
             Effect::Exposed(evidence) => self.nodes[i].exposed.push(evidence),
             Effect::Agreed(peer) => {
@@ -285,22 +328,54 @@ impl World {
         }
     }
 
+    /// Makes rows durable.
+    pub(super) fn keep(&mut self, i: usize, rows: Rows) {
+        for (key, value) in rows {
+            assert!(value.len() <= 32 * 1024, "a store takes no more");
+            if self.broken != Broken::Forgets || self.chance.below(200) > 0 {
+                self.nodes[i].disk.keep(key, &value);
+            }
+        }
+    }
+
+    /// A node ends the connection with a peer for a fault of theirs.
+    pub(super) fn fall_out(&mut self, i: usize, peer: &Origin, fault: Fault) {
+        let j = self.peer(i, peer);
+        if self.nodes[i].honest() && self.nodes[j].honest() {
+            self.blamed.push((fault, i, j));
+        }
+        if let Consequence::Ban { ms } = fault.consequence() {
+            let line = self.lines.get_mut(&(i.min(j), i.max(j))).unwrap();
+            line.banned = self.now + ms;
+        }
+        self.disconnect(i, j);
+    }
+
     /// Which of a node's peers has this origin.
-    fn peer(&self, i: usize, origin: &Origin) -> usize {
+    pub(super) fn peer(&self, i: usize, origin: &Origin) -> usize {
         let is = |j: &&usize| self.nodes[**j].area.origin == *origin;
         *self.nodes[i].peers.iter().find(is).unwrap()
     }
 
     /// Puts a frame on the line between two.
-    pub(super) fn send(&mut self, from: usize, to: usize, bytes: &[u8]) {
-        let weather = self.weather;
+    pub(super) fn send(&mut self, from: usize, to: usize, frame: &Frame) {
+        let weather = match frame {
+            Frame::Mirror(_) => Weather::Calm,
+            Frame::Link(_) | Frame::Gossip(_) | Frame::Transfer(_) | Frame::Board(_) => {
+                self.weather
+            }
+        };
+        self.put(from, to, weather, &frame.encode());
+    }
+
+    fn put(&mut self, from: usize, to: usize, weather: Weather, bytes: &[u8]) {
         let times = match weather {
             Weather::Wild if self.chance.percent(3) => 0,
             Weather::Wild if self.chance.percent(3) => 2,
             Weather::Wild | Weather::Calm => 1,
         };
         if self.nodes[from].vice == Vice::Replay && self.nodes[from].sent.len() < 500 {
-            self.nodes[from].sent.push((to, bytes.to_vec()));
+            self.nodes[from].sent.push((to, bytes.into()));
         }
         self.sent[from] += bytes.len() as u64;
         for _ in 0..times {
@@ -323,102 +398,6 @@ impl World {
                 bytes: bytes.to_vec(),
             };
             self.at(when - self.now, event);
-        }
-    }
-
-    /// A node stops where it stands; its disk stays.
-    pub(super) fn crash(&mut self, i: usize) {
-        if self.nodes[i].machine.take().is_none() {
-            return;
-        }
-        for j in self.nodes[i].peers.clone() {
-            self.disconnect(i, j);
-        }
-        let wait = self.chance.between(1_000, 60_000);
-        self.at(wait, Event::Start(i));
-    }
-
-    /// A node's disk is replaced by a copy from before. It says nothing new until it has heard its peers out; one that is
-    /// dishonest goes on at once. Where a peer is not heard out itself, this node's is not replaced: see docs/protocol.md.
-    pub(super) fn restore(&mut self, i: usize) {
-        let mut around = self.nodes[i].peers.clone();
-        around.push(i);
-        if self.nodes[i].copies.is_empty()
-            || around.iter().any(|j| !self.nodes[*j].unheard.is_empty())
-        {
-            return;
-        }
-        self.crash(i);
-        let node = &mut self.nodes[i];
-        node.disk = node.copies[0].clone();
-        node.roots.clear();
-        if node.vice != Vice::Rollback {
-            node.unheard = node.peers.iter().copied().collect();
-            node.restored = Some(self.now);
-        }
-    }
-
-    /// Nothing passes between two groups, or all passes again.
-    pub(super) fn part(&mut self, apart: impl Fn(usize, usize) -> bool) {
-        let lines: Vec<(usize, usize)> = self.lines.keys().copied().collect();
-        for (i, j) in lines {
-            let cut = apart(i, j);
-            self.lines.get_mut(&(i, j)).unwrap().cut = cut;
-            if cut {
-                self.disconnect(i, j);
-            }
-        }
-    }
-
-    /// All bans are over.
-    pub(super) fn forgive(&mut self) {
-        for line in self.lines.values_mut() {
-            line.banned = 0;
-        }
-    }
-
-    /// Publishes the first item of an epoch when that is due.
-    fn profile(&mut self, i: usize) {
-        let node = &self.nodes[i];
-        let due = node
-            .machine
-            .as_ref()
-            .is_some_and(|machine| machine.next(node.disk.epoch).0 == 0);
-        if due {
-            self.publish(i);
-        }
-    }
-
-    /// A node says something new, in its way.
-    pub(super) fn publish(&mut self, i: usize) {
-        let content = json!({"n": self.chance.below(1_000_000)});
-        let false_one = self.nodes[i].vice == Vice::FalseSummary;
-        let (kind, content) = if false_one || self.chance.percent(20) {
-            (Kind::Summary, summary(!false_one))
-        } else {
-            (Kind::Pulse, content)
-        };
-        let now = self.now;
-        let effects = self.nodes[i].publish(now, kind, &content);
-        self.perform(i, effects);
-    }
-
-    /// A node's log grows, and it shows its head.
-    pub(super) fn grow(&mut self, i: usize) {
-        if let Some(note) = self.nodes[i].grow() {
-            self.input(i, Input::Head(note));
-        }
-    }
-
-    /// A node says again what it said at some time.
-    pub(super) fn replay(&mut self, i: usize) {
-        if self.nodes[i].sent.is_empty() {
-            return;
-        }
-        for _ in 0..20 {
-            let n = self.chance.below(self.nodes[i].sent.len());
-            let (to, bytes) = self.nodes[i].sent[n].clone();
-            self.send(i, to, &bytes);
         }
     }
 }

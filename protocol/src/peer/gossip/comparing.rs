@@ -49,7 +49,7 @@ impl Gossip {
         {
             for clock in memory.common.iter().filter_map(|o| self.held.clock(o)) {
                 for mark in &clock.feeds {
-                    session.knows.insert(feed(&clock, mark), mark.length);
+                    session.knows.insert(feed(clock, mark), mark.length);
                 }
             }
             session.synced = true;

@@ -8,7 +8,7 @@ use crate::{
     id::{Digest32, Origin},
     peer::{
         Fault,
-        head::SignedHead,
+        head::{SignedHead, merged},
         limits,
         wire::{Reader, Writer},
     },
@@ -47,8 +47,8 @@ pub fn highest_of(kept: &[u8]) -> Option<String> {
 pub(super) enum Came {
     /// One of a size of which none was held.
     New,
-    /// One that was held, with more cosignatures.
-    More,
+    /// One that was held, with cosignatures that it lacked: the note with all of them.
+    More(String),
     /// Nothing that we lack.
     Known,
     /// Another root at this size: the note that we hold.
@@ -94,13 +94,13 @@ impl Heads {
         self.0.iter().rev().map(|seen| &seen.note)
     }
 
-    /// The note held of the same size, to be merged with.
+    /// The note held of the same size.
     pub(super) fn same(&self, epoch: u32, size: u64) -> Option<&str> {
         let same = |seen: &&Seen| seen.epoch == epoch && seen.size == size;
         self.0.iter().find(same).map(|seen| seen.note.as_str())
     }
 
-    /// Takes a head that was opened, merged with [`Self::same`] if there was one. `counts` says whose cosignatures do.
+    /// Takes a head that was opened: all of it, or what [`Self::same`] lacks. `counts` says whose cosignatures do.
     pub(super) fn take(
         &mut self,
         epoch: u32,
@@ -124,12 +124,17 @@ impl Heads {
             if held.root != seen.root {
                 return Came::Contradicts(held.note.clone());
             }
-            if seen.by.len() <= held.by.len() {
+            let Some(note) = merged(&held.note, &head.note) else {
                 return Came::Known;
+            };
+            held.note.clone_from(&note);
+            for by in seen.by {
+                if !held.by.contains(&by) {
+                    held.by.push(by);
+                }
             }
-            *held = seen;
             self.prune(counts);
-            return Came::More;
+            return Came::More(note);
         }
         let before = self.0.iter().take_while(|held| at(held) > place).count();
         self.0.insert(before, seen);

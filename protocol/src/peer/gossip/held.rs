@@ -5,6 +5,8 @@ use alloc::{
     vec::Vec,
 };
 
+use core::cell::OnceCell;
+
 use sha2::{Digest, Sha256};
 
 use super::message::{Behind, Clock, HeadMark, Mark, Short, short};
@@ -41,12 +43,16 @@ pub(super) struct Node {
     pub(super) heads: Heads,
     /// Bits of [`Contradiction`], by epoch.
     pub(super) evidence: BTreeMap<u32, u8>,
+    /// Where we stand with it, once that was asked for and until it changes: it is said often and changes rarely.
+    clock: OnceCell<Clock>,
 }
 
 /// One feed: the digests of its items.
 #[derive(Debug)]
 pub(super) struct Chain {
     pub(super) certificate: Certificate,
+    /// Whether the node's name was minted from the key that certified it: dear to work out, and asked often.
+    minted: bool,
     pub(super) digests: Vec<Digest32>,
     /// Of all bodies.
     bytes: u64,
@@ -89,7 +95,10 @@ impl Node {
     /// that key may sign what they like for it.
     pub(super) fn closed(&self, epoch: u32) -> bool {
         let mut later = self.chains.range(epoch..);
-        later.any(|(_, chain)| !chain.certificate.by(self.key.as_ref()))
+        later.any(|(_, chain)| match &self.key {
+            Some(key) => chain.certificate.node != *key,
+            None => !chain.minted,
+        })
     }
 
     pub(super) fn shows(&self, epoch: u32, kind: Contradiction) -> bool {
@@ -155,7 +164,16 @@ impl Held {
     }
 
     pub(super) fn node_mut(&mut self, origin: &Origin) -> Option<&mut Node> {
-        self.nodes.get_mut(origin).filter(|node| node.followed)
+        let node = self.nodes.get_mut(origin).filter(|node| node.followed)?;
+        node.clock.take();
+        Some(node)
+    }
+
+    /// Whose cosignatures count may be other than it was: that is part of where we stand with all.
+    pub(super) fn look_again(&mut self) {
+        for node in self.nodes.values_mut() {
+            node.clock.take();
+        }
     }
 
     /// Puts back what was kept, whether followed or not.
@@ -184,6 +202,7 @@ impl Held {
 
     /// Follows these and no others.
     pub(super) fn follow(&mut self, all: impl Iterator<Item = Followed>) {
+        self.look_again();
         for node in self.nodes.values_mut() {
             node.followed = false;
         }
@@ -270,8 +289,12 @@ impl Held {
     /// # Errors
     /// [`Fault::BadItem`] where the feed has no room, or a later profile has another feed key.
     pub(super) fn push(&mut self, item: &Item) -> Result<(), Fault> {
+        if item.head.kind == crate::peer::feed::Kind::Profile {
+            self.look_again();
+        }
         let feed = &item.head.feed;
         let node = self.nodes.entry(feed.origin.clone()).or_default();
+        node.clock.take();
         if let Some(chain) = node.chains.get_mut(&feed.epoch) {
             let bytes = chain.bytes + item.signed.body.len() as u64;
             if bytes > limits::FEED_BYTES {
@@ -286,8 +309,10 @@ impl Held {
             }
             chain.push(item);
         } else {
+            let certificate = item.certificate()?;
             let mut chain = Chain {
-                certificate: item.certificate()?,
+                minted: certificate.by(None),
+                certificate,
                 digests: Vec::new(),
                 bytes: 0,
             };
@@ -297,8 +322,10 @@ impl Held {
         Ok(())
     }
 
-    pub(super) fn clock(&self, origin: &Origin) -> Option<Clock> {
-        Some(self.node(origin)?.clock(origin, &|by| self.counts(by)))
+    pub(super) fn clock(&self, origin: &Origin) -> Option<&Clock> {
+        let node = self.node(origin)?;
+        let make = || node.clock(origin, &|by| self.counts(by));
+        Some(node.clock.get_or_init(make))
     }
 
     /// One digest of where we stand in these, which are sorted.
@@ -315,6 +342,7 @@ impl Held {
             }
             let (epoch, size, root) = clock
                 .head
+                .as_ref()
                 .map_or((0, 0, [0; 16]), |head| (head.epoch, head.size, head.root));
             hash.update(epoch.to_be_bytes());
             hash.update(size.to_be_bytes());

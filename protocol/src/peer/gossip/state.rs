@@ -223,13 +223,13 @@ impl Gossip {
     pub fn clocks(&self) -> impl Iterator<Item = Clock> + '_ {
         self.held
             .follows()
-            .filter_map(|origin| self.held.clock(origin))
+            .filter_map(|origin| self.held.clock(origin).cloned())
     }
 
     /// Where we stand with one node that we follow.
     #[must_use]
     pub fn stand(&self, origin: &Origin) -> Option<Clock> {
-        self.held.clock(origin)
+        self.held.clock(origin).cloned()
     }
 
     /// The highest head held of a node, as a note.

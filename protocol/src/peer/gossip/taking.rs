@@ -270,6 +270,7 @@ impl Gossip {
             return;
         }
         *node.evidence.entry(feed.epoch).or_default() |= kind.bit();
+        self.held.look_again();
         let bytes = evidence.to_bytes();
         turn.keep(keys::evidence(feed, kind), bytes.clone());
         turn.out.push(Effect::Exposed(evidence));
@@ -307,7 +308,7 @@ impl Gossip {
         note: &str,
         turn: &mut Turn<'_>,
     ) -> Result<(), Fault> {
-        let feed = head::named(note)?;
+        let (feed, size) = head::place(note)?;
         let mut asked = true;
         if let Some(session) = from.and_then(|peer| self.sessions.get_mut(peer)) {
             let heads = session.asked.as_ref().map(|asked| &asked.heads);
@@ -326,26 +327,22 @@ impl Gossip {
         if node.two_pasts(feed.epoch) || node.closed(feed.epoch) {
             return Ok(());
         }
-        let witnesses = self.held.witnesses();
-        let Some(opened) = SignedHead::open(note, &chain.certificate, &witnesses)? else {
+        let log = chain.certificate.log.name();
+        let held = node.heads.same(feed.epoch, size);
+        let Some(news) = held.map_or_else(
+            || Some(String::from(note)),
+            |held| head::beyond(held, note, log),
+        ) else {
             return Ok(());
         };
-        let held = node.heads.same(feed.epoch, opened.checkpoint.size());
-        let held =
-            held.and_then(|held| SignedHead::open(held, &chain.certificate, &witnesses).ok()?);
-        let merged = match held {
-            Some(mut held) if held.checkpoint == opened.checkpoint => {
-                if !held.merge(&opened) {
-                    return Ok(());
-                }
-                held
-            }
-            Some(_) | None => opened,
+        let witnesses = self.held.witnesses();
+        let Some(opened) = SignedHead::open(&news, &chain.certificate, &witnesses)? else {
+            return Ok(());
         };
         if !asked && !self.is_fresh(&feed.origin, turn) {
             return Ok(());
         }
-        self.take_head(from, &feed, &merged, turn);
+        self.take_head(from, &feed, &opened, turn);
         Ok(())
     }
 
@@ -362,7 +359,7 @@ impl Gossip {
         let mut heads = core::mem::take(&mut node.heads);
         let before = heads.highest().map(String::from);
         let came = heads.take(feed.epoch, head, &|by| self.held.counts(by));
-        if came == Came::New || came == Came::More {
+        if matches!(came, Came::New | Came::More(_)) {
             turn.keep(keys::heads(&feed.origin), heads.to_bytes());
         }
         let highest = heads.highest().map(String::from);
@@ -373,13 +370,16 @@ impl Gossip {
         if let Some(node) = self.held.node_mut(&feed.origin) {
             node.heads = heads;
         }
-        let note = head.text();
-        match came {
+        let note = match came {
             Came::Known => return,
-            Came::More => {}
-            Came::New => turn.out.push(Effect::Seen { note: note.clone() }),
-            Came::Contradicts(ours) => return self.contradict(feed, ours, note, turn),
-        }
+            Came::More(note) => note,
+            Came::New => {
+                let note = head.text();
+                turn.out.push(Effect::Seen { note: note.clone() });
+                note
+            }
+            Came::Contradicts(ours) => return self.contradict(feed, ours, head.text(), turn),
+        };
         self.spread(from, &feed.origin, &Message::Head { note }, turn);
     }
 

@@ -327,7 +327,12 @@ impl Ours {
                 effects
             }
             409 => {
-                let stored = body.trim_end().parse().ok();
+                let stored: Option<u64> = body.trim_end().parse().ok();
+                if let Some(later) = stored.filter(|stored| *stored > size) {
+                    // They cosigned a later one: the head of a node that was brought back is at first an older one.
+                    (holder.cosigned, holder.old) = (later, later);
+                    return Vec::new();
+                }
                 match stored.filter(|stored| *stored <= size && !holder.again) {
                     Some(stored) => {
                         (holder.old, holder.again) = (stored, true);

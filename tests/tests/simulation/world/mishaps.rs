@@ -1,0 +1,127 @@
+//! What befalls nodes and lines, and what nodes say of themselves.
+
+use kith_protocol::peer::feed::Kind;
+use serde_json::json;
+
+use super::{
+    super::node::{Broken, summary},
+    Event, Vice, Weather, World,
+};
+
+impl World {
+    /// A node stops where it stands; its disk stays.
+    pub(in super::super) fn crash(&mut self, i: usize) {
+        self.nodes[i].mirror = None;
+        if self.nodes[i].machine.take().is_none() {
+            return;
+        }
+        for j in self.nodes[i].peers.clone() {
+            self.disconnect(i, j);
+        }
+        let wait = self.chance.between(1_000, 60_000);
+        self.at(wait, Event::Start(i));
+    }
+
+    /// A node's disk is replaced by a copy from before. It says nothing new until it has heard its peers out; one that is
+    /// dishonest goes on at once. Where a peer is not heard out itself, this node's is not replaced: see docs/protocol.md.
+    pub(in super::super) fn restore(&mut self, i: usize) {
+        let mut around = self.nodes[i].peers.clone();
+        around.push(i);
+        if self.nodes[i].copies.is_empty()
+            || around.iter().any(|j| self.nodes[*j].restored.is_some())
+        {
+            return;
+        }
+        self.crash(i);
+        let which = self.chance.below(self.nodes[i].copies.len());
+        let node = &mut self.nodes[i];
+        node.disk = node.copies[which].clone();
+        node.copies.truncate(which + 1);
+        node.roots.clear();
+        node.area = node.area.in_epoch(node.disk.epoch).with_other_witness();
+        if node.vice != Vice::Rollback && self.broken != Broken::GoesOn {
+            node.unheard = node.peers.iter().copied().collect();
+            node.unanswered = node.unheard.clone();
+            node.restored = Some(self.now);
+        }
+    }
+
+    /// A copy of a node's disk is put away; the last three are kept.
+    pub(in super::super) fn copy(&mut self, i: usize) {
+        let node = &mut self.nodes[i];
+        if node.copies.len() == 3 {
+            node.copies.remove(1);
+        }
+        node.copies.push(node.disk.clone());
+    }
+
+    /// Nothing passes between two groups, or all passes again.
+    pub(in super::super) fn part(&mut self, apart: impl Fn(usize, usize) -> bool) {
+        let lines: Vec<(usize, usize)> = self.lines.keys().copied().collect();
+        for (i, j) in lines {
+            let cut = apart(i, j);
+            self.lines.get_mut(&(i, j)).unwrap().cut = cut;
+            if cut {
+                self.disconnect(i, j);
+            }
+        }
+    }
+
+    /// All bans are over.
+    pub(in super::super) fn forgive(&mut self) {
+        for line in self.lines.values_mut() {
+            line.banned = 0;
+        }
+    }
+
+    /// Publishes the first item of an epoch when that is due, and another card where its keys are not those of the last.
+    pub(super) fn profile(&mut self, i: usize) {
+        let node = &self.nodes[i];
+        let Some(machine) = node.machine.as_ref().filter(|_| node.restored.is_none()) else {
+            return;
+        };
+        let shown = machine.certificate(&node.area.origin);
+        let (witness, own) = (node.area.witness(), node.disk.epoch);
+        let shows = shown.is_some_and(|c| c.epoch == own && c.witness == *witness.verifier());
+        if !shows {
+            let card = serde_json::to_value(node.area.card()).unwrap();
+            let effects = self.nodes[i].publish(self.now, Kind::Profile, &card);
+            self.perform(i, effects);
+        }
+    }
+
+    /// A node says something new, in its way.
+    pub(in super::super) fn publish(&mut self, i: usize) {
+        let node = &self.nodes[i];
+        let begun = node
+            .machine
+            .as_ref()
+            .is_some_and(|m| m.next(node.disk.epoch).0 > 0);
+        if node.vice == Vice::TwoLogs && begun {
+            // Two items would give it away sooner than its two logs.
+            return;
+        }
+        let content = json!({"n": self.chance.below(1_000_000)});
+        let false_one = self.nodes[i].vice == Vice::FalseSummary;
+        let (kind, content) = if false_one || self.chance.percent(20) {
+            (Kind::Summary, summary(!false_one))
+        } else {
+            (Kind::Pulse, content)
+        };
+        let now = self.now;
+        let effects = self.nodes[i].publish(now, kind, &content);
+        self.perform(i, effects);
+    }
+
+    /// A node says again what it said at some time.
+    pub(in super::super) fn replay(&mut self, i: usize) {
+        if self.nodes[i].sent.is_empty() {
+            return;
+        }
+        for _ in 0..20 {
+            let n = self.chance.below(self.nodes[i].sent.len());
+            let (to, bytes) = self.nodes[i].sent[n].clone();
+            self.put(i, to, Weather::Calm, &bytes);
+        }
+    }
+}
