@@ -81,9 +81,7 @@ async function areas(person) {
     .waitFor();
   await item('Wigan').getByText('Leeds Time Bank').waitFor({ state: 'detached' });
   await item('Wigan').getByText('Wigan Time Bank').waitFor();
-  await item('Wigan')
-    .getByText('3 neighbour time banks help check its book')
-    .waitFor();
+  await item('Wigan').getByText('3 neighbour time banks help check its book').waitFor();
   await item('The region').getByText('This Kith').waitFor();
   same(await page.locator('svg.hexes polygon').count(), 12, 'hexagons');
   same(await page.locator('svg.hexes text').count(), 2, 'areas on the map');
