@@ -61,7 +61,19 @@ impl Bank {
     /// # Errors
     /// What the engine says.
     pub(crate) fn found(options: &Options, folder: &Path) -> Result<(Self, Engine), Failed> {
-        say(&format!("{} people join …", options.size.members));
+        Self::with(options, options.size.members, folder)
+    }
+
+    /// The same with so many people.
+    ///
+    /// # Errors
+    /// What the engine says.
+    pub(crate) fn with(
+        options: &Options,
+        members: usize,
+        folder: &Path,
+    ) -> Result<(Self, Engine), Failed> {
+        say(&format!("{members} people join …"));
         let engine = open(folder)?;
         let at = SystemClock.now();
         let mut bank = Self {
@@ -92,7 +104,7 @@ impl Bank {
             vec![envelope(made.body(), &[&steward.device], &[]).verify()?],
         )?;
         bank.signatures += 1;
-        for nth in 1..options.size.members {
+        for nth in 1..members {
             let member = bank.invite(&engine, nth, None)?;
             bank.people.push(member);
         }
@@ -131,6 +143,13 @@ impl Bank {
         take(engine, vec![issued, joined.verify()?])?;
         self.signatures += 3;
         Ok(person)
+    }
+
+    /// Something that one of them says.
+    pub(crate) fn says(&mut self, person: &Person, content: Content) -> Envelope {
+        let made = self.make(person.account, content);
+        self.signatures += 1;
+        envelope(made.body(), &[&person.device], &[])
     }
 
     /// So many exchanges, signed by both parties on all cores.

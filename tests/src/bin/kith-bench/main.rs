@@ -7,9 +7,13 @@ mod bank;
 mod ceilings;
 mod inside;
 mod measure;
+mod mirror;
 mod node;
+mod observatory;
 mod options;
 mod postgres;
+mod region;
+mod simulation;
 mod table;
 mod web;
 
@@ -56,6 +60,13 @@ fn run(options: &Options) -> Result<(), Failed> {
     }
     if options.wants(Part::Http) {
         ours.web = Some(web::run(options, &mut table)?);
+    }
+    if options.wants(Part::Gossip) {
+        simulation::run(options, &mut table);
+        mirror::run(&mut table)?;
+    }
+    if options.wants(Part::Observatory) {
+        observatory::run(options, &mut table)?;
     }
     if options.wants(Part::Postgres) {
         postgres::run(options, &ours, &mut table)?;

@@ -11,7 +11,8 @@ kith-bench [--full | --short] [--entries N] [--only PART]... [--seed N] [--folde
   --full         a million exchanges (five to ten minutes); the default
   --short        fifty thousand, for quick turns
   --entries N    so many exchanges in the log that is grown, 10,000 and two stretches at least
-  --only PART    inside, process (with inside), http or postgres; may be given more than once
+  --only PART    inside, process (with inside), http, gossip, observatory or postgres; may be given
+                 more than once
   --seed N       what all made-up people and exchanges follow from
   --folder DIR   where data folders are made, and removed again [default: /var/tmp, which is on a disk almost everywhere]
   --kith FILE    the kith program [default: the one beside this]";
@@ -25,6 +26,10 @@ pub(crate) enum Part {
     Process,
     /// Over HTTP.
     Http,
+    /// Simulated gossip, and mirrors.
+    Gossip,
+    /// One node that follows many.
+    Observatory,
     /// The comparison with PostgreSQL.
     Postgres,
 }
@@ -44,6 +49,8 @@ pub(crate) struct Size {
     pub(crate) postgres_s: u64,
     /// People of the bank: about as many as the largest known one has.
     pub(crate) members: usize,
+    /// Nodes that an observatory follows.
+    pub(crate) followed: usize,
 }
 
 const FULL: Size = Size {
@@ -53,6 +60,7 @@ const FULL: Size = Size {
     single: 60_000,
     postgres_s: 8,
     members: 1_000,
+    followed: 1_000,
 };
 const SHORT: Size = Size {
     entries: 50_000,
@@ -61,6 +69,7 @@ const SHORT: Size = Size {
     single: 15_000,
     postgres_s: 3,
     members: 1_000,
+    followed: 300,
 };
 
 /// What the run is told.
@@ -114,6 +123,8 @@ fn part(name: &str) -> Option<Part> {
         "inside" => Some(Part::Inside),
         "process" => Some(Part::Process),
         "http" => Some(Part::Http),
+        "gossip" => Some(Part::Gossip),
+        "observatory" => Some(Part::Observatory),
         "postgres" => Some(Part::Postgres),
         _ => None,
     }
