@@ -61,12 +61,14 @@ fn run(options: &Options) -> Result<(), Failed> {
     if options.wants(Part::Http) {
         ours.web = Some(web::run(options, &mut table)?);
     }
+    // What cannot be measured among nodes takes nothing from the rest, and is said at the end.
+    let mut failed = Vec::new();
     if options.wants(Part::Gossip) {
         simulation::run(options, &mut table);
-        mirror::run(&mut table)?;
+        failed.extend(mirror::run(&mut table).err());
     }
     if options.wants(Part::Observatory) {
-        observatory::run(options, &mut table)?;
+        failed.extend(observatory::run(options, &mut table).err());
     }
     if options.wants(Part::Postgres) {
         postgres::run(options, &ours, &mut table)?;
@@ -79,5 +81,8 @@ fn run(options: &Options) -> Result<(), Failed> {
         measure::load()
     ));
     table.print();
-    Ok(())
+    match failed.pop() {
+        Some(why) => Err(why),
+        None => Ok(()),
+    }
 }
