@@ -8,7 +8,7 @@ mod graph;
 mod hours;
 mod log;
 mod node;
-mod numbers;
+pub(crate) mod numbers;
 mod story;
 mod verdict;
 mod world;

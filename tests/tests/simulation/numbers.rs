@@ -87,24 +87,24 @@ fn profile(area: &Area) -> (Vec<u8>, Vec<u8>) {
 
 /// What came of a run: each figure beside what it is held against.
 #[derive(Debug)]
-pub(super) struct Numbers {
-    pub(super) nodes: usize,
-    pub(super) links: usize,
-    pub(super) diameter: usize,
+pub(crate) struct Numbers {
+    pub(crate) nodes: usize,
+    pub(crate) links: usize,
+    pub(crate) diameter: usize,
     /// Rounds until everyone had an item.
-    pub(super) rounds: usize,
+    pub(crate) rounds: usize,
     /// How often it was sent.
-    pub(super) deliveries: u64,
+    pub(crate) deliveries: u64,
     /// How often flooding would at most: N(d−1)+1.
-    pub(super) flooding: u64,
+    pub(crate) flooding: u64,
     /// Bytes that the busiest node sent meanwhile.
-    pub(super) share: u64,
+    pub(crate) share: u64,
     /// Bytes of a greeting with nothing new.
-    pub(super) greeting: u64,
+    pub(crate) greeting: u64,
 }
 
 /// Lets everybody meet again, then lets one publish.
-pub(super) fn measure(seed: u64) -> Numbers {
+pub(crate) fn measure(seed: u64) -> Numbers {
     let mut chance = Chance::new(seed);
     let (mut world, links) = settled(&mut chance);
     let diameter = diameter(&links);

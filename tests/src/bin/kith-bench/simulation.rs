@@ -1,18 +1,13 @@
 //! Gossip among three hundred simulated nodes, by the very world that the tests run: how far an item travels, how often it is
 //! sent, what a greeting costs.
 
-#[path = "../../../tests/simulation/chance.rs"]
-mod chance;
-#[path = "../../../tests/simulation/graph.rs"]
-mod graph;
-#[path = "../../../tests/simulation/node.rs"]
-#[expect(dead_code, reason = "the tests let worse things happen")]
-mod node;
-#[path = "../../../tests/simulation/numbers.rs"]
-mod numbers;
-#[path = "../../../tests/simulation/world.rs"]
-#[expect(dead_code, reason = "the tests let worse things happen")]
-mod world;
+#[path = "../../../tests/simulation/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the tests let much more happen in that world"
+)]
+mod tested;
 
 use crate::measure::{as_f64, say};
 use crate::options::Options;
@@ -21,7 +16,7 @@ use crate::table::{Row, Table};
 /// Runs it, and says what came of it against what theory allows.
 pub(crate) fn run(options: &Options, table: &mut Table) {
     say("three hundred nodes gossip …");
-    let numbers = numbers::measure(options.seed);
+    let numbers = tested::numbers::measure(options.seed);
     let whole = |number: u64| as_f64(usize::try_from(number).unwrap_or(usize::MAX));
     let of = |row: &mut Row, figure: f64, most: f64, unit: &str| {
         row.at_most(figure, most, unit);
