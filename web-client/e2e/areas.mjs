@@ -50,7 +50,14 @@ async function tellIt() {
 
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   const [neighbour] = await neighbours(ada);
-  await fits(ada, ['/neighbours', '/neighbours/invite', '/neighbours/open', neighbour, `${neighbour}/statement`]);
+  await fits(ada, [
+    '/neighbours',
+    '/neighbours/invite',
+    '/neighbours/open',
+    '/neighbours/following',
+    neighbour,
+    `${neighbour}/statement`,
+  ]);
   await fits(ceri, ['/neighbours', neighbour, '/across', '/across/log', '/area', '/statement', ...shown, '/']);
 }
 
