@@ -13,7 +13,7 @@ use axum::response::Response;
 use kith_protocol::id::{Account, Author, Index};
 use kith_protocol::view::Views;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
 
 use super::App;
 use super::api::Doc;
@@ -62,9 +62,7 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
     let mut neighbours = app.peers().changes();
     neighbours.borrow_and_update();
     let mut rested = Box::pin(sleep(Duration::ZERO));
-    let mut ping = interval(limits::LIVE_PING);
-    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ping.reset();
+    let mut ping = pings();
     let now = *length.borrow_and_update();
     let mut told = app.newest(&session);
     if told.is_none() || !say(app, &mut socket, "hello", now).await {
@@ -94,16 +92,11 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
                 }
             }
             changed = neighbours.changed(), if rested.is_elapsed() => {
-                if changed.is_err() {
-                    break;
-                }
                 neighbours.borrow_and_update();
                 let now = *length.borrow();
-                if app.newest(&session).is_none() {
+                let goes_on = changed.is_ok() && app.newest(&session).is_some();
+                if !goes_on || !say(app, &mut socket, "changed", now).await {
                     break;
-                }
-                if !say(app, &mut socket, "changed", now).await {
-                    return;
                 }
                 rested.set(sleep(limits::LIVE_NEIGHBOURS_PAUSE));
             }
@@ -131,6 +124,13 @@ async fn tell(app: &App, mut session: Session, mut socket: WebSocket) {
         }
     }
     let _ = send(app, &mut socket, Message::Close(None)).await;
+}
+
+fn pings() -> Interval {
+    let mut ping = interval(limits::LIVE_PING);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ping.reset();
+    ping
 }
 
 /// Passes a card on if it is for whoever listens. Whether to go on.
