@@ -145,7 +145,7 @@ fn works(node: &Node, lasts_ms: i64) -> Endured {
     let valid = Area::named("valid-0");
     while SystemClock.now() - began < lasts_ms {
         let now = SystemClock.now();
-        if endured.answered % 4 == 0 {
+        if endured.answered.is_multiple_of(4) {
             let ceiling = 1 + i64::try_from(endured.answered).unwrap();
             let changed = PeerChanged {
                 ceiling: Some(ceiling),

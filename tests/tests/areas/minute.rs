@@ -196,7 +196,11 @@ impl World {
                         (other, one)
                     }
                 }
-                _ => self.dice.two(self.nodes.len()),
+                Mishap::None
+                | Mishap::Kill(_)
+                | Mishap::Part(..)
+                | Mishap::Alone(_)
+                | Mishap::Hold(_) => self.dice.two(self.nodes.len()),
             };
             self.an_hour(payer, giver);
         }
