@@ -354,9 +354,10 @@ impl Node {
     fn gives_back(&self, peer: &Origin, epoch: u32, from: u64) -> Mirror {
         let held = self.disk.holding(peer);
         let end = if held.epoch == epoch { held.size } else { 0 };
-        let leaves = (from..end).take(64).map(|at| Record {
-            leaf: self.disk.get(&leaf_key(peer, epoch, at)).unwrap(),
-            detail: None,
+        let leaf = |at| self.disk.get(&leaf_key(peer, epoch, at));
+        let leaves = (from..end).take(64).map_while(|at| {
+            let leaf = leaf(at)?;
+            Some(Record { leaf, detail: None })
         });
         Mirror::Records {
             back: true,

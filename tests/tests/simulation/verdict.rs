@@ -130,7 +130,11 @@ impl Verdict<'_> {
         for (log, mut seen) in seen {
             seen.sort_by_key(|(_, head)| head.size());
             let (newest, head) = seen.pop().unwrap();
-            let tree = newest.disk.held(&log, head.size()).unwrap();
+            let Some(tree) = newest.disk.held(&log, head.size()) else {
+                let lacks = format!("{} lacks records of {log}", newest.area.name);
+                self.wrong.push(lacks);
+                continue;
+            };
             let fits = |head: &Checkpoint| tree.root_at(head.size()).as_ref() == Some(head.root());
             let one = fits(&head) && seen.iter().all(|(_, head)| fits(head));
             let shown = one || self.shown_of_log(&log);
