@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 
 use kith_node::cores;
 use kith_protocol::id::{Account, Day, Origin};
@@ -169,16 +169,21 @@ impl Region {
     ) -> Pace {
         let given = Arc::new(AtomicUsize::new(0));
         let done = Arc::new(AtomicBool::new(false));
+        let (tell, told) = mpsc::channel();
         let watch = Watch::start();
-        std::thread::scope(|scope| {
-            for area in neighbours {
-                let (given, done) = (Arc::clone(&given), Arc::clone(&done));
-                scope.spawn(move || {
-                    let mut eve = Eve::as_area(area, at, to, key);
-                    self.neighbour(&mut eve, &given, &done);
-                });
-            }
-        });
+        for area in neighbours {
+            let (region, area, to) = (Arc::clone(self), area.clone(), to.clone());
+            let (given, done, tell) = (Arc::clone(&given), Arc::clone(&done), tell.clone());
+            // Whoever is not the one that hears it is done once the node stops.
+            std::thread::spawn(move || {
+                let mut eve = Eve::as_area(&area, at, &to, key);
+                region.neighbour(&mut eve, &given, &done);
+                let _ = tell.send(());
+            });
+        }
+        drop(tell);
+        // None is left to tell if all were cut off; what is shown afterwards says so.
+        let _ = told.recv();
         watch.done(self.items())
     }
 
