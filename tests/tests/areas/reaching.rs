@@ -271,13 +271,8 @@ fn a_look_tells_nothing_of_who_else_answers() {
     ] {
         assert_eq!(look(none).problem(), (422, "no-link".to_owned()), "{none}");
     }
-    for nobody in [
-        "http://169.254.169.254",
-        "http://0.0.0.0",
-        "http://[fe80::1]",
-        "http://224.0.0.1",
-    ] {
-        let answer = look(nobody);
+    for nobody in ["169.254.169.254", "0.0.0.0", "[fe80::1]", "224.0.0.1"] {
+        let answer = look(&format!("http://{nobody}"));
         assert_eq!(
             answer.problem(),
             (502, "neighbour-silent".to_owned()),

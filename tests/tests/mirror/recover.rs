@@ -64,7 +64,7 @@ fn a_new_epoch_is_mirrored_cosigned_and_published_without_a_restart() {
     leeds.served.bank.engine.tick().unwrap();
     let cosigned = until("wigan cosigns with its new key", || {
         whole_head(&leeds).filter(|note| {
-            note.open(&[wigan_key.clone()])
+            note.open(std::slice::from_ref(&wigan_key))
                 .is_ok_and(|by| by.len() == 1)
         })
     });
