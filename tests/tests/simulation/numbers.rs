@@ -139,6 +139,11 @@ fn the_numbers_of_three_hundred_nodes() {
     let seed = 13;
     println!("seed {seed}");
     let numbers = measure(seed);
+    let links = numbers.nodes * DEGREE / 2;
+    assert!(
+        numbers.links.abs_diff(links) <= numbers.nodes / 50,
+        "{numbers:?}"
+    );
     println!("  {numbers:?}");
     assert!(numbers.greeting <= 100, "reconnecting with nothing new");
     let most = 2 * numbers.diameter;

@@ -2,11 +2,15 @@
 //! sent, what a greeting costs.
 
 #[path = "../../../tests/simulation/mod.rs"]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "the tests let much more happen in that world"
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "the tests let much more happen in that world"
+    )
 )]
+#[expect(clippy::unwrap_used, reason = "a panic is how a failure is told there")]
 mod tested;
 
 use crate::measure::{as_f64, say};
