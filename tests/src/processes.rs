@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kith_node::clock::{Clock, SeededEntropy, SystemClock, SystemEntropy, TestClock};
 use kith_node::engine::Engine;
@@ -145,17 +146,24 @@ impl Node {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    /// What its steward asks for or sends.
+    /// What its steward asks for or sends. Who is told to wait does.
     pub fn ask(&self, method: &'static str, path: &str, body: Option<&Value>) -> Value {
         let cookie = self
             .cookie
             .borrow_mut()
             .get_or_insert_with(|| self.sign_in(&self.sal))
             .clone();
-        let ask = Ask::to(self.at, method, path).by(&cookie);
-        match body {
-            Some(body) => ask.json(body).done().good(),
-            None => ask.done().good(),
+        loop {
+            let ask = Ask::to(self.at, method, path).by(&cookie);
+            let answer = match body {
+                Some(body) => ask.json(body).done(),
+                None => ask.done(),
+            };
+            if answer.status != 429 {
+                return answer.good();
+            }
+            let seconds = answer.header("retry-after").unwrap().parse().unwrap();
+            std::thread::sleep(Duration::from_secs(seconds));
         }
     }
 
