@@ -1211,6 +1211,13 @@ export type Own = {
   drill: Held | null;
 };
 
+export type Page = {
+  head: string | null;
+  items: Array<unknown>;
+  next: string | null;
+  origin: Origin;
+};
+
 export type Paper = {
   format: Access | null;
   sent_on: Day;
