@@ -142,7 +142,7 @@ export function Ranges({ title, rows, headings, stripes }: RangesProps) {
           })}
         </svg>
         <div>
-          <table>
+          <table class="wrap">
             <thead>
               <tr>
                 {headings.map((heading) => (

@@ -51,7 +51,7 @@ function Released({ origin }: { origin: string }) {
       {told.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
       <TrendsOfArea told={told.filter(({ returned }) => !returned).map((one) => ({ period: one, told: one.told }))} />
       {told.map((one) => (
-        <table key={`${one.from} ${one.to} ${one.name}`}>
+        <table class="wrap" key={`${one.from} ${one.to} ${one.name}`}>
           <caption>
             {one.returned ? t('network.returned', { area: one.name, period: periodInWords(one) }) : periodInWords(one)}
           </caption>

@@ -197,7 +197,7 @@ function Periods() {
 function Totals({ period }: { period: Period }) {
   return (
     <>
-      <table>
+      <table class="wrap">
         <caption>{t('network.totals.of', { period: periodInWords(period), n: period.areas })}</caption>
         <thead>
           <tr>
