@@ -14,7 +14,7 @@ use kith_node::{
     clock::{Clock as _, SystemClock, SystemEntropy},
     config::{Flags, Settings},
     engine::Engine,
-    peer::mirror::{Keys, Mirrors, RESTORED, Said, holding, last_drill},
+    peer::mirror::{ASK_MS, Keys, Mirrors, RESTORED, Said, holding, last_drill},
     store::Folder,
 };
 use kith_protocol::{
@@ -64,14 +64,15 @@ fn keys(engine: &Engine) -> Keys {
     }
 }
 
-/// The two say everything there is to be said about mirrors, many times over.
-fn mirror(one: &Engine, two: &Engine) {
-    let ends = [one, two];
+/// The two say everything there is to be said about mirrors, many times over. The first has waited long enough for others.
+fn mirror(one: &Bank, two: &Engine) {
+    let ends = [&one.engine, two];
     let mut mirrors = [0, 1].map(|n| {
         let other = ends[1 - n];
         let linked = [(other.origin(), keys(other))];
         Mirrors::open(ends[n].clone(), linked.into()).unwrap()
     });
+    one.clock.advance(ASK_MS);
     let mut under_way = VecDeque::new();
     for n in [0, 1] {
         let said = mirrors[n].linked(ends[1 - n].origin()).unwrap();
@@ -128,7 +129,7 @@ fn leeds(neighbours: &[&Kith]) -> Leeds {
     bank.clock.set(now + kith_protocol::limits::DAY_MS / 2);
     bank.engine.tick().unwrap();
     for neighbour in neighbours {
-        mirror(&bank.engine, &neighbour.served.bank.engine);
+        mirror(&bank, &neighbour.served.bank.engine);
     }
     Leeds { place, bank }
 }

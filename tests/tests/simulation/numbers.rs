@@ -141,7 +141,7 @@ fn the_numbers_of_three_hundred_nodes() {
     let numbers = measure(seed);
     let links = numbers.nodes * DEGREE / 2;
     assert!(
-        numbers.links.abs_diff(links) <= numbers.nodes / 50,
+        numbers.links.abs_diff(links) <= numbers.nodes / 30,
         "{numbers:?}"
     );
     println!("  {numbers:?}");
