@@ -14,6 +14,9 @@ use kith_tests::people::detail;
 use kith_tests::wire::Served;
 use serde_json::json;
 
+/// Between two looks: about what really passes.
+const LOOK_MS: i64 = 20;
+
 fn rename(kith: &Kith, name: &str) {
     let (details, words) = detail(&format!(r#"{{"name":"{name}"}}"#));
     let profile = ProfileChanged {
@@ -85,8 +88,12 @@ fn a_node_that_was_brought_back_goes_on_where_its_neighbours_heard_it_last() {
     let [leeds, york] = ["Leeds", "York"].map(Kith::named);
     let wigan = starts(brought_back(&[&leeds, &york]).0);
     let origin = wigan.origin();
-    let writable = || wigan.served.bank.engine.health().writable.then_some(());
-    until("both have answered", writable);
+    // A line that was cut is dialled again after a while, which passes only if the clocks go.
+    let goes = |kith: &Kith| kith.site.clock.advance(LOOK_MS);
+    until("both have answered", || {
+        [&wigan, &leeds, &york].map(goes);
+        wigan.served.bank.engine.health().writable.then_some(())
+    });
     // Its address is another one now, so it has something to say; and it has taken back what it said before.
     let now = || Some(cards(&york, &origin)).filter(|cards| cards.len() == 3);
     let cards = until("the third card", now);
