@@ -4,41 +4,28 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { across } from './across.mjs';
 import { boards } from './board.mjs';
-import { begins, invites, joins } from './journeys.mjs';
 import { arrives, enters, retypes, types } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
-import { fits, goes, withAxe } from './looking.mjs';
-import { openBrowser, Person, same, tell } from './people.mjs';
+import { fits, goes } from './looking.mjs';
+import { same, tell } from './people.mjs';
+import { Stage } from './stage.mjs';
+
+const CATEGORIES = ['Gardening', 'Lifts'];
 
 const [program, folder] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const wigan = await Kith.on(program, join(folder, 'wigan'), undefined, ['--area', 'Wigan']);
 const leeds = await Kith.on(program, join(folder, 'leeds'), undefined, ['--area', 'Leeds']);
 await Promise.all([wigan.start(), leeds.start()]);
-const browser = await openBrowser();
-const everyone = [];
-try {
-  await tellIt();
-  for (const person of everyone) person.isContent();
-} catch (error) {
-  console.error(error);
-  for (const { name, page, complaints } of everyone) {
-    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
-    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
-  }
-  for (const each of [wigan, leeds]) console.error(`\n=== ${each.address} said\n${each.said.slice(-40).join('\n')}`);
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  for (const each of [wigan, leeds]) if (each.process) await each.kill();
-}
+const stage = await Stage.with(wigan, leeds);
+await stage.plays(tellIt);
 
 async function tellIt() {
-  const ada = await begun(wigan, 'Ada Bevan', 'Wigan Time Bank');
-  const lena = await begun(leeds, 'Lena Frost', 'Leeds Time Bank');
-  const ceri = await member('Ceri Hughes', ada);
-  const dai = await member('Dai Jones', ada);
-  const moira = await member('Moira Khan', lena);
+  const ada = await stage.steward('Ada Bevan', wigan, 'Wigan Time Bank', CATEGORIES);
+  const lena = await stage.steward('Lena Frost', leeds, 'Leeds Time Bank', CATEGORIES);
+  const ceri = await stage.member('Ceri Hughes', ada);
+  const dai = await stage.member('Dai Jones', ada);
+  const moira = await stage.member('Moira Khan', lena);
 
   tell('without neighbours nothing is said of them; offers and requests are posted all the same, also with no signal');
   await alone(ceri);
@@ -59,30 +46,6 @@ async function tellIt() {
     `${neighbour}/statement`,
   ]);
   await fits(ceri, ['/neighbours', neighbour, '/across', '/across/log', '/area', '/statement', ...shown, '/']);
-}
-
-/** A node with its first Kith lead. */
-async function begun(kith, name, bank) {
-  const steward = await enter(name);
-  await joins(steward, await kith.invitation());
-  await begins(steward, bank, ['Gardening', 'Lifts']);
-  return steward;
-}
-
-async function enter(name) {
-  const person = await Person.open(browser, name);
-  await withAxe(person);
-  everyone.push(person);
-  return person;
-}
-
-/** Sets up a phone of one's own, and goes home. */
-async function member(name, officer) {
-  const person = await enter(name);
-  await joins(person, await invites(officer));
-  await person.page.getByRole('link', { name: 'Home', exact: true }).click();
-  await person.sees(`Hello, ${person.name}`);
-  return person;
 }
 
 async function alone(ceri) {
@@ -118,7 +81,7 @@ async function links(ada, lena) {
   await enters(lena, 'Back to the neighbour areas');
   await arrives(lena, 'Neighbour areas');
 
-  const stranger = await enter('A stranger');
+  const stranger = await stage.enter('A stranger');
   await stranger.page.goto(link);
   await stranger.sees('Leeds Time Bank would like to be neighbours');
 

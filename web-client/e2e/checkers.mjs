@@ -4,14 +4,17 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { begins, invites, joins, logs } from './journeys.mjs';
+import { invites, logs } from './journeys.mjs';
 import { Kith } from './kith.mjs';
-import { fits, goes, withAxe } from './looking.mjs';
-import { openBrowser, Person, same, tell } from './people.mjs';
+import { fits, goes } from './looking.mjs';
+import { same, tell } from './people.mjs';
+import { Stage } from './stage.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** How long a change waits until it counts, and a day more, in ms. */
 const LATER = 31 * DAY;
+
+const CATEGORIES = ['Gardening', 'Lifts'];
 
 const [program, folder] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -19,30 +22,15 @@ const home = join(folder, 'wigan');
 const wigan = await Kith.on(program, home, undefined, ['--area', 'Wigan']);
 const leeds = await Kith.on(program, join(folder, 'leeds'), undefined, ['--area', 'Leeds']);
 await Promise.all([wigan.start(), leeds.start()]);
-const browser = await openBrowser();
-const everyone = [];
-try {
-  await tellIt();
-  for (const person of everyone) person.isContent();
-} catch (error) {
-  console.error(error);
-  for (const { name, page, complaints } of everyone) {
-    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
-    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
-  }
-  for (const each of [wigan, leeds]) console.error(`\n=== ${each.address} said\n${each.said.slice(-40).join('\n')}`);
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  for (const each of [wigan, leeds]) if (each.process) await each.kill();
-}
+const stage = await Stage.with(wigan, leeds);
+await stage.plays(tellIt);
 
 async function tellIt() {
-  const ada = await begun(wigan, 'Ada Bevan', 'Wigan Time Bank');
-  const lena = await begun(leeds, 'Lena Frost', 'Leeds Time Bank');
-  const ceri = await member('Ceri Hughes', ada);
+  const ada = await stage.steward('Ada Bevan', wigan, 'Wigan Time Bank', CATEGORIES);
+  const lena = await stage.steward('Lena Frost', leeds, 'Leeds Time Bank', CATEGORIES);
+  const ceri = await stage.member('Ceri Hughes', ada);
   await links(ada, lena);
-  const dai = await member('Dai Jones', ada);
+  const dai = await stage.member('Dai Jones', ada);
 
   tell(
     'a phone that was set up before the neighbour came counts it after 30 days, and says so; one set up since counts it at once',
@@ -54,32 +42,6 @@ async function tellIt() {
   await drills(ada);
   tell('an old folder is started while the neighbour is away: the records do not match, until Ada has judged it');
   await mismatch(ada, ceri, dai);
-}
-
-async function begun(kith, name, bank) {
-  const steward = await enter(name);
-  await joins(steward, await kith.invitation());
-  await begins(steward, bank, ['Gardening', 'Lifts']);
-  return steward;
-}
-
-async function enter(name) {
-  const person = await Person.open(browser, name);
-  await withAxe(person);
-  everyone.push(person);
-  return person;
-}
-
-async function member(name, officer) {
-  const person = await enter(name);
-  await joins(person, await invites(officer));
-  await atHome(person);
-  return person;
-}
-
-async function atHome(person) {
-  await goes(person, '/');
-  await person.sees(`Hello, ${person.name}`);
 }
 
 async function links(ada, lena) {

@@ -4,11 +4,11 @@
 import { after } from './after.mjs';
 import { again } from './again.mjs';
 import { calls, forms, picks, ticks } from './gathering.mjs';
-import { begins, invites, joins } from './journeys.mjs';
 import { byKeys } from './keys.mjs';
 import { Kith } from './kith.mjs';
-import { fits, goes, withAxe } from './looking.mjs';
-import { openBrowser, Person, same, tell } from './people.mjs';
+import { fits, goes } from './looking.mjs';
+import { same, tell } from './people.mjs';
+import { Stage } from './stage.mjs';
 
 /** Those that belong to no meeting. */
 const PLACES = ['/meetings', '/meetings?past', '/meetings/new', '/meetings/calendar', '/groups', '/groups/new'];
@@ -16,30 +16,14 @@ const PLACES = ['/meetings', '/meetings?past', '/meetings/new', '/meetings/calen
 const [program, folder] = process.argv.slice(2);
 const kith = await Kith.on(program, folder);
 await kith.start();
-const browser = await openBrowser();
-const everyone = [];
-try {
-  await tellIt();
-  for (const person of everyone) person.isContent();
-} catch (error) {
-  console.error(error);
-  for (const { name, page, complaints } of everyone) {
-    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
-    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
-  }
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  if (kith.process) await kith.kill();
-}
+const stage = await Stage.with(kith);
+await stage.plays(tellIt);
 
 async function tellIt() {
-  const ada = await enter('Ada Bevan');
-  await joins(ada, await kith.invitation());
-  await begins(ada, 'Wigan Time Bank', ['Gardening', 'Taking part']);
-  const fay = await member('Fay Morris', ada, 'Facilitator');
-  const ceri = await member('Ceri Hughes', ada);
-  const dai = await member('Dai Jones', ada);
+  const ada = await stage.steward('Ada Bevan', kith, 'Wigan Time Bank', ['Gardening', 'Taking part']);
+  const fay = await stage.member('Fay Morris', ada, 'Facilitator');
+  const ceri = await stage.member('Ceri Hughes', ada);
+  const dai = await stage.member('Dai Jones', ada);
   await pot(ada, 'Thank-you pot', fay.name);
 
   tell('Fay forms a group with its deal, and Ceri is named to speak for it');
@@ -62,7 +46,7 @@ async function tellIt() {
   await fits(fay, [...PLACES, ...screens(by, id), group]);
   await fits(ceri, ['/meetings', `/meetings/${by}/${id}`, `/meetings/${by}/${id}/now`]);
 
-  await after({ kith, enter, fits, fay, ceri, meeting: `/meetings/${by}/${id}` });
+  await after({ kith, enter: (name) => stage.enter(name), fits, fay, ceri, meeting: `/meetings/${by}/${id}` });
   const meeting = await again(fay, group);
   await byKeys({ ada, fay, ceri, meeting, fits });
 }
@@ -78,22 +62,6 @@ function screens(by, id) {
 async function groupOf(person) {
   await goes(person, '/groups');
   return person.page.getByRole('link', { name: 'Bus users', exact: true }).getAttribute('href');
-}
-
-async function enter(name) {
-  const person = await Person.open(browser, name);
-  await withAxe(person);
-  everyone.push(person);
-  return person;
-}
-
-/** Sets up a phone of one's own, and goes home. */
-async function member(name, officer, role) {
-  const person = await enter(name);
-  await joins(person, await invites(officer, role));
-  await person.page.getByRole('link', { name: 'Home', exact: true }).click();
-  await person.sees(`Hello, ${person.name}`);
-  return person;
 }
 
 async function pot(officer, name, keeper) {

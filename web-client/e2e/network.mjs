@@ -4,26 +4,14 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joins } from './journeys.mjs';
 import { arrives, enters, tabsTo } from './keyboard.mjs';
-import { fits, goes, prefers, reflowed, withAxe } from './looking.mjs';
-import { openBrowser, Person, same, tell } from './people.mjs';
+import { fits, goes, prefers, reflowed } from './looking.mjs';
+import { same, tell } from './people.mjs';
+import { Stage } from './stage.mjs';
 
 const [, folder] = process.argv.slice(2);
 const { address, invitation, now } = JSON.parse(await readFile(join(folder, 'network.json'), 'utf8'));
-const browser = await openBrowser();
-const everyone = [];
-try {
-  await tellIt();
-  for (const person of everyone) person.isContent();
-} catch (error) {
-  console.error(error);
-  for (const { name, page, complaints } of everyone) {
-    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
-    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
-  }
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+const stage = await Stage.with();
+await stage.plays(tellIt);
 
 async function tellIt() {
   tell('a stranger comes to the page of the network from the front door, and reads it with the keyboard alone');
@@ -61,11 +49,9 @@ async function tellIt() {
 }
 
 async function enter(name) {
-  const person = await Person.open(browser, name);
+  const person = await stage.enter(name);
   // The nodes' clocks stand: this phone agrees with them.
   await person.context.clock.setFixedTime(now);
-  await withAxe(person);
-  everyone.push(person);
   return person;
 }
 

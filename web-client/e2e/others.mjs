@@ -4,47 +4,14 @@
 import { networkInterfaces } from 'node:os';
 import { agrees, begins, invites, joins, logs, totals } from './journeys.mjs';
 import { Kith } from './kith.mjs';
-import { openBrowser, Person, same, tell } from './people.mjs';
+import { same, tell } from './people.mjs';
+import { Stage } from './stage.mjs';
 
 const [program, folder] = process.argv.slice(2);
 const kith = await Kith.on(program, folder);
 await kith.start();
-const kiths = [kith];
-const browser = await openBrowser();
-const everyone = [];
-try {
-  await tellIt();
-  for (const person of everyone) person.isContent();
-} catch (error) {
-  process.exitCode = 1;
-  console.error(error);
-  for (const { name, page, complaints } of everyone) {
-    const text = await page.evaluate(() => document.body?.innerText).catch(() => 'nothing');
-    console.error(`\n=== ${name} at ${page.url()}\n${text}\n${complaints.join('\n')}`);
-  }
-} finally {
-  await browser.close();
-  for (const each of kiths) if (each.process) await each.kill();
-}
-
-async function enter(name) {
-  const person = await Person.open(browser, name);
-  everyone.push(person);
-  return person;
-}
-
-/** Sets up a phone of one's own, and goes home. */
-async function member(name, officer, role) {
-  const person = await enter(name);
-  await joins(person, await invites(officer, role));
-  await home(person);
-  return person;
-}
-
-async function home(person) {
-  await person.page.getByRole('link', { name: 'Home', exact: true }).click();
-  await person.sees(`Hello, ${person.name}`);
-}
+const stage = await Stage.with(kith);
+await stage.plays(tellIt);
 
 /** The page of a member, from the list. */
 async function pageOf(officer, name) {
@@ -55,12 +22,10 @@ async function pageOf(officer, name) {
 }
 
 async function tellIt() {
-  const ada = await enter('Ada Bevan');
-  await joins(ada, await kith.invitation());
-  await begins(ada, 'Wigan Time Bank', ['Gardening', 'Cooking', 'Lifts']);
-  const bryn = await member('Bryn Evans', ada, 'Broker');
-  const ceri = await member('Ceri Hughes', bryn);
-  const dai = await member('Dai Jones', bryn);
+  const ada = await stage.steward('Ada Bevan', kith, 'Wigan Time Bank', ['Gardening', 'Cooking', 'Lifts']);
+  const bryn = await stage.member('Bryn Evans', ada, 'Broker');
+  const ceri = await stage.member('Ceri Hughes', bryn);
+  const dai = await stage.member('Dai Jones', bryn);
 
   tell('Dai lets Ceri help him; she sees it at once, logs hours for him and agrees for him');
   await helped(dai, ceri, bryn);
@@ -100,7 +65,7 @@ async function helped(dai, ceri, bryn) {
 
   await logs(bryn, { side: 'I gave help', who: 'Dai Jones', what: 'Cooking', long: '2 hours', day: 'Yesterday' });
   await bryn.sees('Hours logged');
-  await home(ceri);
+  await ceri.goesHome();
   await ceri.follows('See the hours of Dai Jones');
   await ceri.sees('The hours of Dai Jones');
   await ceri.page.getByLabel('Show', { exact: true }).selectOption('Still waiting');
@@ -124,7 +89,7 @@ async function pot(ada, bryn, ceri, dai) {
   await dai.follows('See these hours');
   await dai.sees('You gave Welcome pot 3 hours');
   for (const keeper of [bryn, ceri]) {
-    await home(keeper);
+    await keeper.goesHome();
     await keeper.follows('See the hours of Welcome pot');
     await keeper.follows('Dai Jones gave Welcome pot 3 hours');
     await dai.reads('Waiting for Welcome pot');
@@ -180,7 +145,7 @@ async function undone(ceri, dai) {
   await hour(ceri, dai, 'Cooking');
   await dai.presses('Undo together');
   await dai.presses('Ask to undo them');
-  await home(ceri);
+  await ceri.goesHome();
   await ceri.follows('Dai Jones gave you 1 hour');
   await ceri.sees('Dai Jones gave you 1 hour');
   await ceri.reads('This undoes earlier hours.');
@@ -212,7 +177,7 @@ async function second(dai) {
   await dai.sees('My phones');
   await dai.presses('Set up another');
   const link = await page.getByRole('link', { name: /\/join#/ }).innerText();
-  const tablet = await enter('Dai Jones');
+  const tablet = await stage.enter('Dai Jones');
   await tablet.page.goto(link);
   await tablet.sees('Set up this phone');
   await tablet.reads('Wigan Time Bank invites Dai Jones to use this phone.');
@@ -220,7 +185,7 @@ async function second(dai) {
   await tablet.sees('Check your answers');
   await tablet.presses('Agree and set up this phone');
   await tablet.sees('This phone is set up');
-  await home(tablet);
+  await tablet.goesHome();
   await tablet.follows('Me');
   await tablet.follows('My phones');
   await tablet.page.getByText(/^Phone ending in/).waitFor();
@@ -242,16 +207,16 @@ async function atHome() {
   const host = lanAddress();
   if (!host) return tell('(left out: this machine has no address but its own)');
   const other = await Kith.on(program, `${folder}-at-home`, host);
-  kiths.push(other);
+  stage.also(other);
   await other.start();
-  const gwen = await enter('Gwen Parry');
+  const gwen = await stage.enter('Gwen Parry');
   await gwen.page.goto(await other.invitation());
   same(await gwen.page.evaluate(() => globalThis.crypto?.subtle), undefined, 'WebCrypto at a plain address');
   await gwen.sees('Set up this phone');
   await gwen.reads('This address is not a safe one');
   await joins(gwen, await other.invitation());
   await begins(gwen, 'Leigh Time Bank', ['Gardening']);
-  const huw = await enter('Huw Rees');
+  const huw = await stage.enter('Huw Rees');
   await joins(huw, await invites(gwen));
   await logs(huw, { side: 'I gave help', who: 'Gwen Parry', what: 'Gardening', long: '1 hour', day: 'Today' });
   await huw.sees('Hours logged');
@@ -266,7 +231,7 @@ async function atHome() {
 }
 
 async function leaves(ada, bryn, ceri) {
-  const ffion = await member('Ffion Lloyd', bryn);
+  const ffion = await stage.member('Ffion Lloyd', bryn);
   await logs(ffion, { side: 'I gave help', who: 'Bryn Evans', what: 'Cooking', long: '2 hours', day: 'Today' });
   await ffion.sees('Hours logged');
   await agrees(bryn, 'Ffion Lloyd gave you 2 hours');

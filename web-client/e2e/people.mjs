@@ -69,6 +69,11 @@ export class Person {
     }
   }
 
+  async goesHome() {
+    await this.page.getByRole('link', { name: 'Home', exact: true }).click();
+    await this.sees(`Hello, ${this.name}`);
+  }
+
   /** Waits for a page with this heading. */
   async sees(heading) {
     await this.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();

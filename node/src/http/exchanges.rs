@@ -15,6 +15,7 @@ use super::App;
 use super::api::Doc;
 use super::ask::{Asked, In};
 use super::limits;
+use super::pages::page;
 use super::problem::{Problem, Refused};
 use super::reading::Stored;
 use super::viewer::{Standing, Viewer};
@@ -478,9 +479,4 @@ pub(super) async fn may_read(
         }
         Standing::Helper | Standing::Own => Ok(()),
     }
-}
-
-/// How many items a page has: what is asked for, within bounds.
-pub(super) fn page(asked: Option<usize>, most: usize) -> usize {
-    asked.unwrap_or(limits::PAGE).clamp(1, most)
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::api::Doc;
 use super::ask::{Asked, In, Paged, Sent};
-use super::exchanges::page;
 use super::limits;
+use super::pages::{cut, offset, page};
 use super::problem::{Problem, Refused};
 use super::viewer::Viewer;
 use crate::peer::NoList;
@@ -68,7 +68,7 @@ pub(super) async fn all(
     Asked(paged): Asked<Paged>,
 ) -> Result<Json<Follows>, Problem> {
     viewer.must_be_steward(&app)?;
-    let begin = begin(&paged)?;
+    let begin = offset(paged.cursor.as_deref())?;
     let added = app.peers().added();
     let mut items: Vec<FollowInfo> = added
         .into_iter()
@@ -80,9 +80,7 @@ pub(super) async fn all(
         })
         .collect();
     items.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
-    let end = begin.saturating_add(page(paged.limit, limits::PAGE_MOST));
-    let next = (end < items.len()).then(|| end.to_string());
-    items = items.into_iter().take(end).skip(begin).collect();
+    let (items, next) = cut(items, begin, page(paged.limit, limits::PAGE_MOST));
     Ok(Json(Follows { items, next }))
 }
 
@@ -201,7 +199,7 @@ pub(super) async fn lists(
     _viewer: Viewer,
     Asked(paged): Asked<Paged>,
 ) -> Result<Json<Lists>, Problem> {
-    let begin = begin(&paged)?;
+    let begin = offset(paged.cursor.as_deref())?;
     let most = page(paged.limit, limits::PAGE_MOST);
     let (published, more) = app
         .read(move |app| Ok(app.peers().networks(begin, most)?))
@@ -222,14 +220,6 @@ pub(super) async fn lists(
     });
     let items = items.collect();
     Ok(Json(Lists { items, next }))
-}
-
-/// How many of a list were shown on the pages before.
-fn begin(paged: &Paged) -> Result<usize, Problem> {
-    paged.cursor.as_ref().map_or(Ok(0), |cursor| {
-        let count = cursor.parse();
-        count.map_err(|_| Problem::from(Refused::Unreadable).because("no such cursor"))
-    })
 }
 
 impl From<NoList> for Problem {

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::api::Doc;
 use super::ask::Asked;
-use super::exchanges::page;
 use super::limits;
+use super::pages::page;
 use super::problem::Problem;
 use super::viewer::Viewer;
 

@@ -32,6 +32,7 @@ mod network;
 mod node;
 mod node_key;
 mod pace;
+mod pages;
 mod peering;
 mod peers;
 mod places;

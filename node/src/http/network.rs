@@ -19,9 +19,9 @@ use tokio::sync::mpsc;
 use super::App;
 use super::api::Doc;
 use super::ask::{Asked, Paged};
-use super::exchanges::page;
 use super::limits;
-use super::problem::{Problem, Refused};
+use super::pages::{cut, offset, page};
+use super::problem::Problem;
 use crate::network::index::Known;
 use crate::network::periods::{self, Area, Closed, Total};
 use crate::network::{Node, package, place};
@@ -203,20 +203,11 @@ pub(super) async fn nodes(
             let card = node.card.as_ref();
             (card.map(|card| (&card.area, &card.name)), *origin)
         });
-        let more = nodes.len() > begin.saturating_add(most);
-        let shown = nodes.into_iter().skip(begin).take(most);
-        Ok(Json(Network {
-            items: app.seen_now(shown),
-            next: more.then(|| (begin + most).to_string()),
-        }))
+        let (shown, next) = cut(nodes, begin, most);
+        let items = app.seen_now(shown.into_iter());
+        Ok(Json(Network { items, next }))
     })
     .await
-}
-
-/// Where a page begins, in a list whose order changes little: after so many.
-fn offset(cursor: Option<&str>) -> Result<usize, Problem> {
-    let begin = cursor.map_or(Ok(0), str::parse);
-    begin.map_err(|_| Problem::from(Refused::Unreadable).because("no such cursor"))
 }
 
 fn told(origin: &Origin, node: &Node) -> NetworkNode {
@@ -256,19 +247,16 @@ pub(super) async fn periods(
         let begin = offset(paged.cursor.as_deref())?;
         let most = page(paged.limit, limits::PAGE_MOST);
         let all: Vec<Closed<'_>> = periods::closed(known.releases());
-        let more = all.len() > begin.saturating_add(most);
-        let shown = all.into_iter().skip(begin).take(most);
-        let items = shown.map(|period| ClosedPeriod {
+        let (shown, next) = cut(all, begin, most);
+        let items = shown.into_iter().map(|period| ClosedPeriod {
             from: period.from,
             to: period.to,
             areas: period.releases.len(),
             missing: missing_of(&known, period.from, period.to).count(),
             totals: period.totals,
         });
-        Ok(Json(Periods {
-            items: items.collect(),
-            next: more.then(|| (begin + most).to_string()),
-        }))
+        let items = items.collect();
+        Ok(Json(Periods { items, next }))
     })
     .await
 }
@@ -303,11 +291,8 @@ pub(super) async fn missing(
             })
             .collect();
         all.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
-        let more = all.len() > begin.saturating_add(most);
-        Ok(Json(Missing {
-            items: all.into_iter().skip(begin).take(most).collect(),
-            next: more.then(|| (begin + most).to_string()),
-        }))
+        let (items, next) = cut(all, begin, most);
+        Ok(Json(Missing { items, next }))
     })
     .await
 }

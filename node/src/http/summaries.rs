@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::App;
 use super::api::Doc;
 use super::ask::Asked;
-use super::exchanges::page;
 use super::limits;
+use super::pages::page;
 use super::problem::{Problem, Refused};
 use crate::network::index::{At, Known};
 
