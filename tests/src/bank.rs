@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kith_node::{
-    clock::{Clock, Entropy, SeededEntropy, TestClock},
+    clock::{Clock, Entropy, SeededEntropy, SystemClock, SystemEntropy, TestClock},
     engine::{Engine, Identity, OpenError, Outcome, Parts, Receipt, Settings, Stopped},
     store::{Disk, Folder, Journal, Keyring, MemoryJournal},
 };
@@ -14,19 +14,31 @@ use kith_protocol::{
     entry::{
         Content, Entry, Terms,
         exchange::{Agreed, Exchange, Recorded},
-        roster::{Enrolment, InvitationIssued, MemberJoined, Role, Roster, Storage},
+        roster::{
+            Enrolment, InvitationIssued, MemberJoined, ProfileChanged, Role, Roster, Storage,
+        },
     },
     envelope::Verified,
     id::{Account, Author, Digest32, Origin},
     key::Key,
     tlog::Cosigner,
 };
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
     desk::START,
     people::{Device, Person, detail, entry, envelope, terms, uuid},
 };
+
+/// The engine of a folder that nobody else has open.
+#[must_use]
+pub fn reopened(folder: &Path) -> Engine {
+    let folder = Folder::open(folder).unwrap();
+    let master = folder.places().master;
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    Engine::open(folder, master, clock, entropy).unwrap()
+}
 
 /// What outlives an engine: a disk, a folder for keys and snapshots, a clock.
 #[derive(Debug)]
@@ -191,6 +203,19 @@ impl Bank {
         let time = Arc::clone(&clock) as Arc<dyn Clock>;
         let engine = Engine::open(folder, master, time, Arc::new(SeededEntropy::new(0)))?;
         Ok(Self::of(engine, clock, 0))
+    }
+
+    /// A steward gives the bank a name.
+    pub fn is_called(&self, steward: &Person, name: &str) {
+        let (details, words) = detail(&json!({ "name": name }).to_string());
+        let profile = ProfileChanged {
+            account: None,
+            details,
+        };
+        let content = Content::Roster(Roster::ProfileChanged(profile));
+        let entry = self.make(Author::Account(steward.account), content);
+        let said = signed(&entry, &[&steward.device], &[(details, words)]);
+        taken(self.submit(said).unwrap());
     }
 
     /// A steward, a broker and members with devices join.

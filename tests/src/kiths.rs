@@ -9,14 +9,16 @@ use kith_protocol::entry::Content;
 use kith_protocol::entry::federation::{
     Federation, PeerEnded, PeerLinked, TransferOffered, TransferPromised,
 };
-use kith_protocol::entry::roster::{ProfileChanged, Role, Roster};
-use kith_protocol::id::{Account, Author, Origin};
+use kith_protocol::entry::roster::Role;
+use kith_protocol::id::{Account, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::feed::Item;
 use kith_protocol::transfer::PayCode;
 use serde_json::{Value, json};
 
-use crate::bank::{Site, signed, taken};
-use crate::people::{Person, detail};
+use crate::bank::{Site, taken};
+use crate::people::Person;
 use crate::wire::{Answer, Served};
 
 /// The day on which all help across areas takes place.
@@ -72,15 +74,7 @@ impl Kith {
             bank.join(&ben, Some(Role::Broker));
             bank.join(&ann, None);
         }
-        let (details, words) = detail(&format!(r#"{{"name":"{name} Time Bank"}}"#));
-        let profile = ProfileChanged {
-            account: None,
-            details,
-        };
-        let content = Content::Roster(Roster::ProfileChanged(profile));
-        let entry = bank.make(Author::Account(sal.account), content);
-        let said = signed(&entry, &[&sal.device], &[(details, words)]);
-        taken(bank.submit(said).unwrap());
+        bank.is_called(&sal, &format!("{name} Time Bank"));
         Self {
             served: Served::with(bank, |config| {
                 config.place.area = Some(name.to_owned());
@@ -160,35 +154,32 @@ impl Kith {
         self.says(Federation::PeerEnded(PeerEnded { neighbour }));
     }
 
+    /// Its steward gives it another name.
+    pub fn is_called(&self, name: &str) {
+        self.served.bank.is_called(&self.sal, name);
+    }
+
+    /// What it holds of a node's feed: the name on each card, and of which epoch.
+    #[must_use]
+    pub fn cards_of(&self, origin: &Origin) -> Vec<(u32, String)> {
+        let rows = self.served.bank.engine.kept_under(b"gossip/item/");
+        let items = rows
+            .filter_map(|row| Item::read(SignedBody::from_bytes(&row.unwrap().1).unwrap()).ok());
+        items
+            .filter(|item| item.head.feed.origin == *origin)
+            .filter_map(|item| Some((item.head.feed.epoch, item.card().ok()?.name)))
+            .collect()
+    }
+
     /// Ann received help from somebody of a neighbour area, and has made this pay code.
     pub fn ann_promises(&self, to: &Self, code: PayCode, minutes: i64) {
-        let promised = TransferPromised {
-            basis: None,
-            category: "gardening".parse().unwrap(),
-            day: DAY.parse().unwrap(),
-            details: None,
-            r#for: self.ann.account,
-            minutes,
-            neighbour: to.origin(),
-            transfer: code.transfer(),
-        };
-        let content = Content::Federation(Federation::TransferPromised(promised));
+        let content = Content::Federation(promised(&self.ann, to.origin(), code, minutes));
         taken(self.served.bank.says(&self.ann, content).unwrap());
     }
 
     /// Ann gave help to somebody of a neighbour area, and was told this pay code.
     pub fn ann_offers(&self, to: &Self, code: PayCode, minutes: i64) {
-        let offered = TransferOffered {
-            basis: None,
-            category: "gardening".parse().unwrap(),
-            code,
-            day: DAY.parse().unwrap(),
-            details: None,
-            r#for: self.ann.account,
-            minutes,
-            neighbour: to.origin(),
-        };
-        let content = Content::Federation(Federation::TransferOffered(offered));
+        let content = Content::Federation(offered(&self.ann, to.origin(), code, minutes));
         taken(self.served.bank.says(&self.ann, content).unwrap());
     }
 
@@ -236,6 +227,36 @@ impl Kith {
             let _ = one.until_it_sees(&two.origin(), "connected", |seen| seen["connected"] == true);
         }
     }
+}
+
+/// What somebody says who received help in a neighbour area, and has made this pay code.
+#[must_use]
+pub fn promised(who: &Person, neighbour: Origin, code: PayCode, minutes: i64) -> Federation {
+    Federation::TransferPromised(TransferPromised {
+        basis: None,
+        category: "gardening".parse().unwrap(),
+        day: DAY.parse().unwrap(),
+        details: None,
+        r#for: who.account,
+        minutes,
+        neighbour,
+        transfer: code.transfer(),
+    })
+}
+
+/// What somebody says who gave help in a neighbour area, and was told this pay code.
+#[must_use]
+pub fn offered(who: &Person, neighbour: Origin, code: PayCode, minutes: i64) -> Federation {
+    Federation::TransferOffered(TransferOffered {
+        basis: None,
+        category: "gardening".parse().unwrap(),
+        code,
+        day: DAY.parse().unwrap(),
+        details: None,
+        r#for: who.account,
+        minutes,
+        neighbour,
+    })
 }
 
 /// Waits until something is there.

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kith_node::clock::{Clock, SeededEntropy, SystemClock, SystemEntropy, TestClock};
+use kith_node::clock::{Clock, SeededEntropy, TestClock};
 use kith_node::engine::Engine;
 use kith_node::store::Folder;
 use kith_protocol::entry::Content;
@@ -20,7 +20,7 @@ use kith_protocol::key::Key;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::bank::{Bank, taken};
+use crate::bank::{Bank, reopened, taken};
 use crate::binary::Running;
 use crate::desk::START;
 use crate::kiths::until;
@@ -100,15 +100,7 @@ impl Node {
     /// What each account holds, in minutes. Its process must have ended.
     #[must_use]
     pub fn balances(&self) -> BTreeMap<Account, i64> {
-        let folder = Folder::open(self.folder.path()).unwrap();
-        let master = folder.places().master;
-        let engine = Engine::open(
-            folder,
-            master,
-            Arc::new(SystemClock),
-            Arc::new(SystemEntropy),
-        );
-        let engine = engine.unwrap();
+        let engine = reopened(self.folder.path());
         let balances = engine.look(|views| {
             let all = views.statements.iter();
             all.map(|(account, statement)| (*account, statement.balance))

@@ -8,19 +8,10 @@ use kith_protocol::peer::{Fault, Frame, SignedBody};
 use kith_tests::areas::Area;
 use kith_tests::eve::{Eve, knock};
 use kith_tests::kiths::{Kith, until};
-use kith_tests::siege::{long_feed, pushed, wants};
+use kith_tests::siege::{digest, long_feed, pushed, wants};
 
 const BINARY: u8 = 0x82;
 const TEXT: u8 = 0x81;
-
-fn digest() -> Frame {
-    let same = [0; 16];
-    Frame::Gossip(Gossip::Digest {
-        mine: same,
-        yours: same,
-        state: same,
-    })
-}
 
 /// How often a fault was counted.
 fn counted(kith: &Kith, fault: Fault) -> u64 {

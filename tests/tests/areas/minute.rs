@@ -6,14 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kith_node::clock::{Clock as _, SystemClock};
-use kith_protocol::entry::federation::{
-    Federation, TransferOffered, TransferPromised, TransferWithdrawn,
-};
+use kith_protocol::entry::federation::{Federation, TransferWithdrawn};
 use kith_protocol::envelope::Envelope;
 use kith_protocol::transfer::PayCode;
 use kith_tests::binary;
 use kith_tests::dice::{Dice, run_ms};
-use kith_tests::kiths::within;
+use kith_tests::kiths::{offered, promised, within};
 use kith_tests::processes::Node;
 use kith_tests::tools;
 use serde_json::{Value, json};
@@ -21,7 +19,6 @@ use serde_json::{Value, json};
 const NAMES: [&str; 3] = ["Wigan", "Leeds", "Wight"];
 /// Every pair of them.
 const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
-const DAY: &str = "2026-09-20";
 
 /// What may befall the areas in one round.
 #[derive(Debug, Clone, Copy)]
@@ -117,34 +114,16 @@ impl World {
 
     fn promise(&self, payer: usize, giver: usize, code: PayCode, minutes: i64) -> Envelope {
         let node = &self.nodes[payer];
-        let promised = TransferPromised {
-            basis: None,
-            category: "gardening".parse().unwrap(),
-            day: DAY.parse().unwrap(),
-            details: None,
-            r#for: node.ann.account,
-            minutes,
-            neighbour: self.nodes[giver].origin.clone(),
-            transfer: code.transfer(),
-        };
+        let to = self.nodes[giver].origin.clone();
         let id = format!("promise {}", self.transfers);
-        node.said(&node.ann, &id, Federation::TransferPromised(promised))
+        node.said(&node.ann, &id, promised(&node.ann, to, code, minutes))
     }
 
     fn offer(&self, giver: usize, payer: usize, code: PayCode, minutes: i64) -> Envelope {
         let node = &self.nodes[giver];
-        let offered = TransferOffered {
-            basis: None,
-            category: "gardening".parse().unwrap(),
-            code,
-            day: DAY.parse().unwrap(),
-            details: None,
-            r#for: node.ann.account,
-            minutes,
-            neighbour: self.nodes[payer].origin.clone(),
-        };
+        let to = self.nodes[payer].origin.clone();
         let id = format!("offer {}", self.transfers);
-        node.said(&node.ann, &id, Federation::TransferOffered(offered))
+        node.said(&node.ann, &id, offered(&node.ann, to, code, minutes))
     }
 
     fn mishap(&mut self) -> Mishap {

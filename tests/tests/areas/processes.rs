@@ -1,9 +1,8 @@
 //! Two real processes with a line between them that is cut and held up, and an end that nobody prepares: after it all, both
 //! books say the same.
 
-use kith_protocol::entry::federation::{Federation, TransferOffered, TransferPromised};
 use kith_protocol::transfer::PayCode;
-use kith_tests::kiths::until;
+use kith_tests::kiths::{offered, promised, until};
 pub(super) use kith_tests::line::Line;
 pub(super) use kith_tests::processes::Node;
 use kith_tests::wire::Ask;
@@ -23,41 +22,15 @@ pub(super) fn an_hour(payer: &Node, giver: &Node, n: u8) {
 /// The payer's half of it.
 pub(super) fn promises(payer: &Node, giver: &Node, n: u8) {
     let code = PayCode([n; 10]);
-    let promised = TransferPromised {
-        basis: None,
-        category: "gardening".parse().unwrap(),
-        day: "2026-09-20".parse().unwrap(),
-        details: None,
-        r#for: payer.ann.account,
-        minutes: 60,
-        neighbour: giver.origin.clone(),
-        transfer: code.transfer(),
-    };
-    payer.says(
-        &payer.ann,
-        &format!("promise {n}"),
-        Federation::TransferPromised(promised),
-    );
+    let said = promised(&payer.ann, giver.origin.clone(), code, 60);
+    payer.says(&payer.ann, &format!("promise {n}"), said);
 }
 
 /// The giver's.
 pub(super) fn offers(payer: &Node, giver: &Node, n: u8) {
     let code = PayCode([n; 10]);
-    let offered = TransferOffered {
-        basis: None,
-        category: "gardening".parse().unwrap(),
-        code,
-        day: "2026-09-20".parse().unwrap(),
-        details: None,
-        r#for: giver.ann.account,
-        minutes: 60,
-        neighbour: payer.origin.clone(),
-    };
-    giver.says(
-        &giver.ann,
-        &format!("offer {n}"),
-        Federation::TransferOffered(offered),
-    );
+    let said = offered(&giver.ann, payer.origin.clone(), code, 60);
+    giver.says(&giver.ann, &format!("offer {n}"), said);
 }
 
 /// Waits until this many minutes went from `payer` to `giver`, nothing is under way, and both have signed the same.

@@ -21,7 +21,7 @@ use kith_protocol::{
     leaf::Leaf,
 };
 use kith_tests::{
-    bank::taken,
+    bank::{reopened, taken},
     binary::{good, run},
     people::detail,
 };
@@ -123,15 +123,7 @@ fn who_was_erased_stays_erased_when_an_older_backup_comes_back() {
         account.parse().unwrap()
     };
     {
-        let folder = Folder::open(&from).unwrap();
-        let master = folder.places().master;
-        let engine = Engine::open(
-            folder,
-            master,
-            Arc::new(SystemClock),
-            Arc::new(SystemEntropy),
-        )
-        .unwrap();
+        let engine = reopened(&from);
         let erased = Content::Roster(Roster::PersonErased(PersonErased { account: olwen }));
         taken(engine.say(erased, None).unwrap());
         engine.close();

@@ -1,6 +1,7 @@
 //! A node whose folder is older than it was: what neighbours hold comes back, verbatim, and nothing is signed twice.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use kith_node::{
@@ -17,7 +18,7 @@ use kith_tests::{
     people::{Device, Person},
 };
 
-use super::Area;
+use super::{Area, Saved};
 
 /// Entries that the node says by itself: an invitation each.
 fn invites(area: &mut Area, name: &str, what: &str) -> Result<Outcome, Stopped> {
@@ -26,6 +27,28 @@ fn invites(area: &mut Area, name: &str, what: &str) -> Result<Outcome, Stopped> 
     let entry = engine.as_node(invite(key, None), None).unwrap();
     let outcomes = engine.submit_blocking(vec![entry])?;
     Ok(outcomes.into_iter().next().unwrap())
+}
+
+/// Nothing is said before neighbours were heard out.
+fn still_asks(area: &mut Area) {
+    assert_eq!(invites(area, "leeds", "too early"), Err(Stopped::Asking));
+}
+
+/// Leeds starts again on what it was before.
+fn starts_older(area: &mut Area, old: Saved) {
+    area.stop("leeds");
+    area.node("leeds").put_back(old);
+    area.start("leeds");
+}
+
+/// The same on a folder that is marked as one that was brought back; where the mark is.
+fn brought_back(area: &mut Area, old: Saved) -> PathBuf {
+    area.stop("leeds");
+    area.node("leeds").put_back(old);
+    let mark = area.node("leeds").site.dir.path().join(RESTORED);
+    std::fs::write(&mark, "").unwrap();
+    area.start("leeds");
+    mark
 }
 
 fn name_of(area: &mut Area, node: &str, person: &Person) -> Option<String> {
@@ -63,16 +86,11 @@ fn an_old_folder_copied_back_becomes_what_it_was() {
         area.node("leeds").engine().head(),
     );
 
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    area.start("leeds");
+    starts_older(&mut area, old);
     assert!(area.node("leeds").length() < length);
     assert_eq!(name_of(&mut area, "leeds", &bob), None);
     // Before anybody has answered, nothing is said.
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     assert!(!area.node("leeds").engine().health().writable);
     area.connect("leeds", "wigan");
     area.settle();
@@ -124,16 +142,11 @@ fn whoever_holds_most_decides_how_much_comes_back() {
     let length = area.node("leeds").length();
     assert!(area.held("wigan", "leeds") < length);
     assert_eq!(area.held("york", "leeds"), length);
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    area.start("leeds");
+    starts_older(&mut area, old);
     area.connect("leeds", "wigan");
     area.settle();
     // One of two has answered, so it waits for the other.
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     area.connect("leeds", "york");
     area.settle();
     assert_eq!(area.node("leeds").length(), length);
@@ -150,16 +163,10 @@ fn an_ordinary_start_goes_on_after_ten_seconds_of_silence() {
     let mut area = Area::of(&["leeds", "wigan"], &clock);
     area.start("leeds");
     area.settle();
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     clock.advance(ASK_MS - 1);
     area.settle();
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     clock.advance(1);
     area.settle();
     taken(invites(&mut area, "leeds", "now").unwrap());
@@ -173,17 +180,10 @@ fn a_folder_that_was_brought_back_waits_until_it_has_heard() {
     taken(invites(&mut area, "leeds", "lost").unwrap());
     area.settle();
     let length = area.node("leeds").length();
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    let mark = area.node("leeds").site.dir.path().join(RESTORED);
-    std::fs::write(&mark, "").unwrap();
-    area.start("leeds");
+    let mark = brought_back(&mut area, old);
     clock.advance(100 * ASK_MS);
     area.settle();
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     area.connect("leeds", "wigan");
     area.settle();
     assert!(!mark.exists());
@@ -203,11 +203,7 @@ fn with_nobody_who_holds_the_rest_a_new_epoch_is_opened_in_the_open() {
     let before = area.node("leeds").length();
     area.disconnect("leeds", "wigan");
     taken(invites(&mut area, "leeds", "lost for ever").unwrap());
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    let mark = area.node("leeds").site.dir.path().join(RESTORED);
-    std::fs::write(&mark, "").unwrap();
-    area.start("leeds");
+    let mark = brought_back(&mut area, old);
     let first = area.node("leeds").engine().log_vkey();
     assert_eq!(area.node("leeds").engine().recover(), Ok(2));
     assert!(!mark.exists());
@@ -236,9 +232,7 @@ fn with_nobody_who_holds_the_rest_a_new_epoch_is_opened_in_the_open() {
     let old = area.node("leeds").save();
     taken(invites(&mut area, "leeds", "more").unwrap());
     area.settle();
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    area.start("leeds");
+    starts_older(&mut area, old);
     area.connect("leeds", "wigan");
     area.settle();
     assert_eq!(area.node("leeds").length(), before + 3);
@@ -279,19 +273,12 @@ fn a_folder_that_was_brought_back_waits_for_every_neighbour() {
     taken(invites(&mut area, "leeds", "known to york alone").unwrap());
     area.settle();
     let length = area.node("leeds").length();
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    let mark = area.node("leeds").site.dir.path().join(RESTORED);
-    std::fs::write(&mark, "").unwrap();
-    area.start("leeds");
+    let mark = brought_back(&mut area, old);
     area.connect("leeds", "wigan");
     clock.advance(100 * ASK_MS);
     area.settle();
     // Wigan holds nothing more; York may.
-    assert_eq!(
-        invites(&mut area, "leeds", "too early"),
-        Err(Stopped::Asking)
-    );
+    still_asks(&mut area);
     area.connect("leeds", "york");
     area.settle();
     assert!(!mark.exists());
@@ -309,9 +296,7 @@ fn a_start_waits_as_long_as_entries_come_back() {
     }
     area.settle();
     let length = area.node("leeds").length();
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    area.start("leeds");
+    starts_older(&mut area, old);
     // A slow line: from one answer to the next nearly as much time goes by as a start waits.
     area.connected.insert(("leeds", "wigan"));
     let [of_leeds, of_wigan] = ["leeds", "wigan"].map(|name| area.node(name).origin());
@@ -370,11 +355,7 @@ fn a_folder_that_was_brought_back_stays_closed_where_others_saw_more_than_anybod
     area.disconnect("leeds", "wigan");
     taken(invites(&mut area, "leeds", "shown and not mirrored").unwrap());
     let shown = area.node("leeds").engine().head().to_string();
-    area.stop("leeds");
-    area.node("leeds").put_back(old);
-    let mark = area.node("leeds").site.dir.path().join(RESTORED);
-    std::fs::write(&mark, "").unwrap();
-    area.start("leeds");
+    let mark = brought_back(&mut area, old);
     let known = area.node("leeds").engine().head().to_string();
     // While it is not known what others were shown, it waits; and where it leads beyond what is here, for good.
     for heads in [None, Some(vec![known.clone(), shown])] {

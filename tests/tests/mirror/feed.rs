@@ -3,43 +3,13 @@
 use std::fs;
 
 use kith_node::peer::mirror::RESTORED;
-use kith_protocol::entry::Content;
-use kith_protocol::entry::roster::{ProfileChanged, Roster};
-use kith_protocol::id::{Author, Origin};
-use kith_protocol::peer::SignedBody;
-use kith_protocol::peer::feed::Item;
-use kith_tests::bank::{signed, taken};
+use kith_protocol::id::Origin;
 use kith_tests::kiths::{Kith, until};
-use kith_tests::people::detail;
 use kith_tests::wire::Served;
 use serde_json::json;
 
 /// Between two looks: about what really passes.
 const LOOK_MS: i64 = 20;
-
-fn rename(kith: &Kith, name: &str) {
-    let (details, words) = detail(&format!(r#"{{"name":"{name}"}}"#));
-    let profile = ProfileChanged {
-        account: None,
-        details,
-    };
-    let content = Content::Roster(Roster::ProfileChanged(profile));
-    let bank = &kith.served.bank;
-    let entry = bank.make(Author::Account(kith.sal.account), content);
-    let said = signed(&entry, &[&kith.sal.device], &[(details, words)]);
-    taken(bank.submit(said).unwrap());
-}
-
-/// What a node holds of another's feed: epochs, and names on cards.
-fn cards(at: &Kith, of: &Origin) -> Vec<(u32, String)> {
-    let rows = at.served.bank.engine.kept_under(b"gossip/item/");
-    let items =
-        rows.filter_map(|row| Item::read(SignedBody::from_bytes(&row.unwrap().1).unwrap()).ok());
-    items
-        .filter(|item| item.head.feed.origin == *of)
-        .filter_map(|item| Some((item.head.feed.epoch, item.card().ok()?.name)))
-        .collect()
-}
 
 /// Wigan, linked with others, loses its disk after it was called anew, and comes back from an old one; how many entries it had.
 fn brought_back(others: &[&Kith]) -> (Kith, u64) {
@@ -49,13 +19,17 @@ fn brought_back(others: &[&Kith]) -> (Kith, u64) {
     }
     let origin = wigan.origin();
     for other in others {
-        let _ = until("the first card", || cards(other, &origin).first().cloned());
+        let _ = until("the first card", || {
+            other.cards_of(&origin).first().cloned()
+        });
     }
     let old = wigan.site.disk.copy();
-    rename(&wigan, "Wigan Circle");
+    wigan.is_called("Wigan Circle");
     let length = *wigan.served.bank.engine.length().borrow();
     for other in others {
-        let _ = until("the second card", || cards(other, &origin).get(1).cloned());
+        let _ = until("the second card", || {
+            other.cards_of(&origin).get(1).cloned()
+        });
         let _ = wigan.until_it_sees(&other.origin(), "all is held", |seen| {
             seen["holds_of_ours"]["size"] == json!(length)
         });
@@ -89,13 +63,14 @@ fn a_node_that_was_brought_back_goes_on_where_its_neighbours_heard_it_last() {
     let wigan = starts(brought_back(&[&leeds, &york]).0);
     let origin = wigan.origin();
     // A line that was cut is dialled again after a while, which passes only if the clocks go.
-    let goes = |kith: &Kith| kith.site.clock.advance(LOOK_MS);
     until("both have answered", || {
-        [&wigan, &leeds, &york].map(goes);
+        for kith in [&wigan, &leeds, &york] {
+            kith.site.clock.advance(LOOK_MS);
+        }
         wigan.served.bank.engine.health().writable.then_some(())
     });
     // Its address is another one now, so it has something to say; and it has taken back what it said before.
-    let now = || Some(cards(&york, &origin)).filter(|cards| cards.len() == 3);
+    let now = || Some(york.cards_of(&origin)).filter(|cards| cards.len() == 3);
     let cards = until("the third card", now);
     assert_eq!(
         cards[1..],
@@ -121,13 +96,13 @@ fn one_silent_neighbour_keeps_it_from_publishing_until_a_new_epoch_is_opened() {
     let engine = &wigan.served.bank.engine;
     until("leeds has given back what it holds", || {
         let all = *engine.length().borrow() == length;
-        (all && cards(&wigan, &origin).len() == 2).then_some(())
+        (all && wigan.cards_of(&origin).len() == 2).then_some(())
     });
     assert!(!engine.health().writable);
-    assert_eq!(cards(&leeds, &origin).len(), 2, "nothing was published");
+    assert_eq!(leeds.cards_of(&origin).len(), 2, "nothing was published");
     assert_eq!(engine.recover(), Ok(2));
     wigan.site.clock.advance(600_000);
-    let now = || Some(cards(&leeds, &origin)).filter(|cards| cards.len() == 3);
+    let now = || Some(leeds.cards_of(&origin)).filter(|cards| cards.len() == 3);
     let cards = until("a card of the new epoch", now);
     assert_eq!(cards[2], (2, "Wigan Circle".to_owned()));
     assert!(!contradicted(&leeds, &origin));

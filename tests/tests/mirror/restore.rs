@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use kith_node::{
     cli::{
@@ -11,11 +10,10 @@ use kith_node::{
         desk::Desk,
         verify,
     },
-    clock::{Clock as _, SystemClock, SystemEntropy},
+    clock::{Clock as _, SystemClock},
     config::{Flags, Settings},
     engine::Engine,
     peer::mirror::{ASK_MS, Keys, Mirrors, RESTORED, Said, holding, last_drill},
-    store::Folder,
 };
 use kith_protocol::{
     entry::{
@@ -27,7 +25,7 @@ use kith_protocol::{
     tlog::Verifier,
 };
 use kith_tests::{
-    bank::{Bank, taken},
+    bank::{Bank, reopened, taken},
     binary::{good, run},
     kiths::{Kith, until},
     people::{Device, Person},
@@ -285,15 +283,7 @@ fn a_drill_brings_everything_back_keeps_nothing_and_notes_the_day() {
         told.starts_with(&format!("{length} of {length} entries would be back")),
         "{told}"
     );
-    let folder = Folder::open(&data).unwrap();
-    let master = folder.places().master;
-    let engine = Engine::open(
-        folder,
-        master,
-        Arc::new(SystemClock),
-        Arc::new(SystemEntropy),
-    );
-    let drill = last_drill(&engine.unwrap()).unwrap().unwrap();
+    let drill = last_drill(&reopened(&data)).unwrap().unwrap();
     assert_eq!(drill.entries, length);
 }
 

@@ -50,27 +50,32 @@ export default function NeighboursScreen() {
   );
 }
 
+/** What Kith leads do from here. */
+const DOING = [
+  ['areas.invite', '/neighbours/invite'],
+  ['areas.open', '/neighbours/open'],
+  ['areas.following', '/neighbours/following'],
+  ['key.title', '/node-key'],
+] as const;
+
 function Doing() {
   return (
     <ul class="list">
-      <li>
-        <Picture of="areas.invite" inline />
-        <a href="/neighbours/invite">{t('areas.invite')}</a>
-      </li>
-      <li>
-        <Picture of="areas.open" inline />
-        <a href="/neighbours/open">{t('areas.open')}</a>
-      </li>
-      <li>
-        <Picture of="areas.following" inline />
-        <a href="/neighbours/following">{t('areas.following')}</a>
-      </li>
-      <li>
-        <Picture of="key.title" inline />
-        <a href="/node-key">{t('key.title')}</a>
-      </li>
+      {DOING.map(([words, to]) => (
+        <li key={to}>
+          <Picture of={words} inline />
+          <a href={to}>{t(words)}</a>
+        </li>
+      ))}
     </ul>
   );
+}
+
+/** What else an area's time bank is called, each name once. */
+function otherNames(peer: Peer): string {
+  const names = new Set([peer.name, peer.organisation]);
+  names.delete(areaName(peer));
+  return [...names].filter(Boolean).join(', ');
 }
 
 function List({ peers }: { peers: readonly Peer[] }) {
@@ -79,7 +84,7 @@ function List({ peers }: { peers: readonly Peer[] }) {
       {peers.map((peer) => (
         <li key={peer.origin}>
           <a href={addressOf(peer)}>{areaName(peer)}</a>
-          <p>{[peer.name, peer.organisation].filter((each) => each && each !== areaName(peer)).join(', ')}</p>
+          <p>{otherNames(peer)}</p>
           <p>
             <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
           </p>
