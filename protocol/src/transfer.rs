@@ -55,12 +55,16 @@ impl FromStr for PayCode {
 }
 spelt!(PayCode, "10 bytes in unpadded base64url");
 
-/// The payer's pseudonym towards a neighbour: SHA-256 of `kith/payer/v1`, the 16 bytes of the account's UUID and the
-/// neighbour's origin. Two neighbours cannot tell that they know the same person.
+/// The payer's pseudonym towards a neighbour: SHA-256 of `kith/payer/v2`, the link's salt, the 16 bytes of the account's UUID and
+/// the neighbour's origin. Two neighbours cannot tell that they know the same person, nor can whoever comes to know the
+/// UUID. A link from before there were salts has none: `kith/payer/v1`, and no salt.
 #[must_use]
-pub fn pseudonym(payer: Account, neighbour: &Origin) -> Digest32 {
-    let hash = Sha256::new()
-        .chain_update(b"kith/payer/v1")
+pub fn pseudonym(payer: Account, neighbour: &Origin, salt: Option<&Digest32>) -> Digest32 {
+    let begun = match salt {
+        Some(salt) => Sha256::new_with_prefix(b"kith/payer/v2").chain_update(salt.0),
+        None => Sha256::new_with_prefix(b"kith/payer/v1"),
+    };
+    let hash = begun
         .chain_update(payer.0.as_bytes())
         .chain_update(neighbour.as_str());
     Digest32(hash.finalize().into())

@@ -165,8 +165,9 @@ def clearing(origin):
     return str(uuid.UUID(int=(int.from_bytes(raw, "big") & ~(0xF << 76) & ~(0x3 << 62)) | (8 << 76) | (2 << 62)))
 
 
-def pseudonym(account, origin):
-    raw = hashlib.sha256(b"kith/payer/v1" + uuid.UUID(account).bytes + origin.encode()).digest()
+def pseudonym(account, origin, salt=None):
+    begun = b"kith/payer/v1" if salt is None else b"kith/payer/v2" + base64url(salt, 32)
+    raw = hashlib.sha256(begun + uuid.UUID(account).bytes + origin.encode()).digest()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -193,6 +194,7 @@ class Book:
         self.notes = {}
         self.listings = {}
         self.transfers = {}
+        self.salts = {}
 
     def take(self, index, text):
         at, links, signatures, body = read_leaf(text)
@@ -320,7 +322,8 @@ class Book:
         account, other, which = self.transfers.get(said["transfer"], (None, None, None))
         touched = {account} if other == peer and side in ("any", which) else set()
         if kind == "transfer.recalled" and "payer" in said:
-            touched |= {account for account in self.accounts if pseudonym(account, peer) == said["payer"]}
+            made = {None, self.salts.get(peer)}
+            touched |= {a for a in self.accounts if said["payer"] in {pseudonym(a, peer, salt) for salt in made}}
         return touched | {clearing(peer)}
 
     def concerns(self, kind, content):
@@ -413,6 +416,8 @@ class Book:
             self.custodians[content["account"]] = content["custodians"]
         if kind in ("exchange.recorded", "exchange.imported"):
             self.exchanges[name] = (terms, parties(content["lines"]))
+        if kind == "peer.linked" and "salt" in content:
+            self.salts.setdefault(content["peer"], content["salt"])
         if kind == "transfer.promised":
             self.transfers[content["transfer"]] = (content["for"], content["peer"], "received")
         if kind == "transfer.offered":

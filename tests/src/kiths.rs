@@ -10,7 +10,7 @@ use kith_protocol::entry::federation::{
     Federation, PeerEnded, PeerLinked, TransferOffered, TransferPromised,
 };
 use kith_protocol::entry::roster::Role;
-use kith_protocol::id::{Account, Origin};
+use kith_protocol::id::{Account, Digest32, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::Item;
@@ -145,6 +145,7 @@ impl Kith {
             ceiling,
             node,
             neighbour,
+            salt: Some(Digest32([7; 32])),
         };
         self.says(Federation::PeerLinked(linked));
     }

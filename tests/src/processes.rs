@@ -15,7 +15,7 @@ use kith_protocol::entry::Content;
 use kith_protocol::entry::federation::{Federation, PeerLinked};
 use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
 use kith_protocol::envelope::Envelope;
-use kith_protocol::id::{Account, Author, Origin};
+use kith_protocol::id::{Account, Author, Digest32, Origin};
 use kith_protocol::key::Key;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -200,6 +200,7 @@ impl Node {
             ceiling,
             node: key,
             neighbour: neighbour.clone(),
+            salt: Some(Digest32([7; 32])),
         };
         let id = format!("linked with {neighbour}");
         self.says(&self.sal, &id, Federation::PeerLinked(linked));

@@ -17,7 +17,7 @@ use super::shown::Shown;
 use crate::store::{Fault, snapshot};
 
 /// Raise it with every change to what the book or a view keeps: postcard does not describe itself.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// Writes what `shown` and `book` hold, which must be of the same length.
 ///

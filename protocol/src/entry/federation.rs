@@ -64,6 +64,9 @@ content! {
         /// The neighbour.
         #[serde(rename = "peer")]
         neighbour: Origin,
+        /// 32 random bytes that make the payers' pseudonyms towards this neighbour; the first ones count for ever. They stay here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        salt: Option<Digest32>,
     }
     /// `peer.changed`: by a steward; at least one of the two.
     PeerChanged {

@@ -86,6 +86,8 @@ pub struct Peer {
     pub linked: bool,
     /// The clearing account between the two.
     pub account: Account,
+    /// What makes the payers' pseudonyms towards it; none where it was linked before there were salts.
+    pub salt: Option<Digest32>,
     /// The entry that linked them, the newest if more than one.
     pub index: Index,
 }
@@ -351,6 +353,7 @@ impl Directory {
                 node,
                 ceiling,
                 account,
+                salt,
             } => {
                 let before = self.peers.remove(neighbour);
                 let mut earlier = before
@@ -363,6 +366,7 @@ impl Directory {
                     ceiling: *ceiling,
                     linked: true,
                     account: *account,
+                    salt: *salt,
                     index,
                 };
                 self.peers.insert(neighbour.clone(), peer);

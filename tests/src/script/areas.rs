@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 use super::{Script, uuid};
 use crate::people::{Device, Person, detail, envelope};
 
+/// What makes pseudonyms of those who pay in Leeds.
+const SALT: Digest32 = Digest32([7; 32]);
+
 /// The node in Leeds.
 fn leeds() -> Device {
     Device::named("node leeds")
@@ -29,7 +32,7 @@ impl Script {
         self.board();
         let key = leeds().key().to_string();
         let peer = origin();
-        let linked = json!({"ceiling": 1200, "node": key, "peer": peer});
+        let linked = json!({"ceiling": 1200, "node": key, "peer": peer, "salt": SALT});
         self.says_plainly("stella", "peer.linked", &linked);
         let changed = json!({"ceiling": 2400, "peer": peer});
         self.says_plainly("stella", "peer.changed", &changed);
@@ -157,7 +160,7 @@ fn settled(
     code: &PayCode,
     (minutes, seq, total): (i64, u64, i64),
 ) -> Value {
-    let payer = pseudonym(Account(uuid(payer)), towards);
+    let payer = pseudonym(Account(uuid(payer)), towards, Some(&SALT));
     json!({
         "day": "2026-09-20",
         "minutes": minutes,

@@ -1,6 +1,8 @@
 //! Hours across areas over real sockets: help is given in one area and received in another, and both books say so.
 
-use kith_protocol::transfer::PayCode;
+use kith_protocol::id::Digest32;
+use kith_protocol::transfer::{PayCode, pseudonym};
+use kith_protocol::view::Views;
 use kith_tests::kiths::{Kith, until};
 use serde_json::{Value, json};
 
@@ -22,6 +24,7 @@ fn an_hour_goes_from_wigan_to_leeds() {
         (leeds.ann_has() == 60).then_some(())
     });
     assert_eq!(wigan.ann_has(), -60);
+    known_by_no_number(&wigan, &leeds);
     for (here, there, balance) in [(&wigan, &leeds, 60), (&leeds, &wigan, -60)] {
         let fits = |seen: &Value| seen["under_way"] == 0 && seen["their_ceiling"] == 600;
         let seen = here.until_it_sees(&there.origin(), "done", fits);
@@ -50,6 +53,27 @@ fn an_hour_goes_from_wigan_to_leeds() {
         seen["connected"] == false
     });
     assert_eq!(leeds.sees(&wigan.origin()).unwrap()["balance"], -60);
+}
+
+/// Leeds was told of Ann of Wigan by a name that does not follow from the number of her account.
+fn known_by_no_number(wigan: &Kith, leeds: &Kith) {
+    let engine = &leeds.served.bank.engine;
+    let mut leaves = (0..*engine.length().borrow()).map(|at| engine.leaf(at).unwrap().unwrap());
+    let told = leaves.find(|leaf| leaf.contains("transfer.answered"));
+    let told = told.expect("Wigan's decision stands at Leeds");
+    let name = |salt: Option<&Digest32>| {
+        let name = pseudonym(wigan.ann.account, &leeds.origin(), salt);
+        told.contains(&name.to_string())
+    };
+    assert!(!name(None), "anybody who knows the number could tell");
+    let peers = |views: &Views| views.directory.peers[&leeds.origin()].salt;
+    let salt = wigan
+        .served
+        .bank
+        .engine
+        .look(peers)
+        .expect("they link with one");
+    assert!(name(Some(&salt)));
 }
 
 #[test]

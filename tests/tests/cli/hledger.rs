@@ -163,6 +163,7 @@ fn across() -> (Site, Bank, Origin) {
         ceiling: 600,
         node: leeds.key(),
         neighbour: neighbour.clone(),
+        salt: None,
     };
     says(&bank, Some(&steward), Federation::PeerLinked(linked));
     for (who, n) in [(&alice, 1), (&carol, 2)] {
@@ -222,7 +223,7 @@ fn settled(payer: &Person, towards: &Origin, minutes: i64, n: u8) -> Federation 
     Federation::TransferSettled(TransferSettled {
         day: day(),
         minutes,
-        payer: pseudonym(payer.account, towards),
+        payer: pseudonym(payer.account, towards, None),
         neighbour: towards.clone(),
         seq: 0,
         total: minutes,

@@ -21,6 +21,7 @@ use kith_protocol::{
         federation::PeerLinked,
         roster::{PersonErased, Role},
     },
+    id::Digest32,
     peer::mirror::held::leaf_key,
     tlog::Verifier,
 };
@@ -117,6 +118,7 @@ fn leeds(neighbours: &[&Kith]) -> Leeds {
             ceiling: 600,
             node: neighbour.served.bank.engine.node_key(),
             neighbour: neighbour.origin(),
+            salt: Some(Digest32([7; 32])),
         };
         let content = Content::Federation(Federation::PeerLinked(linked));
         taken(bank.says(&steward, content).unwrap());

@@ -15,7 +15,7 @@ use kith_protocol::{
         federation::{Federation, PeerLinked},
         roster::Role,
     },
-    id::{Author, Origin},
+    id::{Author, Digest32, Origin},
     peer::{
         Frame, SignedBody,
         evidence::Evidence,
@@ -183,6 +183,7 @@ impl World {
                 ceiling: 100_000,
                 node: keys[b],
                 neighbour: Origin::mint(&keys[b]),
+                salt: Some(Digest32([7; 32])),
             };
             let steward = Person::named("steward");
             let linked = Content::Federation(Federation::PeerLinked(linked));

@@ -11,7 +11,7 @@ use kith_protocol::{
         },
         roster::Role,
     },
-    id::{Account, Author, Origin},
+    id::{Account, Author, Digest32, Origin},
     peer::transfer::{Effect, Input, Machine, Message, entry},
     transfer::PayCode,
 };
@@ -96,6 +96,7 @@ impl Nodes {
                 ceiling: 600,
                 node: other,
                 neighbour: Origin::mint(&other),
+                salt: Some(Digest32([7; 32])),
             };
             let linked = Content::Federation(Federation::PeerLinked(linked));
             desk.says(&steward, linked).unwrap();

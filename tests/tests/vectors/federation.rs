@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 use super::story::{Story, account, device, did};
 
+/// What makes pseudonyms of those who pay in Leeds.
+const SALT: Digest32 = Digest32([7; 32]);
+
 /// The node in Leeds.
 fn leeds() -> Origin {
     Origin::mint(&device("leeds node").key())
@@ -19,7 +22,8 @@ fn leeds() -> Origin {
 impl Story {
     pub(super) fn reaches_out(&mut self) {
         self.board();
-        let linked = json!({"ceiling": 1200, "node": did("leeds node"), "peer": leeds()});
+        let linked =
+            json!({"ceiling": 1200, "node": did("leeds node"), "peer": leeds(), "salt": SALT});
         self.person("jo", "peer.linked", linked);
         let changed = json!({"ceiling": 2400, "peer": leeds()});
         self.person("jo", "peer.changed", changed);
@@ -69,7 +73,7 @@ impl Story {
 
     /// What a payer's node says of so many minutes, as its decision of that number.
     fn settled(&self, payer: &str, code: PayCode, (minutes, seq, total): (i64, u64, i64)) -> Value {
-        let payer = pseudonym(Account(uuid(payer)), &leeds());
+        let payer = pseudonym(Account(uuid(payer)), &leeds(), Some(&SALT));
         json!({"day": "2026-10-10", "minutes": minutes, "payer": payer, "peer": leeds(), "seq": seq, "total": total, "transfer": code.transfer()})
     }
 

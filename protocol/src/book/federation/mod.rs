@@ -64,6 +64,8 @@ struct Saying {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Neighbour {
     node: Key,
+    /// Makes the payers' pseudonyms towards it: the first that was said counts for ever, since pseudonyms are to stay the same.
+    salt: Option<Digest32>,
     ceiling: i64,
     linked: bool,
     /// Minutes: what people here received from there less what they gave.
@@ -156,6 +158,8 @@ pub enum Fact {
         ceiling: i64,
         /// The clearing account between the two.
         account: Account,
+        /// What makes the payers' pseudonyms towards it.
+        salt: Option<Digest32>,
     },
     /// A neighbour's ceiling or key changed.
     Changed {
@@ -376,6 +380,7 @@ impl Book {
             .entry(c.neighbour.clone())
             .or_insert(Neighbour {
                 node: c.node,
+                salt: None,
                 ceiling: c.ceiling,
                 linked: true,
                 balance: 0,
@@ -389,11 +394,13 @@ impl Book {
         held.node = c.node;
         held.ceiling = c.ceiling;
         held.linked = true;
+        held.salt = held.salt.or(c.salt);
         Fact::Linked {
             neighbour: c.neighbour.clone(),
             node: c.node,
             ceiling: c.ceiling,
             account,
+            salt: held.salt,
         }
     }
 

@@ -56,8 +56,15 @@ impl Book {
     fn payer(&self, payer: Digest32, neighbour: &Origin) -> Option<Account> {
         let mut accounts = self.accounts.keys();
         accounts
-            .find(|account| pseudonym(**account, neighbour) == payer)
+            .find(|account| self.is_payer(**account, neighbour, payer))
             .copied()
+    }
+
+    /// Whether this is a pseudonym of the account's: as it is made now, or as it was before the link had a salt.
+    pub(super) fn is_payer(&self, account: Account, neighbour: &Origin, payer: Digest32) -> bool {
+        let held = self.federation.neighbours.get(neighbour);
+        let salt = held.and_then(|n| n.salt.as_ref());
+        pseudonym(account, neighbour, salt) == payer || pseudonym(account, neighbour, None) == payer
     }
 
     pub(super) fn promise(&mut self, c: &said::TransferPromised) -> Vec<Fact> {
@@ -156,7 +163,7 @@ impl Book {
         };
         let promise = self.promise_to(&decision.towards, &decision.transfer);
         let same = |t: &Transfer| {
-            (t.minutes, t.day, pseudonym(t.account, &t.neighbour)) == (minutes, day, payer)
+            (t.minutes, t.day) == (minutes, day) && self.is_payer(t.account, &t.neighbour, payer)
         };
         if promise.is_some_and(same) {
             return self.decide(decision);

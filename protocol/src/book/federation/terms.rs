@@ -15,7 +15,7 @@ use crate::{
     key::{Key, Sig},
     limits,
     refusal::Refusal,
-    transfer::{Decision, Outcome, pseudonym, signed},
+    transfer::{Decision, Outcome, signed},
 };
 
 /// What a promise and an offer have in common.
@@ -54,8 +54,10 @@ impl Book {
         if self.federation.decided.contains(&key) {
             // Its decision came back before it did: what was decided holds, whatever the limits say now.
             let loose = self.federation.loose.get(&key);
-            let payer = pseudonym(c.r#for, &c.neighbour);
-            let fits = |l: &Loose| (l.minutes, l.day, l.payer) == (c.minutes, c.day, payer);
+            let fits = |l: &Loose| {
+                (l.minutes, l.day) == (c.minutes, c.day)
+                    && self.is_payer(c.r#for, &c.neighbour, l.payer)
+            };
             return if loose.is_some_and(fits) {
                 Ok(())
             } else {
@@ -227,7 +229,7 @@ impl Book {
                 day,
             } => open.is_some_and(|t| {
                 (t.minutes, t.day) == (minutes, day)
-                    && pseudonym(t.account, &decision.towards) == payer
+                    && self.is_payer(t.account, &decision.towards, payer)
             }),
             Outcome::Refused(RefusalReason::Withdrawn) => true,
             Outcome::Refused(RefusalReason::OtherTerms) => open.is_some(),

@@ -316,7 +316,8 @@ fn decide(
         (Asked::Cancel, _) => RefusalReason::Withdrawn,
         (Asked::Offer { minutes, day }, Some(promise)) if promise.state == State::Open => {
             if (promise.minutes, promise.day) == (minutes, day) {
-                return Some(settle(peer, *transfer, promise, between));
+                let salt = views.directory.peers.get(peer).and_then(|p| p.salt);
+                return Some(settle(peer, *transfer, promise, between, salt));
             }
             RefusalReason::OtherTerms
         }
@@ -333,11 +334,17 @@ fn decide(
     }))
 }
 
-fn settle(peer: &Origin, transfer: Digest32, promise: &Transfer, between: &Between) -> Federation {
+fn settle(
+    peer: &Origin,
+    transfer: Digest32,
+    promise: &Transfer,
+    between: &Between,
+    salt: Option<Digest32>,
+) -> Federation {
     Federation::TransferSettled(TransferSettled {
         day: promise.day,
         minutes: promise.minutes,
-        payer: pseudonym(promise.account, peer),
+        payer: pseudonym(promise.account, peer, salt.as_ref()),
         neighbour: peer.clone(),
         seq: between.ours.next(),
         total: between.ours.total() + promise.minutes,

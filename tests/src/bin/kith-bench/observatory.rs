@@ -84,6 +84,7 @@ fn found(
             ceiling: 0,
             node: area.key(),
             neighbour: area.origin.clone(),
+            salt: None,
         });
         let linked = bank.says(&steward, Content::Federation(linked));
         bank::take(&engine, vec![linked.verify()?])?;

@@ -11,7 +11,7 @@ use kith_protocol::{
         listing::{ListingType, Posted},
         roster::{Enrolment, MemberJoined, Roster, Storage},
     },
-    id::Day,
+    id::{Day, Digest32},
     transfer::PayCode,
 };
 use kith_tests::people::{Device, Person, detail};
@@ -101,6 +101,7 @@ fn linked(card: &Value) -> Content {
         ceiling: CEILING,
         node: card["node"].as_str().unwrap().parse().unwrap(),
         neighbour: card["origin"].as_str().unwrap().parse().unwrap(),
+        salt: Some(Digest32::of(card.to_string().as_bytes())),
     }))
 }
 

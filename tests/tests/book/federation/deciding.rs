@@ -20,7 +20,7 @@ const WRONG: [(&str, Change); 9] = [
         c.day = "2026-09-02".parse().unwrap()
     }),
     ("decision-differs", |c| {
-        c.payer = pseudonym(Person::named("ben").account, &leeds());
+        c.payer = pseudonym(Person::named("ben").account, &leeds(), None);
     }),
     ("decision-differs", |c| c.transfer = code(3).transfer()),
     ("decision-differs", |c| c.transfer = code(9).transfer()),

@@ -13,6 +13,7 @@ fn stewards_link_with_other_areas_and_end_it() {
         ceiling: 0,
         node,
         neighbour: desk.origin.clone(),
+        salt: None,
     };
     let own = f(Federation::PeerLinked(own));
     assert_eq!(desk.says(&steward, own), Err("neighbour-self"));
@@ -20,6 +21,7 @@ fn stewards_link_with_other_areas_and_end_it() {
         ceiling: 0,
         node: Key::from_bytes([0; 32]),
         neighbour: leeds.clone(),
+        salt: None,
     };
     let weak = f(Federation::PeerLinked(weak));
     assert_eq!(desk.says(&steward, weak), Err("key-unsound"));

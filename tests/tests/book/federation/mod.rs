@@ -5,6 +5,7 @@ mod hours;
 mod linking;
 mod recalled;
 mod replacing;
+mod salted;
 
 use kith_protocol::{
     book::federation::clearing,
@@ -53,6 +54,7 @@ fn link(name: &str, ceiling: i64) -> Content {
         ceiling,
         node,
         neighbour,
+        salt: None,
     }))
 }
 
@@ -149,7 +151,7 @@ fn settled(payer: Account, towards: &Origin, n: u8, (seq, total): (u64, i64)) ->
     TransferSettled {
         day: "2026-09-01".parse().unwrap(),
         minutes: 60,
-        payer: pseudonym(payer, towards),
+        payer: pseudonym(payer, towards, None),
         neighbour: towards.clone(),
         seq,
         total,

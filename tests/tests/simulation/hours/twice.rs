@@ -40,7 +40,7 @@ impl World {
         let settled = TransferSettled {
             day: "2026-09-01".parse().unwrap(),
             minutes: 7,
-            payer: kith_protocol::transfer::pseudonym(member.account, &neighbour),
+            payer: kith_protocol::transfer::pseudonym(member.account, &neighbour, None),
             neighbour,
             seq: 0,
             total: 7,

@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../app/routes';
 import { mine, type Sayer, useSayer } from '../../app/saying';
 import { mayOfficer, maySteward } from '../../app/session';
+import { toBase64url } from '../../device/bytes';
+import { randomBytes } from '../../device/chance';
 import { Answers } from '../../parts/answers';
 import type { Errors } from '../../parts/errors';
 import { TextField } from '../../parts/fields';
@@ -88,6 +90,11 @@ interface CeilingProps {
   kind: 'peer.linked' | 'peer.changed';
 }
 
+/** What says that the two are linked; of the salt the node makes the names under which our payers are known there. */
+function linking(shared: { ceiling: number; peer: string }, peer: Peer) {
+  return { ...shared, node: peer.node, salt: toBase64url(randomBytes(32)) };
+}
+
 /** How far the balance may go either way, in hours. */
 function Ceiling({ peer, button, kind }: CeilingProps) {
   const typed = useSignal(peer.ceiling === null ? USUAL : String(peer.ceiling / 60));
@@ -102,7 +109,7 @@ function Ceiling({ peer, button, kind }: CeilingProps) {
     if (!good) return;
     const ceiling = Math.round(hours * 60);
     const shared = { ceiling, peer: peer.origin };
-    saved.value = await tell(sayer, kind, kind === 'peer.linked' ? { ...shared, node: peer.node } : shared);
+    saved.value = await tell(sayer, kind, kind === 'peer.linked' ? linking(shared, peer) : shared);
   };
   const wrong = sayer.refusal ? { ceiling: sayer.refusal } : errors.value;
   return (
