@@ -17,6 +17,7 @@ pub mod people;
 pub mod processes;
 pub mod script;
 pub mod siege;
+pub mod simulation;
 pub mod story;
 pub mod tools;
 pub mod wire;

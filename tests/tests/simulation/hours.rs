@@ -27,10 +27,11 @@ use kith_tests::{
     areas::Area,
     desk::{Desk, START},
     people::{Person, entry as entry_of},
+    simulation::{chance::Chance, graph},
 };
 
 use self::phones::{Manner, Phone};
-use super::{chance::Chance, graph, story::seeds};
+use super::seeds;
 
 /// What a node does that it should not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,17 +1,7 @@
 //! Gossip among three hundred simulated nodes, by the very world that the tests run: how far an item travels, how often it is
 //! sent, what a greeting costs.
 
-#[path = "../../../tests/simulation/mod.rs"]
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "the tests let much more happen in that world"
-    )
-)]
-#[expect(clippy::unwrap_used, reason = "a panic is how a failure is told there")]
-mod tested;
+use kith_tests::simulation::numbers;
 
 use crate::measure::{as_f64, say};
 use crate::options::Options;
@@ -20,7 +10,7 @@ use crate::table::{Row, Table};
 /// Runs it, and says what came of it against what theory allows.
 pub(crate) fn run(options: &Options, table: &mut Table) {
     say("three hundred nodes gossip …");
-    let numbers = tested::numbers::measure(options.seed);
+    let numbers = numbers::measure(options.seed);
     let whole = |number: u64| as_f64(usize::try_from(number).unwrap_or(usize::MAX));
     let of = |row: &mut Row, figure: f64, most: f64, unit: &str| {
         row.at_most(figure, most, unit);

@@ -6,7 +6,10 @@ use super::chance::Chance;
 
 /// Links between the nodes below `n`, each node with about `degree`; all are connected even when the nodes for which
 /// `without` holds are taken away.
-pub(super) fn links(
+///
+/// # Panics
+/// Where it holds for all.
+pub fn links(
     chance: &mut Chance,
     n: usize,
     degree: usize,

@@ -12,8 +12,9 @@ use kith_protocol::{
         mirror::Machine,
     },
 };
-use kith_tests::areas::Area;
 use serde_json::{Value, json};
+
+use crate::areas::Area;
 
 /// What a node does that it should not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,8 @@ pub(super) enum Vice {
 
 /// A rule that is broken on purpose, to see that the checks notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Broken {
+pub enum Broken {
+    /// None is.
     Nothing,
     /// Who was restored goes on in the old epoch without asking anybody.
     GoesOn,

@@ -1,0 +1,231 @@
+//! One run: a time in which everything goes wrong, then one of peace; what is not as it must be then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kith_protocol::{
+    id::Origin,
+    peer::{evidence::Contradiction, gossip::Followed},
+};
+
+use super::{
+    chance::Chance,
+    graph,
+    node::{Node, Vice},
+    verdict,
+    world::{Weather, World},
+};
+use crate::areas::Area;
+
+pub use super::node::Broken;
+
+const VICES: [Vice; 7] = [
+    Vice::TwoFaced,
+    Vice::TwoCertificates,
+    Vice::TwoLogs,
+    Vice::Rollback,
+    Vice::Replay,
+    Vice::Flood,
+    Vice::FalseSummary,
+];
+
+/// Among so many seeds each vice has its turn.
+pub const SEEDS: u64 = VICES.len() as u64;
+
+/// One run.
+#[derive(Debug)]
+pub struct Told {
+    chance: Chance,
+    world: World,
+    /// How often an honest node was restored.
+    pub restored: usize,
+}
+
+impl Told {
+    #[expect(
+        clippy::print_stdout,
+        reason = "a run says what it met, for who repeats it"
+    )]
+    /// Nodes of one of these sizes, by a seed, with a rule broken.
+    #[must_use]
+    pub fn new(seed: u64, sizes: &[usize], broken: Broken) -> Self {
+        let mut chance = Chance::new(seed);
+        let n = sizes[chance.below(sizes.len())];
+        let bad = if n < 8 {
+            usize::from(seed <= SEEDS || chance.percent(50))
+        } else {
+            1 + chance.below(n.min(60) / 6)
+        };
+        let mut vices = vec![Vice::Honest; n];
+        for vice in &mut vices[..bad] {
+            *vice = VICES[chance.below(VICES.len())];
+        }
+        // Every vice has its turn among the first seeds, and in a great network.
+        for (vice, k) in vices[..bad].iter_mut().zip(0..if n > 40 { 7 } else { 1 }) {
+            *vice = VICES[(usize::try_from(seed).unwrap() + k) % VICES.len()];
+        }
+        let links = graph::links(&mut chance, n, 6, &|i| i < bad);
+        let mut world = World::new(chance.number(), nodes(&vices, &links));
+        world.weather = if chance.percent(50) {
+            Weather::Wild
+        } else {
+            Weather::Calm
+        };
+        world.frail = true;
+        world.broken = broken;
+        let weather = world.weather;
+        println!(
+            "seed {seed}: {n} nodes, {:?}, {weather:?}, {broken:?}",
+            &vices[..bad]
+        );
+        Self {
+            chance,
+            world,
+            restored: 0,
+        }
+    }
+
+    /// Trouble in so many steps of half a minute, then peace; what is wrong at the end.
+    pub fn run(&mut self, steps: usize) -> Vec<String> {
+        for _ in 0..steps {
+            // About as much befalls each node, however many there are.
+            for _ in 0..1 + self.world.nodes.len() / 60 {
+                self.befall();
+            }
+            self.world.run(30_000);
+        }
+        self.peace();
+        verdict::wrong(&self.world)
+    }
+
+    /// Something befalls somebody.
+    fn befall(&mut self) {
+        let (world, chance) = (&mut self.world, &mut self.chance);
+        let n = world.nodes.len();
+        let i = chance.below(n);
+        match chance.below(100) {
+            0..26 => world.publish(i),
+            26..38 => world.grow(i),
+            38..44 => world.crash(i),
+            44..48 => world.copy(i),
+            48..53 => {
+                let before = world.nodes[i].restored;
+                world.restore(i);
+                self.restored += usize::from(before != world.nodes[i].restored);
+            }
+            53..56 => world.nodes[i].offset = chance.between(-200_000_000, 200_000_000),
+            56..62 => {
+                let middle = chance.below(n);
+                world.part(|a, b| (a < middle) != (b < middle));
+            }
+            62..72 => world.part(|_, _| false),
+            72..76 => {
+                if let Some(peer) = world.nodes[i].peers.first().copied() {
+                    world.disconnect(i, peer);
+                }
+            }
+            _ => self.misbehave(),
+        }
+    }
+
+    /// Whoever is dishonest does what it does.
+    fn misbehave(&mut self) {
+        for i in 0..self.world.nodes.len() {
+            match self.world.nodes[i].vice {
+                Vice::Honest => {}
+                Vice::TwoFaced | Vice::TwoCertificates => {
+                    self.world.publish(i);
+                    self.world.grow(i);
+                }
+                Vice::TwoLogs => self.world.grow(i),
+                Vice::Rollback => {
+                    if self.chance.percent(20) {
+                        self.world.copy(i);
+                    }
+                    self.world.publish(i);
+                    self.world.grow(i);
+                    if self.chance.percent(20) {
+                        self.world.restore(i);
+                    }
+                }
+                Vice::Replay => self.world.replay(i),
+                Vice::Flood => {
+                    for _ in 0..40 {
+                        self.world.publish(i);
+                    }
+                }
+                Vice::FalseSummary => self.world.publish(i),
+            }
+        }
+    }
+
+    /// Nothing more goes wrong, and an hour goes by.
+    fn peace(&mut self) {
+        self.world.frail = false;
+        self.world.weather = Weather::Calm;
+        self.world.part(|_, _| false);
+        self.world.forgive();
+        // Time for the restored to give up on a peer, and for notes to be compared often enough to go once through all.
+        let minutes = if self.world.nodes.len() > 60 { 40 } else { 75 };
+        self.world.run(minutes * 60_000);
+    }
+
+    /// Which kinds of evidence somebody honest came to see.
+    #[must_use]
+    pub fn exposed(&self) -> BTreeSet<Contradiction> {
+        let honest = self.world.nodes.iter().filter(|node| node.honest());
+        honest
+            .flat_map(|node| node.exposed.iter().map(|evidence| evidence.contradiction()))
+            .collect()
+    }
+}
+
+/// The nodes with these vices; one with two faces is two nodes, each with half of the links.
+fn nodes(vices: &[Vice], links: &[(usize, usize)]) -> Vec<Node> {
+    let areas: Vec<Area> = (0..vices.len())
+        .map(|i| Area::named(&format!("n{i}")))
+        .collect();
+    let mut nodes: Vec<Node> = areas
+        .iter()
+        .zip(vices)
+        .map(|(area, vice)| Node::new(area.clone(), *vice, 0))
+        .collect();
+    let mut second: BTreeMap<usize, usize> = BTreeMap::new();
+    for (i, vice) in vices.iter().enumerate() {
+        let area = match vice {
+            Vice::TwoFaced | Vice::TwoLogs => areas[i].clone(),
+            Vice::TwoCertificates => areas[i].with_other_keys(),
+            Vice::Honest | Vice::Rollback | Vice::Replay | Vice::Flood | Vice::FalseSummary => {
+                continue;
+            }
+        };
+        second.insert(i, nodes.len());
+        nodes.push(Node::new(area, *vice, 1));
+    }
+    for (n, (a, b)) in links.iter().enumerate() {
+        let body = |i: &usize| {
+            if n % 2 == 0 {
+                *i
+            } else {
+                *second.get(i).unwrap_or(i)
+            }
+        };
+        let (a, b) = (body(a), body(b));
+        nodes[a].peers.push(b);
+        nodes[b].peers.push(a);
+    }
+    for i in 0..nodes.len() {
+        let linked: BTreeSet<Origin> = nodes[i]
+            .peers
+            .iter()
+            .map(|j| nodes[*j].area.origin.clone())
+            .collect();
+        nodes[i].follows = areas
+            .iter()
+            .map(|area| Followed {
+                origin: area.origin.clone(),
+                node: linked.contains(&area.origin).then(|| area.key()),
+            })
+            .collect();
+    }
+    nodes
+}
