@@ -112,7 +112,7 @@ impl Desk {
         self.witness
             .renew(cosigner.expect("an origin can be the name of a key"));
         tracing::warn!("This node cosigns for neighbours with a new key from now on.");
-        Ok(())
+        self.cosign_again()
     }
 
     pub(super) fn adopt_beside(&mut self, page: ReturnedPage) -> Result<(), Stopped> {

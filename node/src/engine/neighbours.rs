@@ -113,7 +113,21 @@ impl Engine {
 impl Desk {
     pub(super) fn watch(&mut self, logs: Vec<Verifier>) -> Result<(), Stopped> {
         let journal = Arc::clone(&self.writer.shown().journal);
-        Ok(self.witness.watch(&*journal, logs)?)
+        self.witness.watch(&*journal, logs)?;
+        self.cosign_again()
+    }
+
+    /// A witness that has a new key cosigns with it what it cosigned before: those whose heads these are keep their count.
+    pub(super) fn cosign_again(&mut self) -> Result<(), Stopped> {
+        let journal = Arc::clone(&self.writer.shown().journal);
+        let again = self.witness.again(&*journal, self.clock.now())?;
+        if again.is_empty() {
+            return Ok(());
+        }
+        self.writer
+            .put(again.iter().map(|store| store.put.clone()).collect())?;
+        again.into_iter().for_each(|store| self.witness.show(store));
+        Ok(())
     }
 
     pub(super) fn cosigned(&mut self, lines: &str, by: &Verifier) -> Result<bool, Stopped> {

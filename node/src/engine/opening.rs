@@ -212,6 +212,7 @@ impl Engine {
         };
         // A crash may have come between a new node key and its epoch.
         desk.follow_node_key()?;
+        desk.cosign_again()?;
         let (jobs, asked) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let mut threads = vec![spawn("kith-writer", move || desk.run(&asked))?];

@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER;
 use kith_protocol::{
     id::Millis,
     tlog::{
-        Checkpoint, Cosigner, Note, Verifier,
+        Checkpoint, Cosigner, Line, Note, Verifier,
         witness::{self, Outcome, Request, SIZE_CONTENT_TYPE},
     },
 };
@@ -150,20 +150,11 @@ impl Witness {
         }
         Ok(match (&outcome, &self.cosigner, log) {
             (Outcome::Cosign(checkpoint), Some(cosigner), Some(log)) => {
-                let seconds = u64::try_from(now / 1000).unwrap_or_default();
-                let line = cosigner.cosign(checkpoint, seconds);
+                let line = cosigner.cosign(checkpoint, seconds(now));
                 let reply = line.to_string();
-                let mut note = Note::new(checkpoint.text()).expect("a checkpoint's own text");
-                for line in request.note().lines() {
-                    if line.name() == log.name() && line.id() == log.id() {
-                        note.put(line.clone());
-                    }
-                }
-                note.put(line);
-                let note = note.to_string();
-                let put = (key(&name), note.clone().into_bytes());
+                let note = with_line(request.note(), log, line);
                 Decision {
-                    store: Some(Store { put, name, note }),
+                    store: Some(Store::of(name, note)),
                     ..plain(200, reply)
                 }
             }
@@ -197,6 +188,44 @@ impl Witness {
         self.cosigner.is_some() && !self.renewed
     }
 
+    /// What was cosigned with a key that was replaced, cosigned with the one of now: the very heads that are stored, and of a
+    /// neighbour's log only what is held of it. Nothing else was ever cosigned with this key, so it says no second past.
+    pub(super) fn again(&self, journal: &dyn Journal, now: Millis) -> Result<Vec<Store>, Fault> {
+        let Some(cosigner) = &self.cosigner else {
+            return Ok(Vec::new());
+        };
+        let own = cosigner.verifier();
+        let stored = lock(&self.cosigned).clone();
+        let mut again = Vec::new();
+        for (watched, log) in self.known() {
+            let name = hashed(log.name());
+            let note = stored.get(&name).and_then(|note| Note::parse(note).ok());
+            let Some(note) = note.filter(|note| !note.lines().iter().any(|l| l.id() == own.id()))
+            else {
+                continue;
+            };
+            let Ok(head) = Checkpoint::open(&note, log) else {
+                continue;
+            };
+            let tree = watched.then(|| mirror::tree(journal, log.name(), head.size()));
+            let held = tree.transpose()?;
+            if held.is_none_or(|tree| {
+                tree.is_some_and(|tree| tree.root_at(head.size()).as_ref() == Some(head.root()))
+            }) {
+                let line = cosigner.cosign(&head, seconds(now));
+                again.push(Store::of(name, with_line(&note, log, line)));
+            }
+        }
+        Ok(again)
+    }
+
+    /// Every log that is cosigned here, once, and whether it is a neighbour's.
+    fn known(&self) -> impl Iterator<Item = (bool, &Verifier)> {
+        let watched = self.watched.iter().map(|log| (true, log));
+        let named = self.logs.iter().map(|log| (false, log));
+        watched.chain(named.filter(|(_, log)| !self.watched.iter().any(|w| w.name() == log.name())))
+    }
+
     /// Cosigns with this key from now on.
     pub(super) fn renew(&mut self, cosigner: Cosigner) {
         *lock(&self.vkey) = vkey_of(Some(&cosigner));
@@ -208,6 +237,30 @@ impl Witness {
     pub(super) fn show(&self, store: Store) {
         lock(&self.cosigned).insert(store.name, store.note);
     }
+}
+
+impl Store {
+    fn of(name: String, note: Note) -> Self {
+        let note = note.to_string();
+        let put = (key(&name), note.clone().into_bytes());
+        Self { put, name, note }
+    }
+}
+
+/// A head with its log's own signature and our line, and no others.
+fn with_line(signed: &Note, log: &Verifier, ours: Line) -> Note {
+    let mut note = Note::new(signed.text().to_owned()).expect("a note's own text");
+    for line in signed.lines() {
+        if line.name() == log.name() && line.id() == log.id() {
+            note.put(line.clone());
+        }
+    }
+    note.put(ours);
+    note
+}
+
+fn seconds(now: Millis) -> u64 {
+    u64::try_from(now / 1000).unwrap_or_default()
 }
 
 /// The last checkpoint cosigned of the log whose name has this hash.

@@ -11,7 +11,7 @@ use kith_protocol::id::{Day, Millis, Origin};
 use kith_protocol::peer::card::Card;
 use kith_protocol::peer::evidence::Contradiction;
 use kith_protocol::summary::approach::listed;
-use kith_protocol::tlog::{Checkpoint, Note};
+use kith_protocol::tlog::{Checkpoint, Line, Note};
 use serde::Deserialize;
 
 use self::index::{Place, Told};
@@ -131,7 +131,8 @@ impl Node {
         if let Ok(checkpoint) = Checkpoint::parse(note.text()) {
             self.entries = Some(checkpoint.size());
             // Only lines that hold are kept: the log's own, and its witnesses'.
-            self.witnesses = note.lines().len().saturating_sub(1);
+            let names: BTreeSet<&str> = note.lines().iter().map(Line::name).collect();
+            self.witnesses = names.len().saturating_sub(1);
         }
     }
 }

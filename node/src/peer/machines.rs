@@ -14,7 +14,7 @@ use kith_protocol::peer::link::Known;
 use kith_protocol::peer::mirror::Mirror;
 use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
-use kith_protocol::tlog::checkpoint::log_name;
+use kith_protocol::tlog::{Verifier, checkpoint::log_name};
 
 use super::Shared;
 use super::board::Boards;
@@ -56,6 +56,8 @@ pub(super) struct Machines {
     linked: BTreeMap<Origin, Key>,
     /// Of those that were connected since the start.
     certificates: BTreeMap<Origin, SignedBody>,
+    /// The key that our feed says we cosign with, since what we cosigned was told.
+    vouched: Option<Verifier>,
 }
 
 impl Machines {
@@ -86,6 +88,7 @@ impl Machines {
             boards: Boards::new(Arc::clone(&shared)),
             linked,
             certificates: BTreeMap::new(),
+            vouched: None,
             shared,
         })
     }
@@ -233,6 +236,7 @@ impl Machines {
     /// Time went by: a second or so.
     pub(super) fn tick(&mut self) -> Vec<Act> {
         let mut acts = told(self.gossip.tick(&self.linked, self.mirrors.asks()));
+        acts.extend(self.vouch());
         if self.mirrors.asks() {
             self.mirrors.hear(self.gossip.own_heads(&self.linked));
         }
@@ -249,6 +253,26 @@ impl Machines {
         acts.extend(self.boards.due(false));
         acts.extend(self.boards.tell());
         acts
+    }
+
+    /// Once our feed says by which key we cosign, all who follow a neighbour are told the head that we cosigned of it: with a
+    /// new key that was done again, and before nobody could check it.
+    fn vouch(&mut self) -> Vec<Act> {
+        let own = self.gossip.certificate(&self.shared.engine.origin());
+        let key = own.map(|own| own.witness.clone());
+        let speaks = self.shared.engine.witness_vkey();
+        if key == self.vouched || key.as_ref().map(Verifier::to_string) != speaks {
+            return Vec::new();
+        }
+        self.vouched = key;
+        let logs = self.linked.keys().filter_map(|origin| {
+            let certificate = self.gossip.certificate(origin)?;
+            Some(certificate.log.name().to_owned())
+        });
+        let notes = logs.filter_map(|log| self.mirrors.witnessed(&log));
+        let notes: Vec<String> = notes.collect();
+        let heads = notes.into_iter().map(Gossip::Head);
+        heads.flat_map(|head| told(self.gossiped(head))).collect()
     }
 
     /// Somebody here looks at what neighbours let us see of their boards.

@@ -3,6 +3,7 @@
 
 mod altered;
 mod back;
+mod cosigned;
 mod feed;
 mod live;
 mod recover;

@@ -103,6 +103,7 @@ impl Mirrors {
     /// As for [`heard`](Self::heard).
     pub fn linked(&mut self, peer: Origin) -> Result<Vec<Said>, Stopped> {
         let holding = theirs::holding(&self.engine, &peer)?;
+        self.recount(&peer);
         let cosigned = self.cosigned_by(&peer);
         self.step(Input::Linked {
             peer,
@@ -240,6 +241,19 @@ impl Mirrors {
                 head.is_some_and(|(of, _)| of >= *size) && *size <= self.length
             })
             .map_or(0, |(size, _)| size)
+    }
+
+    /// What they cosigned with a key that is not theirs any more does not count: it is asked for again.
+    fn recount(&mut self, peer: &Origin) {
+        let (Some(keys), Some((of, head))) =
+            (self.neighbours.get(peer), self.engine.cosigned_head())
+        else {
+            return;
+        };
+        if let Some(standing) = self.standings.get_mut(peer) {
+            let counts = |(size, _): &_| *size != of || has_line(&head, keys);
+            standing.cosigned = standing.cosigned.filter(counts);
+        }
     }
 
     fn watch(&self) -> Result<(), Stopped> {
@@ -444,4 +458,13 @@ impl Mirrors {
         }
         Ok(())
     }
+}
+
+/// Whether a head has a cosignature by the key that a neighbour has now.
+fn has_line(head: &str, keys: &Keys) -> bool {
+    let (name, id) = (keys.witness.name(), keys.witness.id());
+    Note::parse(head).is_ok_and(|note| {
+        let mut lines = note.lines().iter();
+        lines.any(|line| line.name() == name && line.id() == id)
+    })
 }
