@@ -2,6 +2,7 @@
 //! notice nothing.
 
 use kith_protocol::peer::gossip::Message as Gossip;
+use kith_protocol::peer::limits::ANSWER_MS;
 use kith_protocol::peer::link::{Link, Own};
 use kith_protocol::peer::transfer::Message as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
@@ -9,6 +10,7 @@ use kith_tests::areas::Area;
 use kith_tests::eve::{Eve, knock};
 use kith_tests::kiths::{Kith, until};
 use kith_tests::siege::{digest, long_feed, pushed, wants};
+use serde_json::Value;
 
 const BINARY: u8 = 0x82;
 const TEXT: u8 = 0x81;
@@ -184,6 +186,30 @@ fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
         );
     }
     assert_eq!(counted(&leeds, Fault::Silent), 0);
+}
+
+#[test]
+fn who_never_answers_is_cut_off_when_the_time_for_it_is_over() {
+    let wigan = Kith::named("Wigan");
+    let mute = Area::named("mute");
+    wigan.says_linked(mute.key(), mute.origin.clone(), 0);
+    let key = wigan.served.bank.engine.node_key();
+    let mut eve = Eve::as_area(&mute, wigan.served.at, &wigan.origin(), key);
+    // The third item of a feed: Wigan asks for those before it, and is never answered.
+    let item = &long_feed(&mute, 3)[2..];
+    eve.say(&pushed(item));
+    loop {
+        let heard = eve.hear().expect("Wigan is still there");
+        if matches!(heard, Frame::Gossip(Gossip::Want { .. })) {
+            break;
+        }
+    }
+    let connected = |yes: bool| move |seen: &Value| seen["connected"] == yes;
+    let _ = wigan.until_it_sees(&mute.origin, "it has time to answer", connected(true));
+    wigan.served.bank.clock.advance(ANSWER_MS + 1);
+    assert_eq!(eve.last_word().as_deref(), Some(Fault::Silent.code()));
+    let _ = wigan.until_it_sees(&mute.origin, "it is cut off", connected(false));
+    assert_eq!(counted(&wigan, Fault::Silent), 1);
 }
 
 #[test]
