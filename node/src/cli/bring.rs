@@ -23,8 +23,8 @@ use crate::config::Settings;
 use crate::engine::adopting::Returned;
 use crate::engine::{Identity, opening::named_details};
 use crate::http;
-use crate::peer::callers::Callers;
-use crate::peer::mirror::{RESTORED, Reached, Source, beside, open_page, open_records};
+use crate::peer::callers::{Caller, Callers};
+use crate::peer::mirror::{self, RESTORED, Reached, Source, beside, open_page, open_records};
 use crate::store::{Commit, Folder, Journal, SledJournal};
 
 /// What `kith restore --from-peers` is given.
@@ -65,7 +65,9 @@ pub fn restore(settings: &Settings, from: &From, clock: &dyn Clock) -> Result<St
     } else {
         None
     };
-    let brought = bring(new.path(), &from.keys, &bare, holders, &mut lines)?;
+    let next = "Name the addresses of neighbours that are running, with --peer, or wait with --wait until they call.";
+    let places = (new.path(), from.keys.as_path());
+    let brought = bring(places, &bare, holders, &mut lines, next)?;
     let place = settings
         .erased_list
         .clone()
@@ -92,12 +94,41 @@ pub fn drill(desk: &Desk, peers: &[String], clock: &dyn Clock) -> Result<(u64, S
     let new = folder_in(&std::env::temp_dir())?;
     let keys = desk.folder.path();
     let bare = bare(keys)?;
-    let (holders, mut lines) = reached(peers, &bare, clock);
-    let brought = bring(new.path(), keys, &bare, holders, &mut lines)?;
+    let (addresses, callers) = if peers.is_empty() {
+        everyone(desk)?
+    } else {
+        (peers.to_vec(), Vec::new())
+    };
+    let (mut holders, mut lines) = reached(&addresses, &bare, clock);
+    for caller in callers {
+        let held = caller.held();
+        lines.push(match &held {
+            Ok(held) => format!(
+                "{} is connected, and holds {} entries.",
+                caller.name(),
+                held.size
+            ),
+            Err(why) => format!("{} is connected: {why}.", caller.name()),
+        });
+        holders.extend(held.map(|held| (Box::new(caller) as Box<dyn Source>, held)));
+    }
+    let next = "Name the addresses of neighbours that are running, with --peer. Those that cannot be reached are asked while Kith runs \
+                and they are connected.";
+    let brought = bring((new.path(), keys), &bare, holders, &mut lines, next)?;
     let found = check(new.path(), &desk.settings, clock)?;
     let lines = found.lines().skip(1).collect::<Vec<_>>().join("\n");
     let entries = brought.entries;
     Ok((entries, format!("{brought}\n{lines}")))
+}
+
+/// Neighbours that are connected, and the addresses of those that are not.
+fn everyone(desk: &Desk) -> Result<(Vec<String>, Vec<Caller>), Trouble> {
+    let callers = desk.lines.connected();
+    let mut addresses = mirror::addresses(&desk.engine)?;
+    for caller in &callers {
+        addresses.remove(caller.origin());
+    }
+    Ok((addresses.into_values().collect(), callers))
 }
 
 fn folder_in(parent: &Path) -> Result<TempDir, Trouble> {
@@ -154,12 +185,14 @@ fn bare(keys: &Path) -> Result<Arc<Identity>, Trouble> {
     Ok(Arc::new(bare.map_err(not_opened)?))
 }
 
+/// Brings what the holders have into the new folder, with the keys that lie in the other. If they bring nothing, `next` says
+/// what to do.
 fn bring(
-    new: &Path,
-    keys: &Path,
+    (new, keys): (&Path, &Path),
     bare: &Identity,
     mut holders: Vec<Holder<'_>>,
     lines: &mut Vec<String>,
+    next: &str,
 ) -> Result<Brought, Trouble> {
     // Of the newest epoch, whoever holds most first.
     let epoch = holders
@@ -171,8 +204,7 @@ fn bring(
     holders.sort_by_key(|(_, held)| std::cmp::Reverse((held.size, held.beside)));
     if holders.is_empty() {
         return Err(Trouble::failed(format!(
-            "No neighbour brought anything of {} back.{} Nothing was changed. Name the addresses of neighbours that are running, with \
-             --peer, or wait with --wait until they call.",
+            "No neighbour brought anything of {} back.{} Nothing was changed. {next}",
             bare.origin(),
             lines
                 .iter()

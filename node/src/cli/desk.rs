@@ -23,7 +23,7 @@ use crate::config::Settings;
 use crate::engine::{self, Engine, OpenError, Outcome};
 use crate::export::{self, Format};
 use crate::import::carry::{self, Order};
-use crate::peer::mirror::RESTORED;
+use crate::peer::{Lines, mirror::RESTORED};
 use crate::store::Folder;
 
 /// What is asked.
@@ -49,7 +49,7 @@ pub enum Request {
     Recover,
     /// A new node key that waits, and what is to be done for it to count.
     Rekey,
-    /// A restore drill with these neighbours; with all whose addresses are known if none is named.
+    /// A restore drill with these neighbours; if none is named, with all that are connected or whose addresses are known.
     Drill {
         /// Addresses.
         peers: Vec<String>,
@@ -69,6 +69,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Whether progress may be shown here.
     pub watched: bool,
+    /// The lines to its neighbours, where it is served.
+    pub lines: Lines,
 }
 
 /// Whether there is a node in the folder.
@@ -128,6 +130,7 @@ impl Desk {
             folder,
             settings: settings.clone(),
             watched: true,
+            lines: Lines::default(),
         };
         if ask_first && !desk.linked() {
             desk.engine
@@ -156,7 +159,7 @@ impl Desk {
             Request::Backup { keys } => backup::write(self, keys, out),
             Request::Recover => self.recover(out),
             Request::Rekey => rekey::perform(self, out),
-            Request::Drill { peers } => drill::perform(self, peers, out),
+            Request::Drill { peers } => drill::perform(self, &peers, out),
             Request::Peers => peers::list(&self.engine, out),
         }
     }

@@ -139,7 +139,7 @@ enum Act {
     /// Show that the node would come back from its neighbours: bring all of it into a folder, check it, throw it away, and
     /// note the day
     Drill {
-        /// A neighbour's address; several times for several [default: every neighbour's]
+        /// A neighbour's address; several times for several [default: every neighbour, over its line while Kith runs]
         #[arg(long = "peer", value_name = "URL")]
         peers: Vec<String>,
     },

@@ -64,7 +64,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
         say(&welcome(&desk, settings)?);
     }
     let engine = desk.engine.clone();
-    let boards = desk.folder.boards();
+    let (boards, lines) = (desk.folder.boards(), desk.lines.clone());
     let console = Console::open(desk);
     if let Err(why) = &console {
         tracing::warn!(%why, "Commands such as kith invite cannot reach this Kith while it runs: its socket cannot be made.");
@@ -88,6 +88,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     config.trust = trust;
     config.place.clone_from(&settings.place);
     config.boards = Some(boards);
+    config.lines = lines;
     let served = runtime.block_on(http::serve(
         engine.clone(),
         config,

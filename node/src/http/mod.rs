@@ -75,7 +75,7 @@ use crate::clock::Millis;
 use crate::engine::Engine;
 use crate::minutes::calendar;
 use crate::network::index::Known;
-use crate::peer::{Peers, Place};
+use crate::peer::{Lines, Peers, Place};
 use crate::summaries::{Settings, Summaries};
 
 /// What the server needs to know beyond the engine.
@@ -107,6 +107,8 @@ pub struct Config {
     pub hexes: serde_json::Value,
     /// The file that keeps what neighbours show of their boards over a start; none to forget it with the process.
     pub boards: Option<PathBuf>,
+    /// How a drill asks neighbours that are connected.
+    pub lines: Lines,
 }
 
 /// How long each caller is waited for.
@@ -176,6 +178,7 @@ impl Config {
             summaries: Settings::default(),
             hexes: crate::network::regions(),
             boards: None,
+            lines: Lines::default(),
         }
     }
 }

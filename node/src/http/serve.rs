@@ -48,6 +48,7 @@ pub async fn serve(
         trust: config.trust.clone(),
         summaries: Summaries::new(engine.clone(), config.summaries),
         boards: config.boards.clone(),
+        lines: config.lines.clone(),
     };
     let (peers, hub) = Peers::start(engine.clone(), means, stopped.clone())
         .await

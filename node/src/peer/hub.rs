@@ -10,10 +10,13 @@ use kith_protocol::key::Key;
 use kith_protocol::peer::feed::Item;
 use kith_protocol::peer::gossip::Followed;
 use kith_protocol::peer::link::Known;
+use kith_protocol::peer::mirror::Mirror;
 use kith_protocol::peer::{Fault, Frame, link};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::callers::Caller;
+use super::drilling::Back;
 use super::fetching::{Fetches, Page};
 use super::line::Outbox;
 use super::machines::{Act, Machines};
@@ -60,6 +63,14 @@ pub(crate) enum Event {
     Fetched { origin: Origin, page: Option<Page> },
     /// Our card was brought to a node, or could not be.
     Asked { origin: Origin, done: bool },
+    /// Somebody here drills a restore, and wants to ask whoever is connected.
+    Drill(std::sync::mpsc::Sender<Caller>),
+    /// Say this over that connection, if it is still open.
+    Say {
+        id: u64,
+        origin: Origin,
+        frame: Box<Frame>,
+    },
 }
 
 /// An open connection.
@@ -71,6 +82,8 @@ struct Link {
     since: Millis,
     /// The key that its other end has shown.
     node: Key,
+    /// What comes back over it of our own.
+    back: Back,
 }
 
 /// The hub.
@@ -165,14 +178,16 @@ impl Hub {
                     outbox,
                     since: self.now(),
                     node: known.node,
+                    back: Back::default(),
                 };
                 self.opened(&known, link, certified).await;
             }
             Event::Heard { id, origin, frame } => {
-                if self.links.get(&origin).is_some_and(|link| link.id == id) {
+                let link = self.links.get_mut(&origin).filter(|link| link.id == id);
+                if let Some(frame) = link.and_then(|link| link.back.hear(*frame)) {
                     let now = self.now();
                     self.shared.see(&origin, |seen| seen.heard = Some(now));
-                    let acts = self.machines.heard(origin, *frame);
+                    let acts = self.machines.heard(origin, frame);
                     self.perform(acts).await;
                 }
             }
@@ -197,12 +212,40 @@ impl Hub {
                 self.perform(acts).await;
             }
             Event::Fetched { origin, page } => self.fetched(&origin, page).await,
+            Event::Drill(reply) => self.drill(&reply),
+            Event::Say { id, origin, frame } => {
+                if self.links.get(&origin).is_some_and(|link| link.id == id) {
+                    self.send(&origin, &frame).await;
+                }
+            }
             Event::Asked { origin, done } => {
                 self.asking.remove(&origin);
                 if !done {
                     let (now, chance) = (self.now(), self.chance());
                     self.asks.ended(&origin, None, 0, now, chance);
                 }
+            }
+        }
+    }
+
+    /// Lets a drill ask everyone who said what they hold. A node that still asks for what it lost needs the answers itself.
+    fn drill(&mut self, reply: &std::sync::mpsc::Sender<Caller>) {
+        if self.machines.asks() {
+            return;
+        }
+        for (origin, link) in &mut self.links {
+            let card = self.shared.register.met(origin).and_then(|met| met.card());
+            let name = card.map_or_else(|| origin.to_string(), |card| card.name);
+            let (id, to, events) = (link.id, origin.clone(), self.shared.events.clone());
+            let say = move |frame: Mirror| {
+                let (origin, frame) = (to.clone(), Box::new(frame.into()));
+                events
+                    .blocking_send(Event::Say { id, origin, frame })
+                    .is_ok()
+            };
+            if let Some(caller) = link.back.drill((origin.clone(), name), say) {
+                // Whoever asked may be gone.
+                let _ = reply.send(caller);
             }
         }
     }

@@ -186,6 +186,11 @@ impl Machines {
         })
     }
 
+    /// Whether neighbours are still asked what they hold of ours.
+    pub(super) const fn asks(&self) -> bool {
+        self.mirrors.asks()
+    }
+
     /// Where we stand with a node that we follow.
     pub(super) fn stand(&self, origin: &Origin) -> Option<Clock> {
         self.gossip.stand(origin)

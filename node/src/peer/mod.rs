@@ -10,6 +10,7 @@ pub mod callers;
 mod cards;
 mod dial;
 pub(crate) mod doubts;
+mod drilling;
 mod fetching;
 mod gossiping;
 pub(crate) mod hub;
@@ -46,6 +47,7 @@ use tokio::task::JoinHandle;
 
 use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
+pub use self::drilling::Lines;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
 pub(crate) use self::networks::{Network, NoList, name_of as name_of_list};
@@ -85,6 +87,8 @@ pub(crate) struct Means {
     pub(crate) summaries: Summaries,
     /// Where to keep what neighbours show of their boards; none to forget it with the process.
     pub(crate) boards: Option<PathBuf>,
+    /// How a drill asks those who are connected.
+    pub(crate) lines: Lines,
 }
 
 /// Why the part of a node that speaks with others does not start. The node itself goes on.
@@ -190,6 +194,7 @@ impl Peers {
     ) -> Result<(Self, Running), NotStarted> {
         let certified = RwLock::new(cards::certificate(&engine).await?);
         let (events, heard) = mpsc::channel(limits::HUB_EVENTS);
+        means.lines.open(events.clone());
         let now = engine.clock().now();
         let register = Register::open(engine.clone())?;
         let shared = Arc::new(Shared {

@@ -3,6 +3,7 @@
 mod afar;
 mod besieged;
 mod boards;
+mod bringing;
 mod gossiping;
 mod hostile;
 mod hours;

@@ -61,7 +61,7 @@ pub fn last_drill(engine: &Engine) -> Result<Option<Drill>, Fault> {
 ///
 /// # Errors
 /// What the disk says.
-pub fn addresses(engine: &Engine) -> Result<Vec<String>, Fault> {
+pub fn addresses(engine: &Engine) -> Result<BTreeMap<Origin, String>, Fault> {
     let met = Register::open(engine.clone())?.everyone();
     let linked = |origin: &Origin| {
         engine.look(|views| {
@@ -71,7 +71,7 @@ pub fn addresses(engine: &Engine) -> Result<Vec<String>, Fault> {
     };
     let cards = met.iter().filter(|(origin, _)| linked(origin));
     Ok(cards
-        .filter_map(|(_, met)| Some(met.card()?.address))
+        .filter_map(|(origin, met)| Some((origin.clone(), met.card()?.address)))
         .collect())
 }
 
