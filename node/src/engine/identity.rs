@@ -305,7 +305,13 @@ impl Identity {
         self.nodes().now().sign(bytes).to_bytes()
     }
 
-    /// The same by every node key that is here: the one in force first, then the newest that was replaced.
+    /// Every node key that is here: the one in force first, then the newest that was replaced.
+    #[must_use]
+    pub fn node_keys(&self) -> Vec<Key> {
+        self.nodes().all().map(key_of).collect()
+    }
+
+    /// A signature by each of [`node_keys`](Self::node_keys).
     #[must_use]
     pub fn sign_by_each(&self, bytes: &[u8]) -> Vec<[u8; 64]> {
         let nodes = self.nodes();

@@ -3,10 +3,12 @@
 //!
 //! Whoever calls is let in: what they bring opens to this node's key alone, so a stranger has nothing to bring.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use futures_util::{Sink, Stream};
+use kith_protocol::id::Origin;
 use kith_protocol::key::Key;
 use kith_protocol::peer::card::Certificate;
 use kith_protocol::peer::limits::HANDSHAKE_MS;
@@ -26,6 +28,8 @@ use crate::engine::Identity;
 
 /// Frames of a caller that may wait for whoever asked: the longest page, and what it says by itself.
 const WAITING: usize = PARTS as usize + 8;
+/// Callers whose calls are counted: many more than a node has neighbours.
+const CALLS: usize = 4 * 1024;
 /// How long a caller may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -36,16 +40,22 @@ pub struct Callers(Arc<Shared>);
 struct Shared {
     identity: Arc<Identity>,
     entropy: Arc<dyn Entropy>,
-    own: Own,
+    /// With each node key: a neighbour that was not told of a new one knows this node by the one before.
+    own: Vec<Own>,
+    /// How often each has called, by the key it shows: the next key is tried each time.
+    calls: Mutex<BTreeMap<Key, usize>>,
     met: Mutex<mpsc::Sender<Caller>>,
     strangers: Semaphore,
 }
 
-/// A neighbour that has called, for a thread that may wait.
-#[derive(Debug)]
+/// How something is said over a line; false once it has broken.
+type Say = Box<dyn Fn(Mirror) -> bool + Send>;
+
+/// A neighbour that has called, or is connected, for a thread that may wait.
 pub struct Caller {
+    origin: Origin,
     name: String,
-    outbox: Outbox,
+    say: Say,
     frames: mpsc::Receiver<Mirror>,
 }
 
@@ -66,29 +76,36 @@ impl Callers {
             identity.origin().as_str(),
             ed25519_dalek::SigningKey::from_bytes(&seed),
         );
-        // Keys that were drawn for this and never sign anything: the real ones come back with the records.
-        let certificate = Certificate {
-            at: clock.now(),
-            epoch: identity.epoch(),
-            feed: identity.feed_key(),
-            log: identity.log().verifier().clone(),
-            node: identity.node_key(),
-            origin: identity.origin().clone(),
-            witness: { witness }
-                .expect("an origin can be the name of a key")
-                .verifier()
-                .clone(),
+        let witness = witness.expect("an origin can be the name of a key");
+        let own = |(nth, node): (usize, Key)| {
+            // Keys that were drawn for this and never sign anything: the real ones come back with the records.
+            let certificate = Certificate {
+                at: clock.now(),
+                epoch: identity.epoch(),
+                feed: identity.feed_key(),
+                log: identity.log().verifier().clone(),
+                node,
+                origin: identity.origin().clone(),
+                witness: witness.verifier().clone(),
+            };
+            Own {
+                origin: identity.origin().clone(),
+                node,
+                certificate: certificate.sign(&|bytes| identity.sign_by_each(bytes)[nth]),
+            }
         };
-        let own = Own {
-            origin: identity.origin().clone(),
-            node: identity.node_key(),
-            certificate: certificate.sign(&|bytes| identity.sign(bytes)),
-        };
+        let own = identity
+            .node_keys()
+            .into_iter()
+            .enumerate()
+            .map(own)
+            .collect();
         let (met, calls) = mpsc::channel();
         let shared = Shared {
             identity,
             entropy,
             own,
+            calls: Mutex::default(),
             met: Mutex::new(met),
             strangers: Semaphore::new(limits::STRANGERS),
         };
@@ -115,12 +132,9 @@ impl Callers {
                 return;
             }
         };
-        let (take, frames) = mpsc::sync_channel(WAITING);
-        let caller = Caller {
-            name: known.origin.to_string(),
-            outbox,
-            frames,
-        };
+        let name = known.origin.to_string();
+        let say = move |frame| outbox.send(Frame::Mirror(frame).encode()).is_ok();
+        let (caller, take) = Caller::new((known.origin, name), Box::new(say));
         let met = self.0.met.lock();
         if { met.unwrap_or_else(PoisonError::into_inner) }
             .send(caller)
@@ -138,21 +152,40 @@ impl Callers {
         }
     }
 
+    /// Which of this node's keys whoever shows this one is shown now.
+    fn turn(&self, caller: Key) -> usize {
+        let mut calls = self.0.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        if calls.len() >= CALLS {
+            calls.clear();
+        }
+        let times = calls.entry(caller).or_default();
+        let nth = *times % self.0.own.len();
+        *times += 1;
+        nth
+    }
+
     async fn shake(&self, outbox: &Outbox, inbox: &mut Inbox) -> Result<Known, Fault> {
         let mut nonce = Nonce::default();
         self.0.entropy.fill(&mut nonce);
-        let mut link = Link::accept(self.0.own.clone(), nonce);
-        let mut caller: Option<Key> = None;
+        let mut begun: Option<(Link, Key, usize)> = None;
         loop {
             let bytes = inbox.recv().await.unwrap_or(Err(Fault::Silent))?;
             let Frame::Link(said) = Frame::decode(&bytes)? else {
                 return Err(Fault::OutOfTurn);
             };
-            if let Said::Hello { key, .. } = &said {
-                caller = Some(*key);
-            }
-            let sign = |bytes: &[u8]| self.0.identity.sign(bytes);
-            let step = link.input(said, &|_| caller, &sign)?;
+            let (link, caller, nth) = match (&mut begun, &said) {
+                (Some(begun), _) => begun,
+                (begun @ None, Said::Hello { key, .. }) => {
+                    let nth = self.turn(*key);
+                    let link = Link::accept(self.0.own[nth].clone(), nonce);
+                    begun.insert((link, *key, nth))
+                }
+                (None, Said::Challenge { .. } | Said::Proof { .. } | Said::Bye { .. }) => {
+                    return Err(Fault::OutOfTurn);
+                }
+            };
+            let sign = |bytes: &[u8]| self.0.identity.sign_by_each(bytes)[*nth];
+            let step = link.input(said, &|_| Some(*caller), &sign)?;
             if let Some(answer) = step.send {
                 let _ = outbox.send(Frame::Link(answer).encode());
             }
@@ -166,15 +199,37 @@ impl Callers {
 impl std::fmt::Debug for Callers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Callers")
-            .field("origin", &self.0.own.origin)
+            .field("origin", self.0.identity.origin())
             .finish_non_exhaustive()
     }
 }
 
 impl Caller {
+    /// Who is at the other end of a line, under its name, and where what it says goes.
+    pub(super) fn new(
+        (origin, name): (Origin, String),
+        say: Say,
+    ) -> (Self, mpsc::SyncSender<Mirror>) {
+        let (take, frames) = mpsc::sync_channel(WAITING);
+        let caller = Self {
+            origin,
+            name,
+            say,
+            frames,
+        };
+        (caller, take)
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     fn ask(&self, frame: Mirror) -> Result<(), String> {
-        let sent = self.outbox.send(Frame::Mirror(frame).encode());
-        sent.map_err(|_| "its line broke".to_owned())
+        let sent = (self.say)(frame);
+        sent.then_some(())
+            .ok_or_else(|| "its line broke".to_owned())
     }
 
     /// The next that fits, of what it says.
@@ -186,6 +241,14 @@ impl Caller {
                 return Ok(found);
             }
         }
+    }
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
     }
 }
 

@@ -18,12 +18,12 @@ use tempfile::TempDir;
 use super::processes::{Line, Node, an_hour, link, offers, promises, settled};
 
 /// What the node says of its key.
-fn keys(of: &Node) -> Value {
+pub(super) fn keys(of: &Node) -> Value {
     of.ask("GET", "/api/v1/node-key", None)
 }
 
 /// A steward says on their phone that the key which waits is to follow.
-fn says_new_key(of: &Node, by: &Person, id: &str) {
+pub(super) fn says_new_key(of: &Node, by: &Person, id: &str) {
     let waiting = keys(of)["waiting"].clone();
     let replaced = NodeReplaced {
         node: serde_json::from_value(waiting["node"].clone()).unwrap(),
@@ -33,7 +33,7 @@ fn says_new_key(of: &Node, by: &Person, id: &str) {
 }
 
 /// Both stewards say so, and the node goes on under the new key in a new epoch.
-fn replaced(of: &Node) {
+pub(super) fn replaced(of: &Node) {
     let before = keys(of);
     says_new_key(of, &of.sal, "the new key, says Sal");
     let half = keys(of);
@@ -54,7 +54,7 @@ fn replaced(of: &Node) {
 }
 
 /// The steward of `at` sees that `of` has another key, and accepts it: the words are the same on both sides.
-fn accepts(at: &Node, of: &Node) {
+pub(super) fn accepts(at: &Node, of: &Node) {
     let seen = until("their stewards see it", || {
         at.sees(of).filter(|seen| !seen["new_key"].is_null())
     });
@@ -79,7 +79,7 @@ fn accepts(at: &Node, of: &Node) {
 }
 
 /// All of it is held by the other, who cosigns it.
-fn mirrored(of: &Node, at: &Node) {
+pub(super) fn mirrored(of: &Node, at: &Node) {
     until("held and cosigned in the new epoch", || {
         let seen = of.sees(at)?;
         let head = Ask::to(of.at, "GET", "/log/checkpoint").done().text();
