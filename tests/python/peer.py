@@ -177,14 +177,34 @@ class Node:
         same = [old for old in held if old[:2] == head[:2]]
         hold(all(old[2] == head[2] for old in same), "two heads of one size")
         if same:
-            return False
+            [old] = same
+            more = [line for line in self.lines(note) if line not in self.lines(old[3])]
+            if not more:
+                return False
+            held.remove(old)
+            head = (*old[:3], old[3] + "".join(line + "\n" for line in more))
         held.append(head)
         held.sort()
         return True
 
+    def lines(self, note):
+        """The signature lines of a note by its log and by witnesses that we follow: nobody else's is held."""
+        name, lines = note.partition("\n")[0], note.partition("\n\n")[2].splitlines()
+        return [line for line in lines if line.split(" ")[1] == name or self.cosigners([line])]
+
+    def cosigners(self, lines):
+        """Whose these signature lines are, of the witnesses that we follow, by the keys of their newest profiles."""
+        keys = {tuple(key.split("+")[:2]) for key in map(self.witness, self.known) if key}
+        by = [line.split(" ") for line in lines]
+        return {name for _, name, signed in by if (name, base64.b64decode(signed)[:4].hex()) in keys}
+
+    def by(self, note):
+        """The witnesses that we follow and whose cosignatures are on a head."""
+        return sorted(self.cosigners(note.partition("\n\n")[2].splitlines()))
+
     def head(self, origin):
         held = self.heads.get(origin)
-        return [held[-1][0], held[-1][1], held[-1][2][:16]] if held else None
+        return [held[-1][0], held[-1][1], held[-1][2][:16], [raw(name) for name in self.by(held[-1][3])]] if held else None
 
     def witness(self, origin):
         """The verifier key that a node cosigns with, by its newest profile."""
@@ -196,12 +216,10 @@ class Node:
     def behind(self, origin):
         """Of each witness that we follow, the highest head that it cosigned, where that is not the highest of all."""
         held, met, behind = self.heads.get(origin, []), set(), []
-        keys = {tuple(key.split("+")[:2]) for key in map(self.witness, self.known) if key}
         for head in reversed(held):
-            lines = [line.split(" ") for line in head[3].partition("\n\n")[2].splitlines()]
-            by = {(name, base64.b64decode(signed)[:4].hex()) for _, name, signed in lines} & keys
-            behind += [[raw(name), head[0], head[1], head[2][:16]] for name, _ in by if name not in met and head is not held[-1]]
-            met |= {name for name, _ in by}
+            by = set(self.by(head[3]))
+            behind += [[raw(name), head[0], head[1], head[2][:16]] for name in by - met if head is not held[-1]]
+            met |= by
         return sorted(behind, key=lambda one: of_raw(one[0]))
 
     # Section 25, Comparing notes.
@@ -221,12 +239,15 @@ class Node:
             return NOTHING
         stand = []
         for origin in sorted(set(self.known) & self.met[peer]["follows"]):
-            marks, head = self.marks(origin), self.head(origin) or [0, 0, NOTHING]
+            both = set(self.known) & self.met[peer]["follows"]
+            marks, head = self.marks(origin), self.head(origin) or [0, 0, NOTHING, []]
             stand += [raw(origin), len(marks).to_bytes(8, "big")]
             for epoch, length, tip, evidence in marks:
                 stand += [epoch.to_bytes(4, "big"), length.to_bytes(8, "big"), tip, bytes([evidence])]
             stand += [head[0].to_bytes(4, "big"), head[1].to_bytes(8, "big"), head[2]]
-            behind = [one for one in self.behind(origin) if of_raw(one[0]) in set(self.known) & self.met[peer]["follows"]]
+            by = [witness for witness in head[3] if of_raw(witness) in both]
+            stand += [len(by).to_bytes(8, "big"), *by]
+            behind = [one for one in self.behind(origin) if of_raw(one[0]) in both]
             stand.append(len(behind).to_bytes(8, "big"))
             for witness, epoch, size, root in behind:
                 stand += [witness, epoch.to_bytes(4, "big"), size.to_bytes(8, "big"), root]
@@ -291,7 +312,9 @@ class Gossip:
                 held = len(self.node.feed(origin, epoch).signed)
                 if length > held and not evidence & 1:
                     items.append([ten, epoch, held, length])
-            if head and head != self.node.head(origin):
+            held = self.node.head(origin)
+            lacks = [one for one in head[3] if of_raw(one) in self.node.known and one not in held[3]] if head and held else []
+            if head and (not held or head[:3] != held[:3] or lacks):
                 heads.append(ten)
         if not items and not heads:
             self.lacks, self.agreed = [], True

@@ -267,6 +267,7 @@ fn clock(origin: &Origin) -> Clock {
         origin: origin.clone(),
         feeds: Vec::new(),
         head: None,
+        by: Vec::new(),
         behind: Vec::new(),
     }
 }

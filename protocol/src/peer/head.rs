@@ -1,11 +1,13 @@
 //! Heads: the newest checkpoint of a node's log, with the cosignatures of those who witnessed it.
 
 use alloc::{
+    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
 
 use super::{Fault, card::Certificate, feed::Feed, limits};
+use crate::id::Origin;
 use crate::tlog::{
     Checkpoint, Line, Note, NoteError, Verified, Verifier,
     checkpoint::{CheckpointError, split_log_name},
@@ -89,9 +91,15 @@ impl SignedHead {
 }
 
 /// What a note says that one which was opened does not: the whole of it where that is another head, else its log's signature and
-/// the signatures that are not there; none where there are no others. Whatever comes by many ways is opened once.
+/// the signatures that are not there, of those that `count`; none where there are no others. Whatever comes by many ways is opened
+/// once, and what nobody here can check is not looked at.
 #[must_use]
-pub fn beyond(opened: &str, note: &str, log: &str) -> Option<String> {
+pub fn beyond(
+    opened: &str,
+    note: &str,
+    log: &str,
+    counts: &dyn Fn(&Line) -> bool,
+) -> Option<String> {
     let (Ok((opened, _)), Ok((note, _))) = (parse(opened), parse(note)) else {
         return Some(note.into());
     };
@@ -100,6 +108,7 @@ pub fn beyond(opened: &str, note: &str, log: &str) -> Option<String> {
     }
     let (known, other): (Vec<&Line>, Vec<&Line>) =
         note.lines().iter().partition(|line| has(&opened, line));
+    let other: Vec<&Line> = other.into_iter().filter(|line| counts(line)).collect();
     if other.is_empty() {
         return None;
     }
@@ -109,17 +118,36 @@ pub fn beyond(opened: &str, note: &str, log: &str) -> Option<String> {
     Some(rest.to_string())
 }
 
-/// A note that was opened with the lines of another of the same head that it lacks, as far as there is room.
+/// Two notes of one head that were opened, as one: its log's signature, and of each witness the line that counts. `witness` says
+/// whose a line is, if it does: one by a key that was replaced takes up no room. Where there is not room for all, those of the
+/// witnesses whose names come first stay, so that all who merge the same come to the same.
 #[must_use]
-pub fn merged(opened: &str, other: &Note) -> Option<String> {
-    let (mut note, _) = parse(opened).ok()?;
-    for line in other.lines() {
-        let longer = note.to_string().len() + line.to_string().len() + 1;
-        if !has(&note, line) && longer <= limits::HEAD_BYTES {
-            note.put(line.clone());
-        }
+pub fn merged(
+    opened: &str,
+    other: &Note,
+    witness: &dyn Fn(&Line) -> Option<Origin>,
+) -> Option<Note> {
+    let (held, checkpoint) = parse(opened).ok()?;
+    let mut note = Note::new(held.text().into()).ok()?;
+    let of_log = |line: &&Line| line.name() == checkpoint.origin() && witness(line).is_none();
+    held.lines()
+        .iter()
+        .filter(of_log)
+        .for_each(|line| note.put(line.clone()));
+    let all = other.lines().iter().chain(held.lines());
+    let counted: BTreeMap<Origin, &Line> = all
+        .filter_map(|line| Some((witness(line)?, line)))
+        .collect();
+    let mut room = limits::HEAD_BYTES.saturating_sub(note.to_string().len());
+    for line in counted.into_values() {
+        let bytes = line.to_string().len();
+        room = match room.checked_sub(bytes) {
+            Some(left) => left,
+            None => break,
+        };
+        note.put(line.clone());
     }
-    Some(note.to_string()).filter(|merged| merged != opened)
+    Some(note)
 }
 
 /// Whether a note has a signature by that key, at whatever time: one of each is enough.

@@ -4,6 +4,7 @@ mod afar;
 mod besieged;
 mod boards;
 mod bringing;
+mod cosigned;
 mod gossiping;
 mod hostile;
 mod hours;

@@ -48,6 +48,7 @@ fn clocks(count: u64) -> Vec<Clock> {
         origin,
         feeds: vec![mark(1, 100)],
         head: None,
+        by: Vec::new(),
         behind: Vec::new(),
     };
     origins.into_iter().map(clock).collect()
@@ -223,6 +224,7 @@ fn a_clock_that_promises_what_it_does_not_hold_is_asked_once() {
         origin: wigan.origin.clone(),
         feeds: vec![mark(1, limits::FEED_ITEMS)],
         head: None,
+        by: Vec::new(),
         behind: Vec::new(),
     };
     let (page, last, clocks) = (0, true, vec![clock]);
@@ -250,6 +252,7 @@ fn a_stale_clock_is_no_fault() {
                 ..mark(1, length)
             }],
             head: None,
+            by: Vec::new(),
             behind: Vec::new(),
         };
         let (page, last, clocks) = (0, true, vec![clock]);

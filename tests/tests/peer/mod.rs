@@ -1,5 +1,6 @@
 //! What nodes say to each other, each machine by itself.
 
+mod cosigned;
 mod gossip;
 mod hostile;
 mod kit;

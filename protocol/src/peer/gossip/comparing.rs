@@ -157,11 +157,13 @@ impl Gossip {
             && !node.two_pasts(head.epoch)
             && !node.shows(head.epoch, Contradiction::Items)
         {
-            let ours = self.held.clock(&theirs.origin);
+            let (held, ours) = (&self.held, self.held.clock(&theirs.origin));
             let memory = self.memories.get(peer);
             let both = |one: &&Behind| memory.is_some_and(|memory| memory.follows(&one.witness));
             let other = ours.is_none_or(|ours| {
+                let lacks = |witness| held.node(witness).is_some() && !ours.by.contains(witness);
                 ours.head.as_ref() != Some(head)
+                    || theirs.by.iter().any(lacks)
                     || !ours
                         .behind
                         .iter()

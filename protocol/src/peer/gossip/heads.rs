@@ -1,7 +1,11 @@
 //! The heads that are held of one node: the highest with its cosignatures, some before it to hold others against, and of each
 //! witness that we know the highest one that it cosigned: a log that shows two witnesses two pasts is found by those.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{
+    collections::BTreeSet,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::message::{Behind, HeadMark, short};
 use crate::{
@@ -12,6 +16,7 @@ use crate::{
         limits,
         wire::{Reader, Writer},
     },
+    tlog::Line,
 };
 
 /// The heads of one node, highest first.
@@ -47,8 +52,8 @@ pub fn highest_of(kept: &[u8]) -> Option<String> {
 pub(super) enum Came {
     /// One of a size of which none was held.
     New,
-    /// One that was held, with cosignatures that it lacked: the note with all of them.
-    More(String),
+    /// One that was held, with cosignatures that it lacked: the note with all of them, and whose they are.
+    More(String, Vec<Origin>),
     /// Nothing that we lack.
     Known,
     /// Another root at this size: the note that we hold.
@@ -82,6 +87,13 @@ impl Heads {
         }
         behind.sort();
         behind
+    }
+
+    /// Whose cosignatures count and are on the highest, in order: no more of them than have room on a head.
+    pub(super) fn by(&self, counts: &dyn Fn(&By) -> bool) -> Vec<Origin> {
+        let all = self.0.first().into_iter().flat_map(|seen| &seen.by);
+        let by: BTreeSet<&Origin> = all.filter(|by| counts(by)).map(|by| &by.witness).collect();
+        by.into_iter().take(limits::BEHIND).cloned().collect()
     }
 
     /// The highest, as a note.
@@ -124,17 +136,24 @@ impl Heads {
             if held.root != seen.root {
                 return Came::Contradicts(held.note.clone());
             }
-            let Some(note) = merged(&held.note, &head.note) else {
+            let merged = merged(&held.note, &head.note, &|line| {
+                By::of(line).filter(counts).map(|by| by.witness)
+            });
+            let Some(note) = merged else {
                 return Came::Known;
             };
-            held.note.clone_from(&note);
-            for by in seen.by {
-                if !held.by.contains(&by) {
-                    held.by.push(by);
-                }
+            let lines = note.lines().iter().filter_map(By::of);
+            let by: Vec<By> = lines.filter(counts).collect();
+            let gained = by.iter().filter(|by| !held.by.contains(by));
+            let gained: Vec<Origin> = gained.map(|by| by.witness.clone()).collect();
+            if gained.is_empty() {
+                return Came::Known;
             }
+            held.note = note.to_string();
+            held.by = by;
+            let note = held.note.clone();
             self.prune(counts);
-            return Came::More(note);
+            return Came::More(note, gained);
         }
         let before = self.0.iter().take_while(|held| at(held) > place).count();
         self.0.insert(before, seen);
@@ -212,6 +231,12 @@ impl Seen {
 }
 
 impl By {
+    /// Who is said to have cosigned with this line; none of a line that is no node's as a witness.
+    pub(super) fn of(line: &Line) -> Option<Self> {
+        let (witness, key) = (line.name().parse().ok()?, line.id());
+        Some(Self { witness, key })
+    }
+
     fn list(from: &mut Reader<'_>) -> Result<Vec<Self>, Fault> {
         let length = from.list(limits::HEAD_BYTES)?;
         let mut all = Vec::new();

@@ -136,6 +136,9 @@ impl Node {
             origin: origin.clone(),
             feeds: epochs.into_iter().map(mark).collect(),
             head: self.head_mark(),
+            by: self
+                .head_mark()
+                .map_or_else(Vec::new, |_| self.heads.by(counts)),
             behind: self.behind(counts),
         }
     }
@@ -347,6 +350,10 @@ impl Held {
             hash.update(epoch.to_be_bytes());
             hash.update(size.to_be_bytes());
             hash.update(root);
+            let by = clock.by.iter();
+            let by: Vec<&Origin> = by.filter(|w| common.binary_search(w).is_ok()).collect();
+            hash.update((by.len() as u64).to_be_bytes());
+            by.iter().for_each(|witness| hash.update(witness.raw()));
             let both = |one: &&Behind| common.binary_search(&one.witness).is_ok();
             let behind: Vec<&Behind> = clock.behind.iter().filter(both).collect();
             hash.update((behind.len() as u64).to_be_bytes());

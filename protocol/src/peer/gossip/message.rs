@@ -71,6 +71,8 @@ pub struct Clock {
     pub feeds: Vec<Mark>,
     /// The highest head.
     pub head: Option<HeadMark>,
+    /// The witnesses that the teller follows and whose cosignatures on that head it holds; sorted like those behind.
+    pub by: Vec<Origin>,
     /// Of each witness that the teller follows, the highest head that it cosigned, where that is not the highest of all;
     /// sorted by the texts of their origins.
     pub behind: Vec<Behind>,
@@ -230,11 +232,11 @@ fn many<T>(
 impl Clock {
     /// Bytes it takes at most in a page.
     pub(super) fn room(&self) -> usize {
-        64 + self.feeds.len() * 40 + self.behind.len() * 48
+        64 + self.feeds.len() * 40 + self.by.len() * 11 + self.behind.len() * 48
     }
 
     /// `[origin, [mark, …], head or null, [behind, …]]`, a mark `[epoch, length, tip, evidence]`, a head
-    /// `[epoch, size, root]`, one behind `[witness, epoch, size, root]`.
+    /// `[epoch, size, root, [witness, …]]`, one behind `[witness, epoch, size, root]`.
     fn put(&self, to: &mut Writer) {
         to.list(4);
         put_origin(&self.origin, to);
@@ -244,13 +246,15 @@ impl Clock {
             to.bytes(&mark.tip).uint(u64::from(mark.evidence));
         }
         match &self.head {
-            None => to.null(),
-            Some(head) => to
-                .list(3)
-                .uint(u64::from(head.epoch))
-                .uint(head.size)
-                .bytes(&head.root),
-        };
+            None => {
+                to.null();
+            }
+            Some(head) => {
+                to.list(4).uint(u64::from(head.epoch)).uint(head.size);
+                to.bytes(&head.root).list(self.by.len());
+                self.by.iter().for_each(|origin| put_origin(origin, to));
+            }
+        }
         to.list(self.behind.len());
         for Behind { witness, head } in &self.behind {
             to.list(4);
@@ -268,16 +272,17 @@ impl Clock {
         if epochs.len() != feeds.len() {
             return Err(Fault::Garbled);
         }
-        let head = if from.null()? {
-            None
-        } else {
-            from.tuple(3)?;
-            Some(HeadMark::take(from)?)
-        };
+        let (mut head, mut by) = (None, Vec::new());
+        if !from.null()? {
+            from.tuple(4)?;
+            head = Some(HeadMark::take(from)?);
+            by = many(from, limits::BEHIND, take_origin)?;
+        }
         Ok(Self {
             origin,
             feeds,
             head,
+            by,
             behind: many(from, limits::BEHIND, Behind::take)?,
         })
     }

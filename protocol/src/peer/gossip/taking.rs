@@ -2,7 +2,14 @@
 
 use alloc::{collections::BTreeSet, string::String, vec::Vec};
 
-use super::{Effect, Gossip, Message, budget::Budget, heads::Came, held::Place, keys, state::Turn};
+use super::{
+    Effect, Gossip, Message,
+    budget::Budget,
+    heads::{By, Came},
+    held::Place,
+    keys,
+    state::Turn,
+};
 use crate::{
     id::Origin,
     peer::{
@@ -13,6 +20,7 @@ use crate::{
         limits,
         mirror::Pasts,
     },
+    tlog::Line,
 };
 
 impl Gossip {
@@ -232,6 +240,25 @@ impl Gossip {
         }
     }
 
+    /// Sends a head that has gained cosignatures to every peer that follows this node and one of those witnesses, save the one it
+    /// came from: nobody else could tell it from what they have.
+    fn spread_more(
+        &self,
+        from: Option<&Origin>,
+        feed: &Feed,
+        (gained, note): (&[Origin], String),
+        turn: &mut Turn<'_>,
+    ) {
+        for (peer, session) in &self.sessions {
+            let counts = self.memories.get(peer).is_some_and(|memory| {
+                memory.follows(&feed.origin) && gained.iter().any(|w| memory.follows(w))
+            });
+            if session.synced && counts && Some(peer) != from {
+                turn.send(peer, Message::Head { note: note.clone() });
+            }
+        }
+    }
+
     /// The certificate that the first item of a feed brought, as signed.
     fn certified(feed: &Feed, turn: &Turn<'_>) -> Option<SignedBody> {
         let bytes = turn.kept.get(&keys::item(feed, 0))?;
@@ -329,21 +356,41 @@ impl Gossip {
         }
         let log = chain.certificate.log.name();
         let held = node.heads.same(feed.epoch, size);
+        let counts = |line: &Line| By::of(line).is_some_and(|by| self.held.counts(&by));
         let Some(news) = held.map_or_else(
             || Some(String::from(note)),
-            |held| head::beyond(held, note, log),
+            |held| head::beyond(held, note, log, &counts),
         ) else {
             return Ok(());
         };
+        let held = held.map(String::from);
         let witnesses = self.held.witnesses();
         let Some(opened) = SignedHead::open(&news, &chain.certificate, &witnesses)? else {
             return Ok(());
         };
-        if !asked && !self.is_fresh(&feed.origin, turn) {
+        let more = held.is_some_and(|held| held.starts_with(opened.note.text()));
+        if !asked && !self.is_fresh_head(&feed.origin, &opened, more, turn) {
             return Ok(());
         }
         self.take_head(from, &feed, &opened, turn);
         Ok(())
+    }
+
+    /// Whether a head is taken as it is pushed. What is only cosigned by more is a matter of those witnesses: one that cosigns with
+    /// ever new keys uses up its own share, not that of the node whose head it is.
+    fn is_fresh_head(
+        &mut self,
+        of: &Origin,
+        head: &SignedHead,
+        more: bool,
+        turn: &Turn<'_>,
+    ) -> bool {
+        let lines = head.note.lines().iter();
+        let mut by = lines.filter_map(By::of).map(|by| by.witness);
+        match more {
+            true => by.any(|witness| witness != *of && self.is_fresh(&witness, turn)),
+            false => self.is_fresh(of, turn),
+        }
     }
 
     fn take_head(
@@ -359,7 +406,7 @@ impl Gossip {
         let mut heads = core::mem::take(&mut node.heads);
         let before = heads.highest().map(String::from);
         let came = heads.take(feed.epoch, head, &|by| self.held.counts(by));
-        if matches!(came, Came::New | Came::More(_)) {
+        if matches!(came, Came::New | Came::More(..)) {
             turn.keep(keys::heads(&feed.origin), heads.to_bytes());
         }
         let highest = heads.highest().map(String::from);
@@ -372,7 +419,7 @@ impl Gossip {
         }
         let note = match came {
             Came::Known => return,
-            Came::More(note) => note,
+            Came::More(note, gained) => return self.spread_more(from, feed, (&gained, note), turn),
             Came::New => {
                 let note = head.text();
                 turn.out.push(Effect::Seen { note: note.clone() });

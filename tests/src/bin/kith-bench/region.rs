@@ -274,6 +274,7 @@ fn clock(area: &Area, last: &Item, length: usize) -> Clock {
             evidence: 0,
         }],
         head: None,
+        by: Vec::new(),
         behind: Vec::new(),
     }
 }
