@@ -171,7 +171,7 @@ struct Listed {
 }
 
 pub(super) fn publish_doc() -> Doc {
-    Doc::of("Publishes a list of nodes that others may follow, in place of ours of that name. Stewards only.")
+    Doc::of("Publishes a list of nodes that others may follow, in place of ours of that name. A list is one item of our feed: some 100 nodes. Stewards only.")
         .body::<List>()
         .says(204, "It is published.")
 }
@@ -227,7 +227,9 @@ impl From<NoList> for Problem {
         match why {
             NoList::Name => Self::from(Refused::Unreadable).because("no name that fits on a line"),
             NoList::Unknown => Refused::NotFound.into(),
-            NoList::TooLong => Refused::TooLarge.into(),
+            NoList::TooLong { bytes, room } => Self::from(Refused::ListTooLong).because(format!(
+                "the list takes {bytes} bytes, and an item of a feed has room for {room}"
+            )),
             NoList::Stopped(why) => why.into(),
         }
     }

@@ -109,6 +109,8 @@ pub(super) enum Refused {
     ReturnFigures,
     /// An area's figures of that period were sent before.
     ReturnSent,
+    /// A list of nodes is longer than what a feed carries at once.
+    ListTooLong,
 }
 
 impl Refused {
@@ -297,6 +299,12 @@ impl Refused {
                 "return-sent",
                 "The figures of this area for this time were sent before.",
                 "They stay as they are. Put what was wrong into the next ones.",
+            ),
+            Self::ListTooLong => (
+                413,
+                "list-too-long",
+                "This list is too long.",
+                "A list has room for about 100 areas. Nothing was published. Make two lists, each with its own name.",
             ),
         }
     }

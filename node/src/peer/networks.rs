@@ -62,8 +62,13 @@ pub(crate) enum NoList {
     Name,
     /// A node on it that we have not met.
     Unknown,
-    /// More nodes than an item holds.
-    TooLong,
+    /// More than an item of a feed holds: some hundred nodes.
+    TooLong {
+        /// Bytes that it takes.
+        bytes: usize,
+        /// Bytes that there is room for.
+        room: usize,
+    },
     /// Nothing can be kept.
     Stopped(Stopped),
 }
@@ -101,8 +106,9 @@ impl Peers {
         };
         let value = serde_json::to_value(&network).expect("texts become JSON");
         let content = canonical::write(&value);
-        if content.len() + AROUND_BYTES > ITEM_BYTES {
-            return Err(NoList::TooLong);
+        let (bytes, room) = (content.len(), ITEM_BYTES - AROUND_BYTES);
+        if bytes > room {
+            return Err(NoList::TooLong { bytes, room });
         }
         let key = format!("{OURS}{}", Digest32::of(name.as_bytes()));
         let put = (key.into_bytes(), content.into_bytes());

@@ -81,6 +81,16 @@ fn a_node_that_is_followed_is_heard_through_a_neighbour() {
         (&json!("The North"), &json!(leeds.origin()))
     );
     assert_eq!(lists["nodes"][0]["name"], "Wigan Time Bank");
+    // What a list has room for is said, and the one before stands.
+    let long = json!({ "name": "The North", "nodes": vec![leeds.origin(); 200] });
+    let refused = leeds.post(&leeds.sal, "/api/v1/networks", &long);
+    assert_eq!(refused.status, 413);
+    assert_eq!(refused.problem().1, "list-too-long");
+    let said = refused.json();
+    assert!(said["detail"].as_str().unwrap().contains("about 100 areas"));
+    assert!(said["reason"].as_str().unwrap().contains("14848"), "{said}");
+    let lists = leeds.get(&leeds.sal, "/api/v1/networks").good();
+    assert_eq!(lists["items"][0]["nodes"].as_array().unwrap().len(), 2);
     let unknown = json!({ "name": "All", "nodes": [wight.origin(), "kith/aaaaaaaaaaaaaaaa"] });
     assert_eq!(
         wight.post(&wight.sal, "/api/v1/networks", &unknown).status,
