@@ -65,7 +65,7 @@ struct NetworkNode {
     entries: Option<u64>,
     /// Nodes that cosigned that head.
     witnesses: usize,
-    /// In which ways what it signed does not fit together: `items`, `heads`, `summary`, `decisions`. People judge what that means.
+    /// In which ways what it signed does not fit together: `items`, `heads`, `summary`, `decisions`, `pasts`. People judge what that means.
     evidence: Vec<&'static str>,
     /// The approaches of community support that it tries, by its newest pulse: names from the list.
     approaches: Vec<&'static str>,

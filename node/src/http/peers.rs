@@ -98,12 +98,15 @@ struct Neighbour {
     holds_of_ours: Option<Held>,
     /// Entries under the newest of our heads that it cosigned, and when.
     cosigned: Option<Held>,
-    /// How its records contradict themselves, if they do: `items`, `heads`, `summary` or `decisions`.
+    /// How its records contradict themselves, if they do: `items`, `heads`, `summary`, `decisions` or `pasts`.
     evidence: Vec<&'static str>,
     /// It has no room for more of our records.
     full: bool,
     /// What it holds or cosigned of ours is not the past that is here.
     differs: bool,
+    /// What that is.
+    #[serde(skip)]
+    other: Option<String>,
     /// Who has taken on to look into that.
     looking: Option<Looking>,
     /// Another node key that it says it has now. Nothing comes of it before a steward has compared the words. Stewards and brokers only.
@@ -236,11 +239,10 @@ pub(super) async fn list(
         let mut items = now_and_then;
         let evidence = app.peers().evidence()?;
         for item in &mut items {
-            let known = evidence.get(&item.origin).into_iter().flatten();
-            item.evidence = known.map(|kind| word(*kind)).collect();
-        }
-        for item in &mut items {
-            let matter = item.matter(app);
+            let known = evidence.get(&item.origin).map_or(&[][..], Vec::as_slice);
+            item.evidence = known.iter().map(|one| word(one.contradiction())).collect();
+            let matter = Matter::of(app.engine(), &item.origin, item.other.take(), known);
+            let matter = matter.map_err(Problem::internal)?;
             if matter.is_any() {
                 let doubt = doubts::of(app.engine(), &item.origin).map_err(Problem::internal)?;
                 item.looking = doubt.map(|doubt| looking(app, doubt.on(&matter)));
@@ -287,6 +289,7 @@ fn neighbour(
         evidence: Vec::new(),
         full: standing.full,
         differs: standing.differs,
+        other: standing.other.filter(|_| standing.differs),
         looking: None,
         new_key: None,
         knows_us_not: seen.is_some_and(|seen| seen.unknown && !seen.connected),
@@ -321,15 +324,6 @@ fn state(linked: Option<&Linked>, met: Option<&Met>) -> State {
 }
 
 impl Neighbour {
-    /// What does not match.
-    fn matter(&self, app: &App) -> Matter {
-        Matter {
-            epoch: app.engine().epoch(),
-            differs: self.differs,
-            evidence: self.evidence.len(),
-        }
-    }
-
     /// Whose vote its cosignature is: that of its organisation, or its own if it names none.
     fn votes(&self) -> String {
         let organisation = self.organisation.as_deref().map(str::trim);
@@ -376,15 +370,15 @@ pub(super) async fn look_into(
         app.read(move |app| {
             let evidence = app.peers().evidence()?;
             let seen = app.peers().seen();
-            Ok(Matter {
-                epoch: app.engine().epoch(),
-                differs: seen.get(&origin).is_some_and(|seen| seen.standing.differs),
-                evidence: evidence.get(&origin).map_or(0, Vec::len),
-            })
+            let standing = seen.get(&origin).map(|seen| &seen.standing);
+            let differs = standing.filter(|standing| standing.differs);
+            let other = differs.and_then(|standing| standing.other.clone());
+            let known = evidence.get(&origin).map_or(&[][..], Vec::as_slice);
+            Matter::of(app.engine(), &origin, other, known).map_err(Problem::internal)
         })
         .await?
     };
-    let doubt = doubts::look_into(app.engine(), &origin, (by, asked.done), about).await?;
+    let doubt = doubts::look_into(app.engine(), &origin, (by, asked.done), &about).await?;
     app.peers().say_changed();
     Ok(Json(looking(&app, doubt)))
 }

@@ -14,10 +14,12 @@ use kith_protocol::peer::link::Known;
 use kith_protocol::peer::mirror::Mirror;
 use kith_protocol::peer::transfer::Input as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
+use kith_protocol::summary::release;
 use kith_protocol::tlog::{Verifier, checkpoint::log_name};
 
 use super::Shared;
 use super::board::Boards;
+use super::doubts;
 use super::fetching::Page;
 use super::gossiping::Gossiping;
 use super::mirror::{Keys, Mirrors, Said};
@@ -294,11 +296,17 @@ impl Machines {
         let Some(certificate) = self.certificates.get(peer).cloned() else {
             return Vec::new();
         };
-        self.expose(&Evidence::Decisions { certificate, a, b })
+        self.expose(peer, &Evidence::Decisions { certificate, a, b })
     }
 
     /// Evidence of ours goes to all who follow the node.
-    fn expose(&mut self, evidence: &Evidence) -> Vec<Act> {
+    fn expose(&mut self, origin: &Origin, evidence: &Evidence) -> Vec<Act> {
+        let known = self.linked.get(origin);
+        if evidence.verify(known, release::contradicts_itself) == Ok(true) {
+            let noted = doubts::note(&self.shared.engine, origin, evidence);
+            told(noted.map(|()| Vec::<Act>::new()));
+            self.shared.changed();
+        }
         told(self.gossiped(Gossip::Evidence(evidence.to_bytes())))
     }
 
@@ -354,7 +362,7 @@ impl Machines {
                 Said::Fork(peer, a, b) => {
                     if let Some(certificate) = self.certificates.get(&peer).cloned() {
                         let evidence = Evidence::Heads { certificate, a, b };
-                        acts.extend(self.expose(&evidence));
+                        acts.extend(self.expose(&peer, &evidence));
                     }
                 }
             }

@@ -38,7 +38,7 @@ use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::Fault;
 use kith_protocol::peer::card::Card;
-use kith_protocol::peer::evidence::{Contradiction, Evidence};
+use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::gossip::PREFIX;
 use kith_protocol::peer::link::{Nonce, Own};
 use kith_protocol::view::{Peer as Linked, Views};
@@ -157,7 +157,8 @@ impl Seen {
             self.ceiling,
             standing.held.is_some(),
             standing.cosigned.map(|(size, _)| size),
-            (standing.full, standing.differs, self.unknown),
+            (standing.differs, standing.other.clone()),
+            (standing.full, self.unknown),
         )
     }
 }
@@ -273,17 +274,14 @@ impl Peers {
     ///
     /// # Errors
     /// What the disk says.
-    pub(crate) fn evidence(&self) -> Result<BTreeMap<Origin, Vec<Contradiction>>, store::Fault> {
-        let mut known: BTreeMap<Origin, Vec<Contradiction>> = BTreeMap::new();
+    pub(crate) fn evidence(&self) -> Result<BTreeMap<Origin, Vec<Evidence>>, store::Fault> {
+        let mut known: BTreeMap<Origin, Vec<Evidence>> = BTreeMap::new();
         for row in self.0.engine.kept_under(&[PREFIX, b"evidence/"].concat()) {
             let (_, value) = row?;
             if let Ok(evidence) = Evidence::from_bytes(&value)
                 && let Ok(feed) = evidence.accused()
             {
-                known
-                    .entry(feed.origin)
-                    .or_default()
-                    .push(evidence.contradiction());
+                known.entry(feed.origin).or_default().push(evidence);
             }
         }
         Ok(known)

@@ -166,6 +166,23 @@ impl Evidence {
         }
     }
 
+    /// Which things contradict each other, in whatever order they are said and whoever cosigned them: the same for the same pair.
+    #[must_use]
+    pub fn pair(&self) -> Digest32 {
+        let said =
+            |note: &str| Digest32::of(note.split("\n\n").next().unwrap_or_default().as_bytes());
+        let mut both = match self {
+            Self::Items { a, b, .. } | Self::Decisions { a, b, .. } => {
+                [a, b].map(|signed| Digest32::of(signed.body.as_bytes()))
+            }
+            Self::Heads { a, b, .. } | Self::Pasts { a, b, .. } => [said(a), said(b)],
+            Self::Summary { a, .. } => [Digest32::of(a.body.as_bytes()), Digest32([0; 32])],
+        };
+        both.sort_by_key(|digest| digest.0);
+        let [one, other] = both;
+        Digest32::of(&[&[self.contradiction().bit()][..], &one.0, &other.0].concat())
+    }
+
     /// Of whom it is said to be, in which epoch: nothing is checked but the certificate's own signature.
     ///
     /// # Errors

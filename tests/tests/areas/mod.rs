@@ -5,6 +5,7 @@ mod besieged;
 mod boards;
 mod bringing;
 mod cosigned;
+mod doubts;
 mod gossiping;
 mod hostile;
 mod hours;

@@ -150,6 +150,15 @@ fn hashes_that_do_not_lead_to_the_head_are_not_cosigned() {
     assert!(leeds.standing("wigan").differs, "people are told");
     let before = leeds.standing("wigan").cosigned;
     assert!(before.is_none_or(|(size, _)| size < length));
+    // It is the same thing when they meet again, and there is another only once something was cosigned.
+    let other = leeds.standing("wigan").other;
+    area.disconnect("leeds", "wigan");
+    area.connect("leeds", "wigan");
+    area.settle();
+    assert_eq!(statuses.borrow().last(), Some(&refused));
+    let leeds = area.node("leeds");
+    assert!(leeds.standing("wigan").differs && other.is_some());
+    assert_eq!(leeds.standing("wigan").other, other);
     // Over HTTP it is no other.
     let old = before.map_or(0, |(size, _)| size);
     let request = leeds.engine().request_to_cosign(old).unwrap();

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, VecDeque};
 use data_encoding::HEXLOWER;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::Fault;
-use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Part, Pasts, Record, past};
+use kith_protocol::peer::mirror::{
+    Effect, Input, Machine, Mirror, Mismatch, Part, Pasts, Record, past,
+};
 use kith_protocol::tlog::{Checkpoint, Note, Verifier, witness::Request};
 use sha2::{Digest, Sha256};
 
@@ -453,7 +455,15 @@ impl Mirrors {
         let standing = self.standings.entry(peer.clone()).or_default();
         standing.held = Some((told.size, now));
         standing.full = told.full;
-        if std::mem::replace(&mut standing.differs, told.differs) != told.differs {
+        let before = (standing.differs, standing.other.clone());
+        standing.differs = told.differs.is_some();
+        if let Some(other) = told.differs {
+            standing.other = Some(match other {
+                Mismatch::Holds(size, mark) => format!("{size} {}", HEXLOWER.encode(&mark)),
+                Mismatch::Declines(after) => format!("after {after}"),
+            });
+        }
+        if before != (standing.differs, standing.other.clone()) {
             standing::keep(&self.engine, &self.standings)?;
         }
         Ok(())

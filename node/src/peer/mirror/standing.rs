@@ -24,6 +24,9 @@ pub struct Standing {
     pub full: bool,
     /// What they hold, or cosigned, is not the past that this node has.
     pub differs: bool,
+    /// What that was when it was so last: the same text for the same thing.
+    #[serde(default)]
+    pub other: Option<String>,
 }
 
 /// When the last restore drill was, and what came of it.

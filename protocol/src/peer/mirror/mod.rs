@@ -206,8 +206,17 @@ pub struct Told {
     pub cosigned: u64,
     /// They have no room for more.
     pub full: bool,
-    /// What they hold or cosigned is not our past.
-    pub differs: bool,
+    /// What they hold or cosigned is not our past: what it is.
+    pub differs: Option<Mismatch>,
+}
+
+/// What a neighbour has that is not our past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// It holds so many entries of ours, of which the last has this mark.
+    Holds(u64, Mark),
+    /// It does not cosign what follows the head over so many entries, which it cosigned last.
+    Declines(u64),
 }
 
 /// The machine.

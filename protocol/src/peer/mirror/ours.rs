@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::frame::{Mark, Mirror, Part, RECORDS, Record};
 use super::held::Gathering;
-use super::{Effect, Told};
+use super::{Effect, Mismatch, Told};
 use crate::id::Origin;
 use crate::peer::Fault;
 
@@ -88,6 +88,17 @@ impl Holder {
         }
     }
 
+    fn mismatch(&self) -> Option<Mismatch> {
+        match self.word {
+            Some(word) if self.stand == Stand::Differs => {
+                Some(Mismatch::Holds(word.size, word.mark))
+            }
+            Some(_) | None => {
+                (self.declined > self.cosigned).then_some(Mismatch::Declines(self.old))
+            }
+        }
+    }
+
     fn full(&self) -> bool {
         self.word.is_some_and(|word| word.full)
     }
@@ -124,7 +135,7 @@ impl Ours {
             size: holder.held,
             cosigned: holder.cosigned,
             full: holder.full(),
-            differs: holder.stand == Stand::Differs || holder.declined > holder.cosigned,
+            differs: holder.mismatch(),
         })
     }
 

@@ -1,0 +1,136 @@
+//! Records that do not match: once a steward has judged them they stay judged, and what was never judged opens by itself.
+
+use kith_protocol::id::{Digest32, Origin};
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::evidence::{Contradiction, Evidence};
+use kith_protocol::peer::gossip::EVIDENCE;
+use kith_protocol::peer::mirror::Holding;
+use kith_protocol::tlog::{Checkpoint, Cosigner};
+use kith_tests::kiths::{Kith, until};
+use kith_tests::people::Device;
+use serde_json::{Value, json};
+
+/// What Leeds shows of Wigan.
+fn seen(leeds: &Kith, wigan: &Origin) -> Value {
+    leeds.sees(wigan).unwrap()
+}
+
+/// Whether somebody has judged what does not match.
+fn is_judged(leeds: &Kith, wigan: &Origin) -> bool {
+    !seen(leeds, wigan)["looking"]["done"].is_null()
+}
+
+fn judges(leeds: &Kith, wigan: &Origin) {
+    let done = json!({ "origin": wigan, "done": true });
+    let answer = leeds
+        .post(&leeds.sal, "/api/v1/peers/looking", &done)
+        .good();
+    assert!(!answer["done"].is_null());
+    assert!(is_judged(leeds, wigan));
+}
+
+/// A head of Wigan's log of this size, of one tree or another.
+fn head(wigan: &Kith, size: u64, tree: &str) -> String {
+    let log = wigan.served.bank.engine.identity().log();
+    let root = Digest32::of(tree.as_bytes());
+    let head = Checkpoint::new(log.verifier().name(), size, root.0).unwrap();
+    let mut note = head.sign(&log).unwrap();
+    let witness = Cosigner::new(
+        wigan.origin().as_str(),
+        Device::named(tree).signing().clone(),
+    );
+    note.put(witness.unwrap().cosign(&head, 1_790_000_000));
+    note.to_string()
+}
+
+/// Two heads of one size, as evidence.
+fn heads(wigan: &Kith, size: u64, trees: [&str; 2]) -> Evidence {
+    let certificate = wigan.served.bank.engine.kept(b"certificate").unwrap();
+    let certificate = SignedBody::from_bytes(&certificate.unwrap()).unwrap();
+    let [a, b] = trees.map(|tree| head(wigan, size, tree));
+    let evidence = Evidence::Heads { certificate, a, b };
+    let key = wigan.served.bank.engine.node_key();
+    assert_eq!(evidence.verify(Some(&key), |_| false), Ok(true));
+    evidence
+}
+
+/// Leeds comes to hold this evidence, in place of what it held of this kind.
+fn holds(leeds: &Kith, wigan: &Origin, evidence: &Evidence) {
+    let (epoch, kind) = (1_u32.to_be_bytes(), [Contradiction::Heads.bit()]);
+    let key = [EVIDENCE, &wigan.raw(), &epoch, &kind].concat();
+    let row = (key, evidence.to_bytes());
+    leeds.served.bank.engine.keep_blocking(vec![row]).unwrap();
+}
+
+#[test]
+fn another_pair_than_the_one_that_was_judged_is_open_and_the_same_is_not() {
+    let (leeds, wigan) = (Kith::named("Leeds"), Kith::named("Wigan"));
+    leeds.link(&wigan, 0);
+    let origin = wigan.origin();
+    let pair = heads(&wigan, 1_000, ["one", "other"]);
+    holds(&leeds, &origin, &pair);
+    assert_eq!(seen(&leeds, &origin)["evidence"], json!(["heads"]));
+    judges(&leeds, &origin);
+    // The same two again, as somebody else would put them.
+    let swapped = heads(&wigan, 1_000, ["other", "one"]);
+    assert_ne!(swapped.to_bytes(), pair.to_bytes());
+    holds(&leeds, &origin, &swapped);
+    assert!(is_judged(&leeds, &origin));
+    // Others, of the same kind and epoch.
+    let another = heads(&wigan, 1_001, ["one", "other"]);
+    holds(&leeds, &origin, &another);
+    assert!(!is_judged(&leeds, &origin));
+    // Somebody takes it on; what was judged before stays so.
+    let takes = json!({ "origin": origin });
+    leeds
+        .post(&leeds.sal, "/api/v1/peers/looking", &takes)
+        .good();
+    holds(&leeds, &origin, &pair);
+    assert!(!is_judged(&leeds, &origin), "whoever looks is not done");
+    judges(&leeds, &origin);
+    holds(&leeds, &origin, &another);
+    assert!(!is_judged(&leeds, &origin));
+    judges(&leeds, &origin);
+    holds(&leeds, &origin, &pair);
+    assert!(is_judged(&leeds, &origin));
+}
+
+#[test]
+fn something_else_that_a_neighbour_holds_of_ours_is_open_and_the_same_is_not() {
+    let (leeds, wigan) = (Kith::named("Leeds"), Kith::named("Wigan"));
+    leeds.link(&wigan, 0);
+    let origin = wigan.origin();
+    let ours = Holding::key(&leeds.origin());
+    let held = until("Leeds's records at Wigan", || {
+        let held = wigan.served.bank.engine.kept(&ours).unwrap()?;
+        let held = Holding::from_bytes(&held).unwrap();
+        let all = *leeds.served.bank.engine.length().borrow();
+        (held.size == all).then_some(held)
+    });
+    // Wigan comes back with these records of Leeds's, and shows who it is anew.
+    let comes_with = |mark: [u8; 16], judged: bool| {
+        let other = Holding {
+            mark,
+            ..held.clone()
+        };
+        let row = (ours.clone(), other.to_bytes());
+        wigan.served.bank.engine.keep_blocking(vec![row]).unwrap();
+        let epoch = wigan.served.bank.engine.recover().unwrap();
+        let shows = format!("\"epoch\":{epoch},");
+        leeds.until_it_sees(&origin, "Wigan's new keys and what it holds", |seen| {
+            let certificate = seen["certificate"]["body"].as_str();
+            let shown = certificate.is_some_and(|body| body.contains(&shows));
+            let done = !seen["looking"]["done"].is_null();
+            shown && seen["differs"] == (mark != held.mark) && done == judged
+        });
+    };
+    comes_with([1; 16], false);
+    judges(&leeds, &origin);
+    comes_with([1; 16], true);
+    comes_with([2; 16], false);
+    judges(&leeds, &origin);
+    // It is put right, and comes up again.
+    comes_with(held.mark, false);
+    comes_with([1; 16], true);
+    comes_with([3; 16], false);
+}
