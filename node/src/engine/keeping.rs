@@ -5,7 +5,7 @@ use super::{Engine, Stopped, awaited, waited};
 use crate::store::{Fault, MAX_KEY_BYTES, MAX_VALUE_BYTES};
 
 /// What the key of everything kept here begins with in the journal. Callers leave it out.
-const PREFIX: &[u8] = b"peer/";
+pub(super) const PREFIX: &[u8] = b"peer/";
 
 impl Engine {
     /// Keeps values under keys, in place of what was there, all or none; durable when it returns. A key is at most

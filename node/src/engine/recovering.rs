@@ -9,9 +9,11 @@ use kith_protocol::{
     id::{Digest32, Id},
 };
 
+use super::keeping::PREFIX;
 use super::outcome::{Outcome, Stopped};
 use super::thread::{Desk, Job};
 use super::{Engine, OpenError, waited};
+use crate::peer::lost_in;
 use crate::peer::mirror::RESTORED;
 use crate::store::Fault;
 
@@ -42,6 +44,15 @@ impl Engine {
 }
 
 impl Desk {
+    /// The same where entries were lost: what was told in public may be lost with them, so neighbours are heard out about it.
+    pub(super) fn recover_lost(&mut self) -> Result<u32, NotRecovered> {
+        let epoch = self.writer.identity_shared().epoch();
+        // First: where no epoch is opened then, they are heard out once for nothing.
+        let (key, value) = lost_in(epoch);
+        self.writer.put(vec![([PREFIX, &key].concat(), value)])?;
+        self.recover()
+    }
+
     pub(super) fn recover(&mut self) -> Result<u32, NotRecovered> {
         let shown = Arc::clone(self.writer.shown());
         let identity = self.writer.identity_shared();

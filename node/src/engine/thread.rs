@@ -111,7 +111,7 @@ impl Desk {
                 Job::Watch(logs, reply) => reply(self.watch(logs)),
                 Job::Cosigned(lines, by, reply) => reply(self.cosigned(&lines, &by)),
                 Job::GoOn(reply) => reply(self.go_on()),
-                Job::Recover(reply) => reply(Ok(self.recover())),
+                Job::Recover(reply) => reply(Ok(self.recover_lost())),
                 Job::Tick(reply) => reply(self.tick()),
                 Job::Close(reply) => {
                     self.writer.snapshot(true);

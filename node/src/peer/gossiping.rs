@@ -46,6 +46,8 @@ pub(super) struct Gossiping {
     agreed: BTreeSet<Origin>,
     /// The epoch in which this folder was brought back, until every neighbour was heard out: the feed that is here may be old.
     restored: Option<u32>,
+    /// The epoch that was looked at last.
+    epoch: u32,
     began: Millis,
     /// Whether there may be something to be published, and when that was looked at.
     look_again: bool,
@@ -55,9 +57,14 @@ pub(super) struct Gossiping {
 /// Where it is kept in which epoch the folder was brought back.
 const RESTORED_IN: &[u8] = b"feed/restored";
 
+/// What is kept so that neighbours are heard out about our feed, since some of it may have been lost in this epoch: key and value.
+pub(crate) fn lost_in(epoch: u32) -> (Vec<u8>, Vec<u8>) {
+    (RESTORED_IN.to_vec(), epoch.to_string().into_bytes())
+}
+
 fn keep_restored(engine: &Engine, epoch: Option<u32>) -> Result<(), Stopped> {
-    let value = epoch.map_or_else(Vec::new, |epoch| epoch.to_string().into_bytes());
-    engine.keep_blocking(vec![(RESTORED_IN.to_vec(), value)])
+    let nothing = || (RESTORED_IN.to_vec(), Vec::new());
+    engine.keep_blocking(vec![epoch.map_or_else(nothing, lost_in)])
 }
 
 fn kept_restored(engine: &Engine) -> Result<Option<u32>, store::Fault> {
@@ -140,6 +147,7 @@ impl Gossiping {
             own,
             agreed: BTreeSet::new(),
             restored,
+            epoch: shared.epoch(),
             began,
             look_again: true,
             looked: began,
@@ -250,8 +258,13 @@ impl Gossiping {
         linked: &BTreeMap<Origin, Key>,
         asking: bool,
     ) -> Result<bool, Stopped> {
+        let epoch = self.shared.epoch();
+        if std::mem::replace(&mut self.epoch, epoch) != epoch {
+            // Whoever opened it may have said that something was lost.
+            self.restored = kept_restored(&self.shared.engine)?;
+        }
         let all = linked.keys().all(|origin| self.agreed.contains(origin));
-        if self.restored == Some(self.shared.epoch()) {
+        if self.restored == Some(epoch) {
             if all && !asking {
                 keep_restored(&self.shared.engine, None)?;
                 self.restored = None;
@@ -260,6 +273,16 @@ impl Gossiping {
         }
         let waited = self.shared.engine.clock().now().saturating_sub(self.began) >= ASK_MS;
         Ok(!asking && (all || waited))
+    }
+
+    /// Whether closed periods have to wait in an epoch that was opened since this folder was brought back, or lost entries: a
+    /// neighbour that was not heard out yet may hold what left of them, and it would leave again in another way.
+    fn periods_wait(&mut self, linked: &BTreeMap<Origin, Key>) -> Result<bool, Stopped> {
+        if self.restored.is_some() && linked.keys().all(|origin| self.agreed.contains(origin)) {
+            keep_restored(&self.shared.engine, None)?;
+            self.restored = None;
+        }
+        Ok(self.restored.is_some())
     }
 
     /// Publishes what our feed does not say yet, linked with these; `asking` while neighbours are still asked for records of
@@ -283,6 +306,7 @@ impl Gossiping {
         let lists = self.shared.lists()?;
         public.extend(lists.into_iter().map(|list| (Kind::Network, list)));
         match self.shared.summaries.to_publish() {
+            Ok(_) if self.periods_wait(linked)? => {}
             Ok(more) => public.extend(more.into_iter().map(|one| {
                 let kind = match one.kind {
                     summaries::Kind::Pulse => Kind::Pulse,

@@ -48,6 +48,7 @@ use tokio::task::JoinHandle;
 use self::cards::Certified;
 pub(crate) use self::dial::NoAnswer;
 pub use self::drilling::Lines;
+pub(crate) use self::gossiping::lost_in;
 use self::hub::{Event, Hub};
 pub(crate) use self::mirror::Standing;
 pub(crate) use self::networks::{Network, NoList, name_of as name_of_list};

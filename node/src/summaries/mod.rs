@@ -6,6 +6,7 @@ mod offers;
 mod pulse;
 pub mod returned;
 mod sent;
+mod told;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -126,6 +127,8 @@ struct Shared {
 #[derive(Debug, Clone)]
 struct Worked {
     length: u64,
+    /// How much our feed said.
+    told: usize,
     today: Day,
     offers: Vec<Offer>,
 }
@@ -155,9 +158,10 @@ impl Summaries {
     pub fn waiting(&self) -> Result<Vec<Offer>, NotDone> {
         let mut worked = self.0.worked.lock().unwrap_or_else(PoisonError::into_inner);
         let (length, today) = (*self.0.engine.length().borrow(), self.today());
+        let told = self.told()?.count();
         if let Some(worked) = worked
             .as_ref()
-            .filter(|w| (w.length, w.today) == (length, today))
+            .filter(|w| (w.length, w.told, w.today) == (length, told, today))
         {
             return self.with_no(worked.offers.clone());
         }
@@ -167,6 +171,7 @@ impl Summaries {
         }
         *worked = Some(Worked {
             length,
+            told,
             today,
             offers: offers.clone(),
         });
@@ -180,7 +185,8 @@ impl Summaries {
     /// What the disk says.
     pub fn to_publish(&self) -> Result<Vec<Public>, NotDone> {
         self.keep_pulse()?;
-        let mut public = self.pulses()?;
+        let (told, mut public) = (self.told()?, self.pulses()?);
+        public.retain(|pulse| told.agrees(&pulse.content));
         let sent = self.released()?.into_iter().map(|sent| Public {
             kind: Kind::Summary,
             content: sent.text,

@@ -7,7 +7,7 @@ use kith_protocol::summary::indicators::{frozen, work_out};
 use kith_protocol::summary::period::{Period, Window};
 use kith_protocol::summary::release::{Release, Rules, Told};
 
-use super::{Offer, Sent, Summaries, gather};
+use super::{Offer, Summaries, gather};
 use crate::meetings::Reader;
 use crate::meetings::all::{All, Known, closed};
 use crate::store::Fault;
@@ -21,7 +21,7 @@ impl Summaries {
     /// # Errors
     /// What the disk says.
     pub fn coming(&self) -> Result<(Period, Day), Fault> {
-        let sent = self.released()?;
+        let sent = self.left()?;
         let today = self.today();
         let mut period = self.period_of(today, &sent);
         loop {
@@ -33,9 +33,20 @@ impl Summaries {
         }
     }
 
+    /// What left this node of closed periods: by what was signed off, and by our feed where that entry or its text was lost.
+    fn left(&self) -> Result<Vec<Release>, Fault> {
+        let mut left: Vec<Release> = self.told()?.releases().cloned().collect();
+        for sent in self.released()? {
+            if !left.contains(&sent.release) {
+                left.push(sent.release);
+            }
+        }
+        Ok(left)
+    }
+
     /// What would be said of each period that is due and was not released, oldest first.
     pub(super) fn offers(&self, today: Day) -> Result<Vec<Offer>, Fault> {
-        let sent = self.released()?;
+        let sent = self.left()?;
         let periods = self.periods(today, &sent);
         let windows: Vec<Window> = periods.iter().map(|p| self.window(*p, &sent)).collect();
         let works = gather::help(self.engine(), &windows)?;
@@ -98,12 +109,12 @@ impl Summaries {
     }
 
     /// Periods that are due and share no day with one that was released, oldest first.
-    fn periods(&self, today: Day, sent: &[Sent]) -> Vec<Period> {
+    fn periods(&self, today: Day, sent: &[Release]) -> Vec<Period> {
         let mut found = Vec::new();
         let mut period = self.period_of(today, sent);
         for _ in 0..BACK {
             period = self.period_of(period.from().plus(-1), sent);
-            let taken = |s: &Sent| s.release.period().is_some_and(|p| p.overlaps(period));
+            let taken = |left: &Release| left.period().is_some_and(|p| p.overlaps(period));
             if self.due(period) <= today && !sent.iter().any(taken) {
                 found.push(period);
             }
@@ -113,10 +124,10 @@ impl Summaries {
     }
 
     /// The period that holds a day: of the length that the first release of its year had, else of that in the settings.
-    fn period_of(&self, day: Day, sent: &[Sent]) -> Period {
+    fn period_of(&self, day: Day, sent: &[Release]) -> Period {
         let year = |day: Day| day.date().year();
-        let first = sent.iter().find(|s| year(s.release.from) == year(day));
-        let length = first.and_then(|s| s.release.period()).map(Period::length);
+        let first = sent.iter().find(|s| year(s.from) == year(day));
+        let length = first.and_then(Release::period).map(Period::length);
         Period::of(day, length.unwrap_or(self.settings().length))
     }
 
@@ -127,11 +138,11 @@ impl Summaries {
     }
 
     /// What counts in a period: its own delay, and that of the release before it.
-    fn window(&self, period: Period, sent: &[Sent]) -> Window {
+    fn window(&self, period: Period, sent: &[Release]) -> Window {
         let delay = self.settings().delay_days;
         let before = period.previous().to();
-        let before = sent.iter().find(|s| s.release.to == before);
-        let before = before.map_or(delay, |sent| sent.release.delay_days);
+        let before = sent.iter().find(|s| s.to == before);
+        let before = before.map_or(delay, |sent| sent.delay_days);
         Window::of(period, delay, before)
     }
 }

@@ -11,19 +11,21 @@ use crate::store::Fault;
 
 impl Summaries {
     /// What was signed off and is public, oldest first: of each period the first, not before its delay, and only where it
-    /// contradicts none before it.
+    /// contradicts none before it, and nothing that our feed says.
     ///
     /// # Errors
     /// What the disk says.
     pub fn released(&self) -> Result<Vec<Sent>, Fault> {
         let engine = self.engine();
         let signed = engine.look(|views| views.directory.releases.clone());
+        let told = self.told()?;
         let mut sent: Vec<Sent> = Vec::new();
         for signed in signed {
             let Some(by) = signed.by.account() else {
                 continue;
             };
-            let Some(text) = self.text(&signed.release)? else {
+            let kept = self.text(&signed.release)?;
+            let Some(text) = kept.or_else(|| told.text(&signed.release)) else {
                 continue;
             };
             let Ok(release) = Release::read(&text) else {
@@ -33,7 +35,8 @@ impl Summaries {
             let early = Day::utc_of(at).is_none_or(|day| release.early(day));
             let same = (release.from, release.to) == (signed.from, signed.to);
             let ours = release.origin == engine.origin() && release.area.is_none();
-            let once = sent.iter().all(|s| !contradict(&s.release, &release));
+            let before = sent.iter().map(|s| &s.release);
+            let once = { told.releases().chain(before) }.all(|b| !contradict(b, &release));
             if ours && same && once && !early {
                 sent.push(Sent {
                     release,

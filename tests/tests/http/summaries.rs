@@ -1,11 +1,17 @@
 //! What leaves a node, over the wire: somebody with lived experience reads the exact text, says no or signs it off, and then it is
 //! public once and for ever; what an area without Kith returns is protected before it is signed.
 
+use kith_node::engine::Engine;
+use kith_node::summaries::{Public, Settings, Summaries};
 use kith_protocol::entry::federation::{Federation, SummaryReleased};
 use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
 use kith_protocol::entry::work::{InitiativeOpened, Level, Work};
 use kith_protocol::entry::{Content, exchange::Recorded};
 use kith_protocol::id::{Author, Day, Digest32};
+use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Kind};
+use kith_protocol::peer::gossip::item_key;
+use kith_protocol::summary::hours::{HOURS_RULE, HoursRule};
 use kith_protocol::summary::release::Release;
 use kith_tests::bank::{Bank, signed, taken};
 use kith_tests::desk::{help, line};
@@ -229,6 +235,67 @@ fn corrections_go_into_the_next_period() {
     let texts = summaries.to_publish().unwrap();
     let mine = texts.iter().filter(|public| public.content == sent[0].text);
     assert_eq!(mine.count(), 1);
+}
+
+/// A folder that was brought back knows nothing of what left, but its feed came back from neighbours.
+#[test]
+fn what_our_feed_said_of_a_period_is_never_said_otherwise() {
+    let town = Town::new();
+    busy(&town, "2026-09-20");
+    until(town.bank(), "2026-10-30");
+    let september = waiting(&town, &town.ann).remove(0);
+    // With other thresholds another text left of it.
+    let strict = Settings {
+        hours: HoursRule {
+            contributors: 20,
+            ..HOURS_RULE
+        },
+        ..Settings::default()
+    };
+    let engine = &town.bank().engine;
+    let left = Summaries::new(engine.clone(), strict).waiting().unwrap();
+    let left = left[0].text.clone();
+    assert_ne!(left, september["text"].as_str().unwrap());
+    in_our_feed(engine, Kind::Summary, &left);
+    let pulse = r#"{"decisions":7,"from":"2026-09-01","meetings":9,"to":"2026-09-30","v":1}"#;
+    in_our_feed(engine, Kind::Pulse, pulse);
+
+    assert!(
+        waiting(&town, &town.ann).is_empty(),
+        "it is not asked for again"
+    );
+    // It was read before, and is signed off all the same.
+    taken(town.bank().says(&town.ann, released(&september)).unwrap());
+    let summaries = Summaries::new(engine.clone(), Settings::default());
+    assert!(summaries.released().unwrap().is_empty());
+    let public = summaries.to_publish().unwrap();
+    let september = |public: &&Public| public.content.contains(r#""from":"2026-09-01""#);
+    assert_eq!(public.iter().filter(september).count(), 0, "{public:?}");
+    // The next period goes on as ever.
+    until(town.bank(), "2026-12-01");
+    let next = waiting(&town, &town.ann).remove(0);
+    assert_eq!(next["told"]["from"], "2026-10-01");
+}
+
+/// As if it had come back: far behind whatever else is there.
+fn in_our_feed(engine: &Engine, kind: Kind, content: &str) {
+    let feed = Feed {
+        origin: engine.origin(),
+        epoch: 1,
+    };
+    let seq = 70 + content.len() as u64;
+    let head = Head {
+        feed: feed.clone(),
+        seq,
+        prev: Some(Digest32::of(b"the one before")),
+        at: 0,
+        kind,
+    };
+    let content: Value = serde_json::from_str(content).unwrap();
+    let sign = |bytes: &[u8]| engine.identity().sign_for_feed(bytes);
+    let signed = SignedBody::sign(FEED_TYPE, head.body(&content), &sign);
+    let row = (item_key(&feed, seq), signed.to_bytes());
+    engine.keep_blocking(vec![row]).unwrap();
 }
 
 /// What was signed off before its delay had passed does not leave, nor does a second text of the same days.

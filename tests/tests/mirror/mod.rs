@@ -7,6 +7,7 @@ mod cosigned;
 mod feed;
 mod live;
 mod recover;
+mod released;
 mod restore;
 mod seal;
 
