@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { invites, logs } from './journeys.mjs';
+import { invites, links, logs } from './journeys.mjs';
 import { Kith } from './kith.mjs';
-import { fits, goes } from './looking.mjs';
-import { same, tell } from './people.mjs';
+import { fits, goes, picture } from './looking.mjs';
+import { same, tell, until } from './people.mjs';
 import { Stage } from './stage.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -42,20 +42,6 @@ async function tellIt() {
   await drills(ada);
   tell('an old folder is started while the neighbour is away: the records do not match, until Ada has judged it');
   await mismatch(ada, ceri, dai);
-}
-
-async function links(ada, lena) {
-  await goes(lena, '/neighbours/invite');
-  await lena.presses('Make the link');
-  const link = await lena.page.locator('[data-invitation]').getAttribute('href');
-  await goes(lena, '/neighbours');
-  await goes(ada, '/neighbours/open');
-  await ada.writes('The whole link', link);
-  await ada.presses('See who they are');
-  await ada.presses('The words are the same: accept');
-  await lena.follows('Wigan');
-  await lena.presses('The words are the same: accept');
-  await Promise.all([ada, lena].map((each) => each.reads('Connected now')));
 }
 
 /** Looks at a page anew, as after opening the app again. */
@@ -172,26 +158,4 @@ async function holds({ page }) {
   });
   const item = answer?.items[0];
   return { size: item?.holds_of_ours?.size ?? 0, differs: item?.differs ?? false };
-}
-
-async function until(what, look) {
-  const late = Date.now() + 60_000;
-  while (!(await look().catch(() => false))) {
-    if (Date.now() > late) throw new Error(`after a minute still not: ${what}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
-/** A picture on a phone and one on a desk, where somebody wants to look. */
-async function picture({ page }, name) {
-  const { SHOTS } = process.env;
-  if (!SHOTS) return;
-  await mkdir(SHOTS, { recursive: true });
-  for (const [kind, width, height] of [
-    ['desktop', 1280, 900],
-    ['phone', 360, 740],
-  ]) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: join(SHOTS, `${name}-${kind}.png`), fullPage: true });
-  }
 }

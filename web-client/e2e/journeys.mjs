@@ -1,4 +1,5 @@
-// What people do again and again: set up a phone, begin a bank, invite, log hours, agree.
+// What people do again and again: set up a phone, begin a bank, invite, link two areas, log hours, agree.
+import { goes } from './looking.mjs';
 
 /** Opens an invitation's link and sets up this browser. */
 export async function joins(person, link) {
@@ -38,6 +39,21 @@ export async function invites(officer, role) {
   if (role) await officer.chooses(role);
   await officer.presses('Make the invitation');
   return officer.page.getByRole('link', { name: /\/join#/ }).innerText();
+}
+
+/** The Kith leads of two areas, of Wigan and of another, make them neighbours. */
+export async function links(ada, lena) {
+  await goes(lena, '/neighbours/invite');
+  await lena.presses('Make the link');
+  const link = await lena.page.locator('[data-invitation]').getAttribute('href');
+  await goes(lena, '/neighbours');
+  await goes(ada, '/neighbours/open');
+  await ada.writes('The whole link', link);
+  await ada.presses('See who they are');
+  await ada.presses('The words are the same: accept');
+  await lena.follows('Wigan');
+  await lena.presses('The words are the same: accept');
+  await Promise.all([ada, lena].map((each) => each.reads('Connected now')));
 }
 
 /** Logs hours up to the last page. `long` and `day` are names of buttons; `whose` is asked of those who help others. */

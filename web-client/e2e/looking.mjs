@@ -1,5 +1,7 @@
 // What holds on every screen, looked at from outside: accessible by axe's rules, no wider than a small phone, focus and
 // title after a move, readable in the dark and in forced colours, still for those who ask for less motion.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import axe from 'axe-core';
 
 /** How long a title may take to follow its heading, in ms. */
@@ -155,4 +157,18 @@ async function unseen(page) {
       .map((each) => each.outerHTML.slice(0, 120)),
   );
   return list.map((each) => `has no edge in forced colours: ${each}`);
+}
+
+/** A picture on a phone and one on a desk, where somebody wants to look: SHOTS says into which folder. */
+export async function picture({ page }, name) {
+  const { SHOTS } = process.env;
+  if (!SHOTS) return;
+  await mkdir(SHOTS, { recursive: true });
+  for (const [kind, width, height] of [
+    ['desktop', 1280, 900],
+    ['phone', 360, 740],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(SHOTS, `${name}-${kind}.png`), fullPage: true });
+  }
 }

@@ -123,3 +123,12 @@ export function tell(what) {
 export function same(is, should, what) {
   if (is !== should) throw new Error(`${what}: ${JSON.stringify(is)}, not ${JSON.stringify(should)}`);
 }
+
+/** Waits for what no page shows by itself; `look` may fail meanwhile. */
+export async function until(what, look) {
+  const late = Date.now() + 60_000;
+  while (!(await look().catch(() => false))) {
+    if (Date.now() > late) throw new Error(`after a minute still not: ${what}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

@@ -4,6 +4,7 @@ mod areas;
 mod checkers;
 mod meeting;
 mod network;
+mod node_key;
 mod others;
 mod stage;
 mod story;

@@ -120,7 +120,11 @@ function TakeBack({ transfer }: { transfer: Shown }) {
     <>
       <Heading of="across.back" />
       <p>{t(`across.back.${side}`, { area })}</p>
-      {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+      {sayer.refusal && (
+        <p class="field-error" role="alert">
+          {sayer.refusal}
+        </p>
+      )}
       <p class="actions">
         {sure.value ? (
           <button type="button" disabled={sayer.busy} onClick={() => void take()}>

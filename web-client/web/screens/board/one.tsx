@@ -99,7 +99,11 @@ function Close({ listing }: { listing: Posted }) {
     <>
       <Heading of="board.close" />
       <p>{t('board.close.body')}</p>
-      {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+      {sayer.refusal && (
+        <p class="field-error" role="alert">
+          {sayer.refusal}
+        </p>
+      )}
       <p class="actions">
         {sure.value ? (
           <button type="button" disabled={sayer.busy} onClick={() => void close()}>

@@ -119,7 +119,11 @@ function Speakers({ group }: { group: GroupInfo }) {
     <>
       <Heading of="group.speak" />
       {mandates.length === 0 && <p>{t('group.speak.none')}</p>}
-      {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+      {sayer.refusal && (
+        <p class="field-error" role="alert">
+          {sayer.refusal}
+        </p>
+      )}
       <ul class="list">
         {mandates.map((mandate) => (
           <Speaker key={mandate.name.id} mandate={mandate} runs={may.run} sayer={sayer} />

@@ -59,6 +59,7 @@ function Say({ keys, waiting }: { keys: Api.NodeKeyInfo; waiting: Api.WaitingKey
   const sayer = useSayer('/neighbours');
   const own = keys.said.find(({ by, node }) => by === me.value?.account && node === waiting.node);
   const only = keys.stewards < 2;
+  const may = !own || (only && Date.now() >= own.again);
   const say = async () => {
     const content = { node: waiting.node, proof: waiting.proof };
     if (await sayer.say(mine('node.replaced', content))) changes.value += 1;
@@ -71,8 +72,12 @@ function Say({ keys, waiting }: { keys: Api.NodeKeyInfo; waiting: Api.WaitingKey
       <p>{t('key.words.differ')}</p>
       <p>{t(only ? 'key.alone' : 'key.two')}</p>
       {own && <p>{only ? t('key.again', { at: momentInWords(own.again) }) : t('key.second')}</p>}
-      {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
-      {(!own || only) && (
+      {sayer.refusal && (
+        <p class="field-error" role="alert">
+          {sayer.refusal}
+        </p>
+      )}
+      {may && (
         <p class="actions">
           {sure.value ? (
             <button type="button" disabled={sayer.busy} onClick={() => void say()}>

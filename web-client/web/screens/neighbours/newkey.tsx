@@ -56,7 +56,11 @@ function Accept({ peer }: { peer: Peer }) {
       <p>{t('areas.words.read')}</p>
       <Spoken words={peer.new_key?.words ?? []} />
       <p>{t('areas.key.differ')}</p>
-      {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+      {sayer.refusal && (
+        <p class="field-error" role="alert">
+          {sayer.refusal}
+        </p>
+      )}
       <p class="actions">
         {sure.value ? (
           <button type="button" disabled={sayer.busy} onClick={() => void accept()}>

@@ -204,7 +204,11 @@ function Change({ peer }: { peer: Peer }) {
       <details>
         <summary>{t('areas.end', { area })}</summary>
         <p>{t('areas.end.body', { area })}</p>
-        {sayer.refusal && <p class="field-error">{sayer.refusal}</p>}
+        {sayer.refusal && (
+          <p class="field-error" role="alert">
+            {sayer.refusal}
+          </p>
+        )}
         <p class="actions">
           {sure.value ? (
             <button
