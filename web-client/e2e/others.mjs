@@ -154,7 +154,32 @@ async function undone(ceri, dai) {
   await dai.reads('Done, then 1 hour undone together');
 }
 
+/** What Dai agreed to is on his first page no more, also while the node is slow to say so: a late answer would move what he reaches for. */
+async function slowly(dai) {
+  const { page } = dai;
+  const home = '**/api/v1/home';
+  let answer = () => {};
+  const held = new Promise((go) => {
+    answer = go;
+  });
+  await page.route(home, async (route) => {
+    await held;
+    await route.continue();
+  });
+  // What is kept is shown before the node is asked.
+  const asked = page.waitForRequest(home);
+  await dai.goesHome();
+  await asked;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const stale = page.getByRole('link', { name: 'Ceri Hughes gave you 1 hour', exact: true });
+  same(await stale.count(), 0, 'what he agreed to, on his first page');
+  answer();
+  await dai.reads('Nothing waits for you.');
+  await page.unroute(home);
+}
+
 async function disputed(ceri, dai, bryn) {
+  await slowly(dai);
   await hour(ceri, dai, 'Lifts');
   await dai.presses("This isn't right");
   await dai.chooses('It did not happen');

@@ -5,6 +5,7 @@ import '../styles/index.css';
 import { startSync } from '../sync/start';
 import { load, need } from '../words/words';
 import { Frame } from './frame';
+import { startPressing } from './pressing';
 import { startRouter } from './router';
 import { fetchFirst } from './routes';
 import { startSession } from './session';
@@ -12,6 +13,7 @@ import { settings, startSettings } from './settings';
 
 startSettings();
 startRouter();
+startPressing();
 void begin();
 
 // No `await` at the top: screens are fetched meanwhile, and they import from here.

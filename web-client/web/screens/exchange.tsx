@@ -1,13 +1,12 @@
 // One exchange: what it says, where it stands, and what this person may do about it.
 import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { ScreenProps } from '../app/routes';
 import { mine, reference, useSayer } from '../app/saying';
 import { mayOfficer, me } from '../app/session';
 import { Answers } from '../parts/answers';
 import { State } from '../parts/exchanges';
 import { Radios } from '../parts/fields';
+import { lazily } from '../parts/lazily';
 import { Notice, Page } from '../parts/page';
 import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
@@ -17,9 +16,12 @@ import { useRead } from '../sync/pages';
 import type { Exchange, Reason } from '../sync/types';
 import { categoryInWords, consentInWords, lineInWords, name, waitingForMine } from '../words/exchange';
 import { dayInWords, momentInWords } from '../words/units';
-import { need, t } from '../words/words';
+import { t } from '../words/words';
 
 const REASONS: readonly Reason[] = ['not-me', 'wrong-time', 'wrong-day', 'did-not-happen', 'other'];
+
+/** What officers may do is fetched only for them. */
+const Attest = lazily(() => import('./officers/attest'), 'officers');
 
 export default function ExchangeScreen({ params }: ScreenProps) {
   const { by = '', id = '' } = params;
@@ -48,25 +50,13 @@ export default function ExchangeScreen({ params }: ScreenProps) {
       {exchange.deadline !== null && exchange.lines.some((line) => line.state === 'waiting') && (
         <p>{t('exchange.deadline', { moment: momentInWords(exchange.deadline) })}</p>
       )}
-      {mayOfficer.value && <Officers exchange={exchange} />}
+      {mayOfficer.value && <Attest exchange={exchange} />}
       <Heading of="proof.title" />
       <p>
         <a href={`/proof/${exchange.by}/${exchange.id}`}>{t('exchange.proof')}</a>
       </p>
     </Page>
   );
-}
-
-/** What officers may do is fetched only for them. */
-function Officers({ exchange }: { exchange: Exchange }) {
-  const part = useSignal<{ Attest: ComponentType<{ exchange: Exchange }> } | null>(null);
-  useEffect(() => {
-    void Promise.all([import('./officers/attest'), need('officers')]).then(([module]) => {
-      part.value = { Attest: module.default };
-    });
-  }, []);
-  const Attest = part.value?.Attest;
-  return Attest ? <Attest exchange={exchange} /> : null;
 }
 
 function myAccounts(): string[] {

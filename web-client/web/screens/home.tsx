@@ -1,23 +1,33 @@
 // Home: what waits for me first, then what I have given and received, and one big button.
-import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { bank, haveNeighbours, maySteward, me } from '../app/session';
 import { ExchangeList } from '../parts/exchanges';
+import { lazily } from '../parts/lazily';
 import { Notice, Page } from '../parts/page';
 import { Heading, Picture } from '../parts/picture';
 import { Since, Trouble } from '../parts/reading';
-import type { TodoPage } from '../sync/after';
 import { useRead } from '../sync/pages';
 import { otherCheckers } from '../sync/state';
 import type { Home } from '../sync/types';
 import { lengthInWords, momentInWords } from '../words/units';
-import { need, t } from '../words/words';
+import { t } from '../words/words';
+
+/** Other neighbours check our book than this device knew: fetched only where that has not been read. */
+const OtherCheckers = lazily(() => import('./neighbours/checkers'), 'areas');
+/** Reminders of meetings, and what is owed after them; fetched only where there is something. */
+const AfterMeetings = lazily(() => import('./meetings/minutes/duties'), 'meetings', 'after');
+/** Help across areas; fetched only where there are neighbour areas. */
+const Across = lazily(() => import('./across/open'), 'areas');
 
 export function HomeScreen() {
   const person = me.value;
   const { value: home, since, problem } = useRead<Home>('/home');
   if (!person) return null;
+  const others = otherCheckers.value;
+  const owes = home !== undefined && isOwed(home);
+  const across = home !== undefined && haveNeighbours.value && person.status !== 'left';
+  // All at once: a list that moves down while somebody reaches for it is the wrong one under their finger.
+  const parts = [others && OtherCheckers, owes && AfterMeetings, across && Across];
+  const whole = parts.every((part) => !part || part.settled());
   return (
     <Page title={t('home.title', { name: person.name ?? '' })}>
       <Trouble problem={problem} />
@@ -46,11 +56,15 @@ export function HomeScreen() {
           </a>
         </p>
       )}
-      {otherCheckers.value && <OtherCheckers />}
-      {home && <Waiting home={home} />}
-      {home && <AfterMeetings home={home} />}
-      {home && haveNeighbours.value && person.status !== 'left' && <Across />}
-      {home && <Totals home={home} />}
+      {whole && others && <OtherCheckers />}
+      {whole && home && (
+        <>
+          <Waiting home={home} />
+          {owes && <AfterMeetings todo={home.todo} />}
+          {across && <Across />}
+          <Totals home={home} />
+        </>
+      )}
       <p>
         <Picture of="home.statement" />
         <a href="/statement">{t('home.statement')}</a>
@@ -60,45 +74,9 @@ export function HomeScreen() {
   );
 }
 
-/** Reminders of meetings, and what is owed after them; fetched only where there is something. */
-function AfterMeetings({ home: { todo } }: { home: Home }) {
-  const part = useSignal<{ Duties: ComponentType<{ todo: TodoPage }> } | null>(null);
+function isOwed({ todo }: Home): boolean {
   const near = todo.meetings.filter(({ remind, papers_due }) => remind || papers_due);
-  const owed = [near, todo.minutes, todo.actions, todo.answers, todo.news, todo.raised].some(
-    ({ length }) => length > 0,
-  );
-  useEffect(() => {
-    if (!owed) return;
-    void Promise.all([import('./meetings/minutes/duties'), need('meetings'), need('after')]).then(([module]) => {
-      part.value = { Duties: module.default };
-    });
-  }, [owed]);
-  const Duties = part.value?.Duties;
-  return Duties && owed ? <Duties todo={todo} /> : null;
-}
-
-/** Other neighbours check our book than this device knew: fetched only where that has not been read. */
-function OtherCheckers() {
-  const part = useSignal<{ Checkers: ComponentType } | null>(null);
-  useEffect(() => {
-    void Promise.all([import('./neighbours/checkers'), need('areas')]).then(([module]) => {
-      part.value = { Checkers: module.default };
-    });
-  }, []);
-  const Checkers = part.value?.Checkers;
-  return Checkers ? <Checkers /> : null;
-}
-
-/** Help across areas; fetched only where there are neighbour areas. */
-function Across() {
-  const part = useSignal<{ Open: ComponentType } | null>(null);
-  useEffect(() => {
-    void Promise.all([import('./across/open'), need('areas')]).then(([module]) => {
-      part.value = { Open: module.default };
-    });
-  }, []);
-  const Open = part.value?.Open;
-  return Open ? <Open /> : null;
+  return [near, todo.minutes, todo.actions, todo.answers, todo.news, todo.raised].some(({ length }) => length > 0);
 }
 
 function Waiting({ home }: { home: Home }) {

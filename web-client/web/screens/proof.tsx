@@ -1,17 +1,17 @@
 // Proof of your hours: checked here, on this device, and kept as a file.
 import { useSignal } from '@preact/signals';
-import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ScreenProps } from '../app/routes';
 import { reference } from '../app/saying';
 import type { ProofItem } from '../device/store';
-import type { Cosigned, Verdict } from '../log/receipt';
+import type { Verdict } from '../log/receipt';
 import { download } from '../parts/download';
+import { lazily } from '../parts/lazily';
 import { Page } from '../parts/page';
 import { Heading } from '../parts/picture';
 import { checkProof, proofFile, proofOf } from '../sync/proofs';
 import { momentInWords } from '../words/units';
-import { need, t } from '../words/words';
+import { t } from '../words/words';
 
 export default function ProofScreen({ params }: ScreenProps) {
   const { by = '', id = '' } = params;
@@ -31,7 +31,7 @@ export default function ProofScreen({ params }: ScreenProps) {
       {kept === undefined && <p role="status">{t('proof.reading')}</p>}
       {kept === null && <p role="status">{t('proof.none')}</p>}
       {verdict.value && <VerdictWords verdict={verdict.value} />}
-      {verdict.value?.holds && <ByNeighbours cosigned={verdict.value.cosigned} />}
+      {verdict.value?.holds && <Seen cosigned={verdict.value.cosigned} />}
       {kept && (
         <>
           <p class="actions">
@@ -51,16 +51,7 @@ export default function ProofScreen({ params }: ScreenProps) {
 }
 
 /** Which neighbours have seen it; its words are those of the neighbours' pages. */
-function ByNeighbours({ cosigned }: { cosigned: readonly Cosigned[] }) {
-  const part = useSignal<{ Seen: ComponentType<{ cosigned: readonly Cosigned[] }> } | null>(null);
-  useEffect(() => {
-    void Promise.all([import('./neighbours/seen'), need('areas')]).then(([module]) => {
-      part.value = { Seen: module.default };
-    });
-  }, []);
-  const Seen = part.value?.Seen;
-  return Seen ? <Seen cosigned={cosigned} /> : null;
-}
+const Seen = lazily(() => import('./neighbours/seen'), 'areas');
 
 /** What the check found, in words. */
 export function VerdictWords({ verdict }: { verdict: Verdict }) {

@@ -23,12 +23,12 @@ export function useRead<Value>(path: string | null, turn = 0): Read<Value> {
   return useReading(path, path, () => get<Value>(path ?? ''), turn);
 }
 
-/** The same for a list of several pages: all of it. */
-export function useAll<Item>(path: string | null): Read<Item[]> {
-  return useReading(path, `${path} (all)`, () => all<Item>(path ?? ''));
+/** The same for a list of several pages: all of it. `early`: while it is read the first time, what has come so far, too. */
+export function useAll<Item>(path: string | null, early = false): Read<Item[]> {
+  return useReading(path, `${path} (all)`, (soFar) => all<Item>(path ?? '', early ? soFar : () => {}));
 }
 
-async function all<Item>(path: string): Promise<Item[]> {
+async function all<Item>(path: string, soFar: (found: Item[]) => void): Promise<Item[]> {
   const found: Item[] = [];
   let cursor: string | null = '';
   for (let page = 0; cursor !== null && page < MOST_PAGES; page += 1) {
@@ -37,6 +37,7 @@ async function all<Item>(path: string): Promise<Item[]> {
     const answer: Pages<Item> = await get<Pages<Item>>(path + query);
     found.push(...answer.items);
     cursor = answer.next;
+    if (cursor !== null) soFar([...found]);
   }
   return found;
 }
@@ -44,7 +45,7 @@ async function all<Item>(path: string): Promise<Item[]> {
 function useReading<Value>(
   path: string | null,
   place: string | null,
-  fetched: () => Promise<Value>,
+  fetched: (soFar: (value: Value) => void) => Promise<Value>,
   turn = 0,
 ): Read<Value> {
   const state = useSignal<Read<Value>>({ reading: true });
@@ -65,18 +66,27 @@ function useReading<Value>(
   return state.value;
 }
 
-/** Shows what is kept, if nothing is shown yet; then what the node answers. */
+/** How many of this device's entries were taken when a page was last asked for: later ones are not in it. */
+const askedAfter = new Map<string, number>();
+
+/** Shows what is kept, if nothing is shown yet and nothing was said here since; then what the node answers. */
 async function read<Value>(
   place: string,
-  fetched: () => Promise<Value>,
+  fetched: (soFar: (value: Value) => void) => Promise<Value>,
   show: (read: Read<Value>) => void,
   shown: Value | undefined,
 ): Promise<void> {
   const kept = await keptPage<Value>(place);
-  if (kept && shown === undefined) show({ value: kept.value, reading: true });
+  const said = takenCount.peek();
+  const current = said === (askedAfter.get(place) ?? 0);
+  if (kept && current && shown === undefined) show({ value: kept.value, reading: true });
   try {
-    const value = await fetched();
+    const first = shown === undefined && !(kept && current);
+    const value = await fetched((soFar) => {
+      if (first) show({ value: soFar, reading: true });
+    });
     show({ value, reading: false });
+    askedAfter.set(place, said);
     await keepPage(place, value);
   } catch (error) {
     if (error instanceof Offline && kept) show({ value: kept.value, since: kept.at, reading: false });
