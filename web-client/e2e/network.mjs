@@ -11,11 +11,13 @@ import { Stage } from './stage.mjs';
 const [, folder] = process.argv.slice(2);
 const { address, invitation, now } = JSON.parse(await readFile(join(folder, 'network.json'), 'utf8'));
 const stage = await Stage.with();
+// The nodes' clocks stand: every phone agrees with them.
+await stage.isNow(now);
 await stage.plays(tellIt);
 
 async function tellIt() {
   tell('a stranger comes to the page of the network from the front door, and reads it with the keyboard alone');
-  const stranger = await enter('A stranger');
+  const stranger = await stage.enter('A stranger');
   await stranger.page.goto(address);
   await stranger.sees('Welcome to Kith');
   await enters(stranger, 'See the network of areas');
@@ -28,7 +30,7 @@ async function tellIt() {
   await isPublic(stranger);
   tell('the tables are fetched, and hold what their description says');
   // A fetched file is a request without an end to the browser's driver, so this is a page that goes nowhere afterwards.
-  const reader = await enter('Whoever wants the tables');
+  const reader = await stage.enter('Whoever wants the tables');
   await reader.page.goto(`${address}/network`);
   await reader.sees('The network');
   await data(reader);
@@ -36,23 +38,19 @@ async function tellIt() {
   await paper(stranger);
 
   tell('whoever looks after the region comes to it from the neighbour areas');
-  const ruth = await enter('Ruth Lane');
+  const ruth = await stage.enter('Ruth Lane');
   await joins(ruth, invitation);
   await goes(ruth, '/neighbours');
   await ruth.follows('See the whole network');
   await ruth.sees('The network');
   await areas(ruth);
+  tell('and from there goes to where more areas are followed');
+  await ruth.follows('Follow more areas');
+  await ruth.sees('Whom we follow');
 
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   for (const person of [stranger, ruth]) await fits(person, ['/network', leeds, '/']);
   await pictures(stranger, leeds);
-}
-
-async function enter(name) {
-  const person = await stage.enter(name);
-  // The nodes' clocks stand: this phone agrees with them.
-  await person.context.clock.setFixedTime(now);
-  return person;
 }
 
 /** The list: who they are, whether alive, how well witnessed; beside it the map, which says whom it lacks. */

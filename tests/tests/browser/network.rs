@@ -3,7 +3,6 @@
 
 use std::fs;
 
-use data_encoding::BASE64URL_NOPAD;
 use kith_node::clock::Clock;
 use kith_protocol::entry::Content;
 use kith_protocol::entry::exchange::Recorded;
@@ -11,10 +10,10 @@ use kith_protocol::entry::federation::{Federation, SummaryReleased};
 use kith_protocol::entry::roster::{Role, RoleGranted, Roster};
 use kith_protocol::entry::work::{InitiativeOpened, Level, Work};
 use kith_protocol::id::{Author, Day};
-use kith_tests::bank::{invite, signed, taken};
+use kith_tests::bank::{signed, taken};
 use kith_tests::desk::{help, line};
 use kith_tests::kiths::{Kith, until};
-use kith_tests::people::{Device, Person, detail};
+use kith_tests::people::{Person, detail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -76,7 +75,7 @@ fn a_region_looks_at_its_areas() {
     let home = TempDir::new().unwrap();
     let told = json!({
         "address": format!("http://{}", region.served.at),
-        "invitation": door(&region),
+        "invitation": stage::door(&region.served, Some(&region.sal), Role::Steward),
         "now": region.served.bank.clock.now(),
     });
     fs::write(home.path().join("network.json"), told.to_string()).unwrap();
@@ -188,13 +187,4 @@ fn sign_off(kith: &Kith) {
         let said = Content::Federation(Federation::SummaryReleased(released));
         taken(kith.served.bank.says(&kith.ann, said).unwrap());
     }
-}
-
-/// A link by which somebody who looks after the region comes in.
-fn door(region: &Kith) -> String {
-    let invitation = Device::named("who looks after the region");
-    let issued = invite(invitation.key(), Some(Role::Broker));
-    taken(region.served.bank.engine.say(issued, None).unwrap());
-    let code = BASE64URL_NOPAD.encode(&invitation.signing().to_bytes());
-    format!("http://{}/join#{code}", region.served.at)
 }

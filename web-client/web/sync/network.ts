@@ -16,9 +16,9 @@ export interface Layout {
   hexes: Record<string, { n?: string; q: number; r: number }>;
 }
 
-/** All of them, by the names of their areas. */
+/** All of them, by the names of their areas; the first of many at once. */
 export function useAreas(): Read<Area[]> {
-  return useAll<Area>('/network?limit=200');
+  return useAll<Area>('/network?limit=200', true);
 }
 
 /** One of them, if it is among them. */

@@ -1,7 +1,7 @@
 // The network's areas and figures in words.
 import type { Area, Period, Sum, Told, Trend } from '../sync/network';
 import { momentInWords, monthInWords } from './units';
-import { type Key, t } from './words';
+import { inDigits, type Key, t } from './words';
 
 /** An area that was not heard of for so long is called silent, in ms: a day and a half, since public heads move once a day. */
 const SILENT = 36 * 3_600_000;
@@ -30,7 +30,7 @@ export function witnessedInWords({ witnesses }: Area): string | null {
 export function toldInWords({ kind, about, least, most }: Told): string {
   switch (kind) {
     case 'exact':
-      return String(about ?? least);
+      return inDigits(about ?? least);
     case 'about':
       return t('network.about', { about: about ?? least, least, most: most ?? '…' });
     case 'few':
@@ -45,7 +45,7 @@ export function toldInWords({ kind, about, least, most }: Told): string {
 /** What areas add up to: "about 120 (110 to 130)", "at least 80", or that there are too few areas. */
 export function sumInWords(sum: Sum | null): string {
   if (!sum) return t('network.too-few-areas');
-  if (sum.about !== null && sum.least === sum.most) return String(sum.about);
+  if (sum.about !== null && sum.least === sum.most) return inDigits(sum.about);
   if (sum.about !== null && sum.most !== null)
     return t('network.about', { about: sum.about, least: sum.least, most: sum.most });
   return sum.least === 0 ? t('network.unknown') : t('network.at-least', { least: sum.least });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plural, welshPlural } from './plural';
 import { readDay, readLength } from './typed';
 import { dayOf, daysBefore } from './units';
-import { fill } from './words';
+import { fill, inDigits } from './words';
 
 describe('a day as typed', () => {
   const read = (date: string, month: string, year: string) => readDay({ date, month, year }, '2026-03-10');
@@ -51,4 +51,22 @@ describe('plural forms', () => {
   });
 
   it('leaves a gap that nothing fills', () => expect(fill('{a} and {b}', { a: 1 })).toBe('1 and {b}'));
+});
+
+describe('a number in words', () => {
+  it.each([
+    [0, '0'],
+    [2026, '2026'],
+    [9_999, '9999'],
+    [10_000, '10,000'],
+    [-1_234_567, '-1,234,567'],
+    [10_000.5, '10000.5'],
+    ['120000', '120000'],
+  ])('%s is written as %s', (value, text) => {
+    expect(inDigits(value)).toBe(text);
+  });
+
+  it('within a sentence, too', () => {
+    expect(fill('at least {least}', { least: 114_000 })).toBe('at least 114,000');
+  });
 });

@@ -82,9 +82,18 @@ export function t(key: Key, values: Values = {}): string {
 }
 
 export function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap));
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => inDigits(values[name] ?? gap));
 }
 
 function form(phrase: Exclude<Phrase, string>, n: number): string {
   return phrase[plural(settings.value.language, n)] ?? phrase.other ?? '';
+}
+
+/** From here on digits stand in threes; a year has none. */
+const GROUPED = 10_000;
+
+/** A number as both languages write it: "9000", "120,000". */
+export function inDigits(value: string | number): string {
+  if (typeof value === 'string' || Math.abs(value) < GROUPED) return String(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

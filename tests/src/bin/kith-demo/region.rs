@@ -9,7 +9,7 @@ use kith_protocol::{
         Content, Federation, Listing,
         federation::{PeerLinked, SummaryReleased, TransferOffered, TransferPromised},
         listing::{ListingType, Posted},
-        roster::{Enrolment, MemberJoined, Roster, Storage},
+        roster::{Enrolment, MemberJoined, ProfileChanged, Roster, Storage},
     },
     id::{Day, Digest32},
     transfer::PayCode,
@@ -27,7 +27,9 @@ const CEILING: i64 = 12_000;
 pub(crate) fn link(nodes: &[Served], secret: &Secret) {
     for node in nodes {
         if let Some(welcome) = &node.welcome {
-            enter(node, &secret.person(node.area, STEWARD), welcome);
+            let steward = secret.person(node.area, STEWARD);
+            enter(node, &steward, welcome);
+            call(node, &steward);
         }
     }
     for (nth, one) in nodes.iter().enumerate() {
@@ -66,6 +68,16 @@ fn enter(node: &Served, steward: &Person, welcome: &str) {
         joined,
         &[(commitment, words)],
     );
+}
+
+/// It is called after its organisation, so that its page says whose it is.
+fn call(node: &Served, steward: &Person) {
+    let (details, words) = detail(&json!({ "name": node.area.organisation }).to_string());
+    let called = Roster::ProfileChanged(ProfileChanged {
+        account: None,
+        details,
+    });
+    node.says(steward, Content::Roster(called), &[(details, words)]);
 }
 
 /// One steward invites, the other opens the link, both accept.

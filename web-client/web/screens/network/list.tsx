@@ -1,10 +1,12 @@
 // The network: its areas as a list first with a map beside it, what closed periods add up to, and the same as open data.
 import { useSignal } from '@preact/signals';
+import { maySteward } from '../../app/session';
 import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Area, type Period, useAreas, useMissing, usePeriods } from '../../sync/network';
+import type { Read } from '../../sync/pages';
 import { APPROACHES, approachInWords } from '../../words/approaches';
 import {
   aliveInWords,
@@ -16,32 +18,40 @@ import {
   witnessedInWords,
 } from '../../words/network';
 import { t } from '../../words/words';
+import { Folded } from './folded';
 import { HexMap } from './map';
 import { TrendsTogether } from './trends';
+import { WhichTime } from './which';
 
 export function addressOf({ origin }: Pick<Area, 'origin'>): string {
   return `/network/area/${encodeURIComponent(origin)}`;
 }
 
 /** So many areas, or names of areas, stand on the page unless somebody wants all: what comes after them must not be far away. */
-const FIRST = 50;
+const FIRST = 20;
 
 export default function NetworkScreen() {
-  const { value, since, problem } = useAreas();
+  const { value, since, problem, reading } = useAreas();
   const areas = value ?? [];
+  const periods = usePeriods();
   return (
     <Page title={t('network.title')}>
       <p>{t('network.intro')}</p>
+      {maySteward.value && (
+        <p class="no-print">
+          <a href="/neighbours/following">{t('network.follow')}</a>
+        </p>
+      )}
       <Trouble problem={problem} />
       <Since since={since} />
       <Heading of="network.areas" />
       <div class="beside">
-        <Areas areas={areas} />
+        <Areas areas={areas} whole={!reading} />
         <HexMap areas={areas} />
       </div>
       <Tried areas={areas} />
-      <Periods />
-      <TrendsTogether />
+      <Periods read={periods} />
+      <TrendsTogether periods={periods.value ?? []} />
       <p class="actions">
         <button type="button" class="second" onClick={() => window.print()}>
           {t('network.print')}
@@ -59,7 +69,7 @@ export default function NetworkScreen() {
 }
 
 /** The list; of many areas the first, and a box to find one by its name. */
-function Areas({ areas }: { areas: readonly Area[] }) {
+function Areas({ areas, whole }: { areas: readonly Area[]; whole: boolean }) {
   const wanted = useSignal('');
   const all = useSignal(false);
   const many = areas.length > FIRST;
@@ -79,10 +89,10 @@ function Areas({ areas }: { areas: readonly Area[] }) {
               wanted.value = value;
             }}
           />
-          <p role="status">{t('network.found', { n: found.length })}</p>
+          <p role="status">{whole && t('network.found', { n: found.length })}</p>
         </search>
       )}
-      <ul class="list">
+      <ul class="list many">
         {shown.map((area) => (
           <li key={area.origin}>
             <a href={addressOf(area)}>{nameOf(area)}</a>
@@ -161,8 +171,7 @@ function File({ path, label }: { path: string; label: string }) {
   );
 }
 
-function Periods() {
-  const { value, problem, reading } = usePeriods();
+function Periods({ read: { value, problem, reading } }: { read: Read<Period[]> }) {
   const chosen = useSignal(0);
   const periods = value ?? [];
   const period = periods[chosen.value];
@@ -171,24 +180,7 @@ function Periods() {
       <Heading of="network.totals" />
       <Trouble problem={problem} />
       {!period && !reading && !problem && <p>{t('network.no-periods')}</p>}
-      {periods.length > 1 && (
-        <p class="no-print">
-          <label for="period">{t('network.choose')}</label>{' '}
-          <select
-            id="period"
-            value={chosen.value}
-            onChange={(event) => {
-              chosen.value = Number(event.currentTarget.value);
-            }}
-          >
-            {periods.map((each, at) => (
-              <option key={each.from + each.to} value={at}>
-                {periodInWords(each)}
-              </option>
-            ))}
-          </select>
-        </p>
-      )}
+      <WhichTime periods={periods} chosen={chosen} />
       {period && <Totals period={period} />}
     </>
   );
@@ -233,12 +225,9 @@ function Missing({ period }: { period: Period }) {
 }
 
 function Names({ names }: { names: string[] }) {
-  const words = <p>{t('network.missing', { areas: names.join(', ') })}</p>;
-  if (names.length <= FIRST) return words;
   return (
-    <details>
-      <summary>{t('network.missing.many', { n: names.length })}</summary>
-      {words}
-    </details>
+    <Folded of="network.missing.many" n={names.length}>
+      <p>{t('network.missing', { areas: names.join(', ') })}</p>
+    </Folded>
   );
 }

@@ -4,6 +4,7 @@ import { Stripes } from '../../parts/chart';
 import { type Area, type Layout, useLayout } from '../../sync/network';
 import { isSilent, nameOf } from '../../words/network';
 import { t } from '../../words/words';
+import { Folded } from './folded';
 
 /** From a hexagon's middle to its points, in the drawing's units. */
 const SIZE = 20;
@@ -14,8 +15,8 @@ export function HexMap({ areas }: { areas: readonly Area[] }) {
   const places = layout ? hexagons(layout) : [];
   const known = new Map(areas.filter(({ area_code }) => area_code).map((area) => [area.area_code, area]));
   const missing = [...known.values()].filter(({ area_code }) => layout && !(area_code && area_code in layout.hexes));
-  const shown = missing.length < known.size;
-  if (!layout || known.size === 0) return null;
+  // Of a map on which nobody has a place there is nothing to say: the list has every area.
+  if (!layout || missing.length === known.size) return null;
   const xs = places.map(({ x }) => x);
   const ys = places.map(({ y }) => y);
   const left = Math.min(...xs) - WIDE / 2 - 2;
@@ -24,21 +25,21 @@ export function HexMap({ areas }: { areas: readonly Area[] }) {
   const height = Math.max(...ys) - top + SIZE + 2;
   return (
     <figure class="map">
-      {shown && (
-        <>
-          <svg class="hexes" viewBox={`${left} ${top} ${width} ${height}`} aria-hidden="true" focusable="false">
-            <Stripes id="silent" />
-            {places.map(({ code, x, y }) => (
-              <Hexagon key={code} area={known.get(code)} x={x} y={y} />
-            ))}
-          </svg>
-          <ul class="key">
-            <Key silent={false} />
-            <Key silent />
-          </ul>
-        </>
+      <svg class="hexes" viewBox={`${left} ${top} ${width} ${height}`} aria-hidden="true" focusable="false">
+        <Stripes id="silent" />
+        {places.map(({ code, x, y }) => (
+          <Hexagon key={code} area={known.get(code)} x={x} y={y} />
+        ))}
+      </svg>
+      <ul class="key">
+        <Key silent={false} />
+        <Key silent />
+      </ul>
+      {missing.length > 0 && (
+        <Folded of="network.map.missing.many" n={missing.length}>
+          <p>{t('network.map.missing', { areas: missing.map(nameOf).join(', ') })}</p>
+        </Folded>
       )}
-      {missing.length > 0 && <p>{t('network.map.missing', { areas: missing.map(nameOf).join(', ') })}</p>}
     </figure>
   );
 }

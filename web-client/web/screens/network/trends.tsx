@@ -3,8 +3,7 @@ import { useSignal } from '@preact/signals';
 import { type Range, Ranges } from '../../parts/chart';
 import { Select } from '../../parts/fields';
 import { Heading } from '../../parts/picture';
-import { Trouble } from '../../parts/reading';
-import { type FigureName, type Period, type Told, type Trend, usePeriods } from '../../sync/network';
+import type { FigureName, Period, Told, Trend } from '../../sync/network';
 import {
   figureInWords,
   findingInWords,
@@ -24,9 +23,7 @@ interface Line {
 }
 
 /** What all areas together came to. */
-export function TrendsTogether() {
-  const { value, problem } = usePeriods();
-  const periods = value ?? [];
+export function TrendsTogether({ periods }: { periods: readonly Period[] }) {
   const figures = periods[0]?.totals.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
     const totals = periods.map((period) => ({ period, total: period.totals.find((each) => each.figure === figure) }));
@@ -42,12 +39,7 @@ export function TrendsTogether() {
       })),
     };
   });
-  return (
-    <>
-      <Trouble problem={problem} />
-      <OverTime lines={lines} headings={['network.period.heading', 'network.together', 'network.trend']} />
-    </>
-  );
+  return <OverTime lines={lines} headings={['network.period.heading', 'network.together', 'network.trend']} />;
 }
 
 /** What one area came to, by what it sent. */
