@@ -38,7 +38,7 @@ export async function after({ kith, enter, fits, fay, ceri, meeting }) {
   await closes(fay);
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   const work = await fay.page.getByRole('link', { name: 'Buses home from the hospital' }).getAttribute('href');
-  await fits(fay, [...screens(meeting), ...OWN, work]);
+  await fits(fay, [...screens(meeting), ...OWN, work, `${work}/change`]);
   await fits(ceri, [`${meeting}/minutes`, `${meeting}/agree`, ...OWN]);
 }
 
@@ -299,6 +299,17 @@ async function ladder(fay) {
   await fay.reads('5: Involved');
   await fay.reads('They take part before there is a plan, and the plan is noted.');
   await fay.page.getByRole('row').filter({ hasText: 'Write to the bus company' }).waitFor();
+  tell('which approach it tries was known only later, and is added');
+  await fay.follows('Change this piece of work');
+  await fay.sees('Change this piece of work');
+  const title = fay.page.getByLabel('Its title', { exact: true });
+  same(await title.inputValue(), 'Evening services to the infirmary 2026', 'the title that stands');
+  await picks(fay, 'Which way of supporting people does it try? (you can leave this empty)', 'Community navigators');
+  await fay.presses('Save');
+  await fay.sees('Buses home from the hospital');
+  await fay.reads('Community navigators');
+  await fay.reads('For a neighbourhood');
+  await fay.reads('7: Done together as equals');
   await unfolds(fay, 'Say how you see it');
   await fay.writes('How do you see it?', 'People were asked in spring, before anything was written down.');
   await fay.presses('Give this reply');

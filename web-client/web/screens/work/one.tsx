@@ -60,6 +60,11 @@ function Facts({ work }: { work: InitiativeInfo }) {
   return (
     <>
       <Answers answers={rows} />
+      {work.may.change && (
+        <p>
+          <a href={addressOf('pieces', work.name, 'change')}>{t('work.change')}</a>
+        </p>
+      )}
       <Heading of="work.stages" />
       {work.stages.length === 0 && <p>{t('work.stages.none')}</p>}
       <ol>
