@@ -109,6 +109,7 @@ export function paperOf(meeting: MeetingInfo): Paper {
 /** From the entries of a kept file. Members' own names are not in them; a guest's is. */
 export function paperOfRecord(entries: readonly OpenEntry[]): Paper {
   const of = (kind: string) => entries.filter((each) => each.kind === kind);
+  const now = standing(entries);
   const [meeting] = entries.filter(({ kind }) => kind === 'meeting.called' || kind === 'meeting.changed');
   const items = of('item.raised').sort((a, b) => (a.content.number ?? 999) - (b.content.number ?? 999));
   const people = of('attendance.noted').map(({ content, words }) => ({
@@ -131,7 +132,7 @@ export function paperOfRecord(entries: readonly OpenEntry[]): Paper {
     })),
     said: of('contribution.noted').map((each) => ({
       key: keyOf(each),
-      item: each.content.item ? keyOf(each.content.item) : null,
+      item: now(each.content.item),
       text: each.words?.text ?? null,
       capacity: each.words?.capacity ?? null,
       name: people.find(({ key }) => key === each.content.who)?.name ?? null,
@@ -153,9 +154,19 @@ export function paperOfRecord(entries: readonly OpenEntry[]): Paper {
       owner: each.words?.owner_name ?? null,
       due: each.content.due ?? null,
       status: null,
-      from: each.content.decision ? keyOf(each.content.decision) : null,
+      from: now(each.content.decision),
     })),
   };
+}
+
+/**
+ * Which note of a record another speaks of: that one, or the one that took its place. A record says only whose place a note took
+ * last: of one that was changed twice before it was agreed, the first name is in no record.
+ */
+function standing(entries: readonly OpenEntry[]): (name: EntryName | undefined) => string | null {
+  const newer = new Map<string, string>();
+  for (const entry of entries) if (entry.content.replaces) newer.set(keyOf(entry.content.replaces), keyOf(entry));
+  return (name) => (name ? (newer.get(keyOf(name)) ?? keyOf(name)) : null);
 }
 
 /** From minutes that are public: notes have no names there, only places in their lists. */
