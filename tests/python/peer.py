@@ -77,7 +77,7 @@ def object_of(body, most, members, optional=()):
 def certificate_of(signed):
     """The certificate that holds by the node key which it names itself."""
     body, sig = signed
-    told = object_of(body, CERTIFICATE, {"at", "epoch", "feed", "log", "node", "origin", "v", "witness"})
+    told = object_of(body, CERTIFICATE, {"at", "epoch", "feed", "log", "node", "origin", "v", "witness"} | ({"before"} if '"before":' in body else set()))
     hold(told["v"] == 1 and 1 <= told["epoch"] <= 32, "the certificate is of another version or epoch")
     verify(public_key(told["node"]), sig, pae(KEYS_TYPE, body.encode()), "the certificate")
     name = told["origin"] if told["epoch"] == 1 else f"{told['origin']}/{told['epoch']}"

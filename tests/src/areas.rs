@@ -3,12 +3,13 @@
 use ed25519_dalek::Signer as _;
 use kith_protocol::{
     id::{Digest32, Millis, Origin},
-    key::Key,
+    key::{Key, Sig},
     peer::{
         SignedBody,
-        card::{Card, Certificate},
+        card::{Before, Card, Certificate},
         feed::{FEED_TYPE, Feed, Head, Item, Kind},
     },
+    successor,
     tlog::{Checkpoint, Cosigner, Hash, Note, Signer, checkpoint::log_name},
 };
 use serde_json::Value;
@@ -127,6 +128,7 @@ impl Area {
     pub fn certificate(&self) -> Certificate {
         Certificate {
             at: 1_790_000_000_000,
+            before: None,
             epoch: self.epoch,
             feed: self.device("feed").key(),
             log: self.log().verifier().clone(),
@@ -134,6 +136,22 @@ impl Area {
             origin: self.origin.clone(),
             witness: self.witness().verifier().clone(),
         }
+    }
+
+    /// The same, where the node key of this name was before its own and says so.
+    #[must_use]
+    pub fn after(&self, name: &str) -> SignedBody {
+        let before = Device::named(&format!("node {name}"));
+        let claim = successor::claim(&self.origin, &before.key(), &self.key());
+        let before = Before {
+            node: before.key(),
+            sig: Sig(before.signing().sign(&claim).to_bytes()),
+        };
+        let certificate = Certificate {
+            before: Some(before),
+            ..self.certificate()
+        };
+        certificate.sign(&|message| self.sign(message))
     }
 
     /// Its keys, certified.

@@ -74,6 +74,25 @@ impl Node {
         node
     }
 
+    /// The same node again, in a copy of its folder, reached elsewhere.
+    #[must_use]
+    pub fn copied(of: &Self, folder: TempDir) -> Self {
+        let line = Line::new();
+        let mut node = Self {
+            at: line.at,
+            folder,
+            line,
+            running: None,
+            origin: of.origin.clone(),
+            key: of.key,
+            sal: of.sal.clone(),
+            ann: of.ann.clone(),
+            cookie: RefCell::default(),
+        };
+        node.start();
+        node
+    }
+
     /// Starts its process.
     pub fn start(&mut self) {
         let address = format!("http://{}", self.line.at);

@@ -17,6 +17,7 @@ use kith_protocol::{
     envelope::{ENTRY_TYPE, Envelope, Verified, WireSignature, pae},
     id::{Author, Digest32, Id, Millis, Origin},
     key::{Key, Sig},
+    peer::card::Before,
     refusal::Frame,
     successor,
     tlog::{Checkpoint, Hash, Signer, checkpoint::log_name},
@@ -196,6 +197,17 @@ impl Identity {
         let next = nodes.next.as_ref()?;
         let claim = successor::claim(&self.origin, before, &key_of(next));
         Some((key_of(next), Sig(next.sign(&claim).to_bytes())))
+    }
+
+    /// The node key that was replaced last, if it is still here, with its own signature that the one in force follows it.
+    #[must_use]
+    pub fn before(&self) -> Option<Before> {
+        let nodes = self.nodes();
+        let (now, before) = (key_of(nodes.now()), nodes.all().nth(1)?);
+        let node = key_of(before);
+        let claim = successor::claim(&self.origin, &node, &now);
+        let sig = Sig(before.sign(&claim).to_bytes());
+        Some(Before { node, sig })
     }
 
     /// Signs as this epoch from now on; false if its keys are not here.

@@ -81,6 +81,7 @@ impl Callers {
             // Keys that were drawn for this and never sign anything: the real ones come back with the records.
             let certificate = Certificate {
                 at: clock.now(),
+                before: None,
                 epoch: identity.epoch(),
                 feed: identity.feed_key(),
                 log: identity.log().verifier().clone(),

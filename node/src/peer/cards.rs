@@ -78,6 +78,7 @@ fn wanted(engine: &Engine) -> Result<Certificate, NotStarted> {
     let witness = engine.witness_vkey().ok_or(NotStarted::NoWitness)?;
     Ok(Certificate {
         at: engine.clock().now(),
+        before: engine.identity().before(),
         epoch: engine.epoch(),
         feed: engine.identity().feed_key(),
         log: parse(&engine.log_vkey()),

@@ -53,6 +53,8 @@ pub(crate) enum Event {
     Unreached { origin: Origin },
     /// A neighbour may be dialled or asked at once: something changed with it.
     Look { origin: Origin },
+    /// The key that a neighbour is known by is over: whoever shows it begins anew, and hours wait.
+    Over { origin: Origin },
     /// Somebody here looks at what neighbours let us see of their boards.
     Browse,
     /// Whom a steward wants followed has changed.
@@ -202,6 +204,7 @@ impl Hub {
                 self.asks.forget(&origin);
                 self.look_around();
             }
+            Event::Over { origin } => self.perform(vec![Act::Restart(origin)]).await,
             Event::Browse => {
                 let acts = self.machines.browse();
                 self.perform(acts).await;

@@ -140,9 +140,11 @@ impl Machines {
                 self.boards.connected(origin).into(),
             ));
         }
-        acts.extend(told(
-            self.transfers.input(Transfer::Connected(origin.clone())),
-        ));
+        if !self.shared.over(origin) {
+            acts.extend(told(
+                self.transfers.input(Transfer::Connected(origin.clone())),
+            ));
+        }
         acts
     }
 
@@ -167,6 +169,8 @@ impl Machines {
             return vec![Act::End(origin, Fault::Certificate)];
         }
         let acts = match frame {
+            // Whoever has a stolen key settles nothing with it any more.
+            Frame::Transfer(_) if self.shared.over(&origin) => Ok(Vec::new()),
             Frame::Transfer(message) => self.transfers.input(Transfer::Message(origin, message)),
             Frame::Gossip(message) if linked => self.gossiped(Gossip::Message(origin, message)),
             Frame::Mirror(frame) if linked => {

@@ -369,6 +369,14 @@ impl Shared {
         })
     }
 
+    /// Whether the node key that a neighbour is known by said itself that it is over. No hours go between the two then, before a
+    /// steward has accepted another.
+    fn over(&self, origin: &Origin) -> bool {
+        let known = |views: &Views| Some(views.directory.peers.get(origin)?.node);
+        let (known, met) = (self.engine.look(known), self.register.met(origin));
+        known.zip(met).is_some_and(|(known, met)| met.over(&known))
+    }
+
     /// Whether a neighbour's node key was this one, and is no longer.
     fn was_key_of(&self, origin: &Origin, key: &Key) -> bool {
         let peer = |views: &Views| views.directory.peers.get(origin)?.earlier.get(key).copied();

@@ -58,6 +58,9 @@ pub(crate) struct Met {
     /// Another key than the one it is known by, which somebody says is its own now.
     #[serde(default)]
     claim: Option<Claim>,
+    /// A key that said itself that it is over.
+    #[serde(default)]
+    ended: Option<Key>,
 }
 
 /// Somebody says that a node has another key. People find out whether it is so.
@@ -76,10 +79,17 @@ impl Met {
         Card::read(&self.card).ok()
     }
 
-    /// Another key that it is said to have, and when that was said last: not one that was said long ago, or is the `known` one.
+    /// Whether the key that it is known by said itself that it is over. Somebody has to look then.
+    pub(crate) fn over(&self, known: &Key) -> bool {
+        self.ended == Some(*known)
+    }
+
+    /// Another key that it is said to have, and when that was said last: not the `known` one, and not one that was said long ago while
+    /// the known one stands.
     pub(crate) fn other_key(&self, known: &Key, now: Millis) -> Option<(Key, Millis)> {
         let claim = self.claim.filter(|claim| claim.node != *known)?;
-        (now.saturating_sub(claim.at) <= limits::CLAIM_MS).then_some((claim.node, claim.at))
+        let fresh = now.saturating_sub(claim.at) <= limits::CLAIM_MS;
+        (fresh || self.over(known)).then_some((claim.node, claim.at))
     }
 }
 
@@ -295,6 +305,19 @@ impl Register {
         Ok(())
     }
 
+    /// The key that a node is known by said itself that it is over; whether that is news.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn ends(&self, origin: &Origin, known: Key) -> Result<bool, Stopped> {
+        if self.met(origin).is_none_or(|met| met.over(&known)) {
+            return Ok(false);
+        }
+        self.alter(origin, |met| met.ended = Some(known)).await?;
+        self.changes.send_modify(|n| *n += 1);
+        Ok(true)
+    }
+
     /// Changes what is known of a node we have met; nothing happens if we have not.
     ///
     /// # Errors
@@ -367,6 +390,7 @@ impl Register {
             followed: false,
             heard: None,
             claim: None,
+            ended: None,
         };
         Ok(Met {
             card: card.text(),

@@ -98,6 +98,20 @@ async fn talk(
 /// Notes that a node has another key than we know it by, or does not know ours: people ring each other then.
 async fn other_keys(shared: &Shared, link: &Link, dialled: bool) {
     let other = link.other_key();
+    let known = other.and_then(|other| shared.key_of(&other.origin));
+    if let Some((other, known)) = other.zip(known)
+        && other.ends(&known)
+    {
+        match shared.register.ends(&other.origin, known).await {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::warn!(origin = %other.origin, "the key that a neighbour is known by said that it is over: hours wait");
+                let origin = other.origin.clone();
+                shared.tell(Event::Over { origin }).await;
+            }
+            Err(why) => tracing::warn!(%why, "that a neighbour's key is over cannot be kept"),
+        }
+    }
     if let Some(other) = other.filter(|other| !shared.was_key_of(&other.origin, &other.node)) {
         let kept = shared.register.claims(other, dialled).await;
         if let Err(why) = kept {

@@ -8,7 +8,8 @@ use super::{Fault, SignedBody, limits};
 use crate::{
     canonical,
     id::{Millis, Origin},
-    key::Key,
+    key::{Key, Sig},
+    successor,
     tlog::{KeyType, Verifier, checkpoint::log_name},
 };
 
@@ -22,6 +23,8 @@ pub const CARD_TYPE: &str = "application/vnd.kith.card.v1+json";
 pub struct Certificate {
     /// When it was made, by the node's clock.
     pub at: Millis,
+    /// The node key that this one followed, if that still signs.
+    pub before: Option<Before>,
     /// The epoch, counted from 1, whose log and feed these keys sign.
     pub epoch: u32,
     /// Signs feed items.
@@ -36,10 +39,23 @@ pub struct Certificate {
     pub witness: Verifier,
 }
 
+/// A node key that was replaced says so itself: whoever still knows the node by it hears that it is over, from the key that they
+/// believe. It says nothing of who is right about the new one: a thief can sign it too, and ends what they stole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Before {
+    /// Which.
+    pub node: Key,
+    /// Its signature on [`successor::claim`].
+    pub sig: Sig,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
     at: Millis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Before>,
     epoch: u32,
     feed: Key,
     log: String,
@@ -53,8 +69,14 @@ impl Certificate {
     /// The certificate as it is signed, in canonical spelling.
     #[must_use]
     pub fn body(&self) -> String {
+        let before = self.before.as_ref().map_or_else(String::new, |before| {
+            format!(
+                r#""before":{{"node":"{}","sig":"{}"}},"#,
+                before.node, before.sig
+            )
+        });
         format!(
-            r#"{{"at":{},"epoch":{},"feed":"{}","log":"{}","node":"{}","origin":"{}","v":1,"witness":"{}"}}"#,
+            r#"{{"at":{},{before}"epoch":{},"feed":"{}","log":"{}","node":"{}","origin":"{}","v":1,"witness":"{}"}}"#,
             self.at, self.epoch, self.feed, self.log, self.node, self.origin, self.witness
         )
     }
@@ -79,6 +101,7 @@ impl Certificate {
         let body: Body = serde_json::from_str(&signed.body).map_err(|_| Fault::Certificate)?;
         let certificate = Self {
             at: body.at,
+            before: body.before,
             epoch: body.epoch,
             feed: body.feed,
             log: Verifier::parse(&body.log).map_err(wrong)?,
@@ -104,6 +127,16 @@ impl Certificate {
         } else {
             Err(Fault::Certificate)
         }
+    }
+
+    /// Whether the key that we know this node by says itself that it is over, and the one here follows it.
+    #[must_use]
+    pub fn ends(&self, known: &Key) -> bool {
+        let before = self.before.as_ref().filter(|before| before.node == *known);
+        before.is_some_and(|before| {
+            let claim = successor::claim(&self.origin, known, &self.node);
+            known.verify(&claim, &before.sig.0)
+        })
     }
 
     /// Whether it is by the node key that `known` says; where none is known, the origin must have been minted from it.

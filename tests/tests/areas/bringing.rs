@@ -43,6 +43,7 @@ fn lost_and_back(node: &mut Node, safe: &TempDir) -> String {
             fs::remove_file(path).unwrap();
         }
     }
+    node.line.leads(Some(node.at));
     let (listen, address) = (node.at.to_string(), format!("http://{}", node.line.at));
     let args = [
         "restore",
@@ -125,6 +126,8 @@ fn a_neighbour_that_was_not_told_of_the_new_key_brings_back_what_it_holds() {
     leeds.line.leads(None);
     let _ = drilled(&wigan);
     let old = keys(&wigan)["node"].clone();
+    // Leeds hears nothing more of it before the disk is gone.
+    wigan.line.leads(None);
     let _ = good(wigan.folder.path(), &["rekey"]);
     replaced(&wigan);
     let new = keys(&wigan)["node"].clone();

@@ -149,6 +149,15 @@ fn console_says(at: &Node, key: &Path) -> (u16, String) {
     answer.json(&envelope).done().problem()
 }
 
+/// How many entries stand.
+fn entries(of: &Node) -> u64 {
+    let metrics = Ask::to(of.at, "GET", "/metrics").done().text();
+    let count = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("kith_log_entries "));
+    count.unwrap().parse().unwrap()
+}
+
 /// The thief serves the copy of the folder, with every key that was in it; Leeds lets nobody in.
 fn turned_away(stolen: &Path, leeds: &Node) {
     let line = Line::new();
@@ -269,6 +278,49 @@ fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
     );
     assert_eq!(seen["balance"], json!(-180));
     comes_back(&mut wigan, &leeds);
+}
+
+#[test]
+fn a_stolen_key_settles_nothing_once_it_said_itself_that_it_is_over() {
+    let (mut wigan, leeds) = (Node::named("Wigan", 15), Node::named("Leeds", 16));
+    link(&wigan, &leeds);
+    an_hour(&wigan, &leeds, 1);
+    settled(&wigan, &leeds, 60);
+    wigan.kill();
+    let stolen = copied(wigan.folder.path());
+    wigan.start();
+    let _ = good(wigan.folder.path(), &["rekey"]);
+    replaced(&wigan);
+    until("the words are shown at Leeds", || {
+        leeds.sees(&wigan).filter(|seen| !seen["new_key"].is_null())
+    });
+
+    // The thief is let in as Wigan, and has everything ready for an hour to be settled; Leeds holds its records of that.
+    wigan.line.leads(None);
+    let thief = Node::copied(&wigan, stolen);
+    until("the thief is let in", || {
+        thief.sees(&leeds).filter(|seen| seen["connected"] == true)
+    });
+    offers(&thief, &leeds, 2);
+    promises(&thief, &leeds, 2);
+    until("Leeds has heard all that the thief says", || {
+        let seen = thief.sees(&leeds)?;
+        (seen["holds_of_ours"]["size"] == json!(entries(&thief))).then_some(())
+    });
+    let seen = leeds.sees(&wigan).unwrap();
+    assert_eq!(
+        (&seen["balance"], &seen["under_way"]),
+        (&json!(-60), &json!(60)),
+        "nothing is settled by it"
+    );
+    assert!(!seen["new_key"].is_null(), "somebody has to look");
+    drop(thief);
+
+    // The real one settles it as soon as it is accepted.
+    wigan.line.leads(Some(wigan.at));
+    accepts(&leeds, &wigan);
+    promises(&wigan, &leeds, 2);
+    settled(&wigan, &leeds, 120);
 }
 
 #[test]

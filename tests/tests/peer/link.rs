@@ -10,6 +10,7 @@ use kith_protocol::{
     },
 };
 use kith_tests::areas::Area;
+use kith_tests::people::Device;
 
 /// What one node brings to a handshake.
 struct Side {
@@ -299,4 +300,30 @@ fn a_bye_says_which_fault_they_see_in_us() {
             .unwrap_err(),
         Fault::OutOfTurn
     );
+}
+
+#[test]
+fn a_key_that_was_replaced_ends_itself_and_no_other() {
+    let wigan = Area::named("wigan");
+    let shown = Certificate::open(&wigan.after("old")).unwrap();
+    let key = |name: &str| Device::named(&format!("node {name}")).key();
+    assert!(shown.ends(&key("old")));
+    assert!(!shown.ends(&key("another")));
+    assert!(
+        !Certificate::open(&wigan.certified())
+            .unwrap()
+            .ends(&key("old"))
+    );
+    // Only the old key says so, and of the key that follows it here.
+    let [mut forged, mut elsewhere] = [shown.clone(), shown];
+    let signed = |by: &str| {
+        Certificate::open(&wigan.after(by))
+            .unwrap()
+            .before
+            .unwrap()
+            .sig
+    };
+    forged.before.as_mut().unwrap().sig = signed("another");
+    elsewhere.node = Area::named("york").key();
+    assert!(!forged.ends(&key("old")) && !elsewhere.ends(&key("old")));
 }

@@ -56,6 +56,7 @@ fn certificates() -> Vec<Value> {
     let table = [
         ("it holds", wigan.certified()),
         ("in its second epoch", wigan.in_epoch(2).certified()),
+        ("a key before it says that it is over", wigan.after("old")),
         ("altered", altered),
         ("signed by another", unsigned),
         (
