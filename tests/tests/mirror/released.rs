@@ -75,29 +75,76 @@ fn serves(bank: Bank) -> Served {
     })
 }
 
+/// Twelve people who helped each other, and somebody who signs off; what is said of that month can leave once the clocks are put on.
+fn busy(wigan: &Kith) -> (Period, i64) {
+    let bank = &wigan.served.bank;
+    for n in 0..12 {
+        bank.join(&Person::named(&format!("member {n}")), None);
+    }
+    let granted = RoleGranted {
+        account: wigan.ann.account,
+        role: Role::Signatory,
+    };
+    let granted = Content::Roster(Roster::RoleGranted(granted));
+    taken(bank.says(&wigan.sal, granted).unwrap());
+    let month = Period::of(today(bank), Length::Month);
+    let days = i64::from(month.to().date().day());
+    (month, days * DAY_MS + DELAY_MS)
+}
+
+fn today(bank: &Bank) -> Day {
+    Day::utc_of(kith_node::clock::Clock::now(&*bank.clock)).unwrap()
+}
+
+#[test]
+fn in_an_epoch_for_lost_entries_a_period_waits_until_all_were_heard_out() {
+    let [mut wigan, leeds, mut york] = ["Wigan", "Leeds", "York"].map(Kith::named);
+    for other in [&leeds, &york] {
+        wigan.link(other, 600);
+    }
+    let (_, after) = busy(&wigan);
+    // From a start on at which York is silent.
+    york.served.stop();
+    wigan.served.stop();
+    wigan.served = serves(wigan.site.open().unwrap());
+    let (origin, bank) = (wigan.origin(), &wigan.served.bank);
+    helped(bank, 60, today(bank));
+    assert_eq!(bank.engine.recover(), Ok(2));
+    for kith in [&wigan, &leeds] {
+        kith.site.clock.advance(after);
+    }
+    let summaries = Summaries::new(bank.engine.clone(), Settings::default());
+    let text = signs(bank, &wigan.ann, &summaries);
+    wigan.is_called("Wigan Circle");
+    let goes_on = |what: &str, look: &dyn Fn() -> bool| {
+        until(what, || {
+            for kith in [&wigan, &leeds] {
+                kith.site.clock.advance(LOOK_MS);
+            }
+            look().then_some(())
+        });
+    };
+    goes_on("it tells its name in the new epoch", &|| {
+        let cards = leeds.cards_of(&origin);
+        cards.contains(&(2, "Wigan Circle".to_owned()))
+    });
+    assert!(heard(&leeds, &wigan).is_empty(), "York may know another");
+    wigan.says_ended(york.origin());
+    goes_on("nobody is waited for any more", &|| {
+        heard(&leeds, &wigan) == [text.clone()]
+    });
+}
+
 #[test]
 fn a_period_that_left_is_not_told_again_when_the_disk_is_from_before() {
     let (mut wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
     wigan.link(&leeds, 600);
     let origin = wigan.origin();
     let bank = &wigan.served.bank;
-    for n in 0..12 {
-        bank.join(&Person::named(&format!("member {n}")), None);
-    }
-    let today = Day::utc_of(kith_node::clock::Clock::now(&*bank.clock)).unwrap();
-    let month = Period::of(today, Length::Month);
+    let (today, (month, after)) = (today(bank), busy(&wigan));
     helped(bank, 60, today);
     let old = wigan.site.disk.copy();
     helped(bank, 120, today);
-    let granted = RoleGranted {
-        account: wigan.ann.account,
-        role: Role::Signatory,
-    };
-    taken(
-        bank.says(&wigan.sal, Content::Roster(Roster::RoleGranted(granted)))
-            .unwrap(),
-    );
-    let after = i64::try_from(month.to().date().day()).unwrap_or(31) * DAY_MS + DELAY_MS;
     for kith in [&wigan, &leeds] {
         kith.site.clock.advance(after);
     }
