@@ -81,8 +81,11 @@ impl Machines {
             Some((origin.clone(), keys))
         });
         let mut mirrors = Mirrors::open(shared.engine.clone(), keys.collect())?;
-        // Nobody was heard out yet.
+        // Nobody was heard out yet, and no feed is followed.
         mirrors.hear(None);
+        for origin in linked.keys() {
+            mirrors.certified(origin, None)?;
+        }
         Ok(Self {
             mirrors,
             gossip: Gossiping::open(Arc::clone(&shared))?,
@@ -109,6 +112,9 @@ impl Machines {
         followed.sort();
         let before = std::mem::replace(&mut self.linked, linked);
         let mut acts = told(self.gossip.follow(followed));
+        for origin in self.linked.keys().cloned().collect::<Vec<_>>() {
+            acts.extend(self.certify(&origin));
+        }
         for ended in before.keys().filter(|o| !self.linked.contains_key(*o)) {
             acts.extend(told(self.gossip.input(Gossip::Disconnected(ended.clone()))));
             self.boards.forget(ended);
@@ -130,10 +136,10 @@ impl Machines {
                 log: known.certificate.log.clone(),
                 witness: known.certificate.witness.clone(),
             };
-            let mirrors = &mut self.mirrors;
-            let said = mirrors
-                .know(origin.clone(), keys)
-                .and_then(|()| mirrors.linked(origin.clone()));
+            let known = self.mirrors.know(origin.clone(), keys);
+            acts.extend(told(known.map(|()| Vec::new())));
+            acts.extend(self.certify(origin));
+            let said = self.mirrors.linked(origin.clone());
             acts.extend(self.said(said));
             acts.push(Act::Send(
                 origin.clone(),
@@ -323,6 +329,7 @@ impl Machines {
                 Act::Seen(heard) => acts.extend(self.against(heard)),
                 Act::Shows(item) => {
                     let feed = &item.head.feed;
+                    acts.extend(self.certify(&feed.origin));
                     let log = log_name(feed.origin.as_str(), feed.epoch);
                     if let Some(note) = self.mirrors.witnessed(&log) {
                         acts.extend(self.gossip.input(Gossip::Head(note))?);
@@ -337,6 +344,17 @@ impl Machines {
             }
         }
         Ok(acts)
+    }
+
+    /// What a neighbour's feed certifies may have changed: nothing is cosigned of a log that it does not.
+    fn certify(&mut self, origin: &Origin) -> Vec<Act> {
+        if !self.linked.contains_key(origin) {
+            return Vec::new();
+        }
+        let certificate = self.gossip.certificate(origin);
+        let log = certificate.map(|known| known.log.clone());
+        let said = self.mirrors.certified(origin, log.as_ref());
+        self.said(said)
     }
 
     /// What a head is to the records that are held here of whose it is: a log with two pasts is shown to all.

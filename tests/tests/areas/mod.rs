@@ -4,6 +4,7 @@ mod afar;
 mod besieged;
 mod boards;
 mod bringing;
+mod certified;
 mod cosigned;
 mod doubts;
 mod gossiping;

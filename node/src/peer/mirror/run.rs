@@ -1,7 +1,7 @@
 //! The machine and its engine together: what happens goes in, what is to be sent comes out. It waits for the disk, so it
 //! belongs on a thread that may.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use data_encoding::HEXLOWER;
 use kith_protocol::id::{Millis, Origin};
@@ -51,6 +51,8 @@ pub struct Mirrors {
     engine: Engine,
     machine: Machine,
     neighbours: BTreeMap<Origin, Keys>,
+    /// Those whose feed does not certify the log that they show.
+    unsure: BTreeSet<Origin>,
     standings: BTreeMap<Origin, Standing>,
     asking: Asking,
     length: u64,
@@ -72,6 +74,7 @@ impl Mirrors {
             standings: standing::kept(&engine)?,
             engine,
             neighbours,
+            unsure: BTreeSet::new(),
             length,
             epoch,
             refreshed: 0,
@@ -87,6 +90,31 @@ impl Mirrors {
     pub fn know(&mut self, peer: Origin, keys: Keys) -> Result<(), Stopped> {
         self.neighbours.insert(peer, keys);
         self.watch()
+    }
+
+    /// Whether a neighbour's feed certifies this log of the epoch: all who follow it know its heads by that alone. Nothing is
+    /// cosigned of another. Who has asked in vain is told again what is held of it, and asks again.
+    ///
+    /// # Errors
+    /// Why nothing is written now.
+    pub fn certified(
+        &mut self,
+        peer: &Origin,
+        log: Option<&Verifier>,
+    ) -> Result<Vec<Said>, Stopped> {
+        let shown = self.neighbours.get(peer).map(|keys| &keys.log);
+        let sure = log.is_some() && log == shown;
+        let changed = match sure {
+            true => self.unsure.remove(peer),
+            false => self.unsure.insert(peer.clone()),
+        };
+        if !changed {
+            return Ok(Vec::new());
+        }
+        self.watch()?;
+        let held = self.machine.holding(peer).filter(|_| sure);
+        let told = held.map(|held| Said::Send(peer.clone(), held.told()));
+        Ok(told.into_iter().collect())
     }
 
     /// A peering ended: what is held stays, and nothing more is taken, sent or cosigned.
@@ -259,8 +287,9 @@ impl Mirrors {
     }
 
     fn watch(&self) -> Result<(), Stopped> {
-        let logs = self.neighbours.values().map(|keys| keys.log.clone());
-        self.engine.watch(logs.collect())
+        let sure = { self.neighbours.iter() }.filter(|(peer, _)| !self.unsure.contains(*peer));
+        self.engine
+            .watch(sure.map(|(_, keys)| keys.log.clone()).collect())
     }
 
     fn step(&mut self, input: Input) -> Result<Vec<Said>, Stopped> {

@@ -62,8 +62,8 @@ struct Holder {
     again: bool,
     /// The public head that they would not cosign.
     declined: u64,
-    /// What they held when they said that they could not cosign yet.
-    unready: Option<u64>,
+    /// They could not cosign yet: they are asked again once they say again what they hold.
+    unready: bool,
     gathering: Gathering,
     answered: bool,
 }
@@ -82,7 +82,7 @@ impl Holder {
             old: 0,
             again: false,
             declined: 0,
-            unready: None,
+            unready: false,
             gathering: Gathering::default(),
             answered: false,
         }
@@ -195,6 +195,7 @@ impl Ours {
             return Vec::new();
         };
         let before = holder.word.replace(word);
+        holder.unready = false;
         match holder.stand {
             Stand::Unheard if word.epoch < epoch || (word.size == 0 && word.epoch == epoch) => {
                 // Nothing, or an epoch that is over.
@@ -352,9 +353,9 @@ impl Ours {
                     None => self.decline(peer, size),
                 }
             }
-            // Not held that far yet, or no witness of ours at this time: asked again once they hold more.
+            // Not held that far yet, or no witness of ours at this time.
             404 | 503 => {
-                holder.unready = Some(holder.held);
+                holder.unready = true;
                 Vec::new()
             }
             _ => self.decline(peer, size),
@@ -408,8 +409,7 @@ impl Ours {
         }
         let public = self.public;
         let wanted = public > holder.cosigned && public > holder.declined;
-        let ready = holder.unready != Some(holder.held);
-        if wanted && ready && holder.held >= public && holder.asked.is_none() {
+        if wanted && !holder.unready && holder.held >= public && holder.asked.is_none() {
             effects.push(Effect::Ask {
                 peer: peer.clone(),
                 old: holder.old,
