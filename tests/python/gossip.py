@@ -63,7 +63,21 @@ def replay():
     hold(words(*(public_key(told["node"]) for told in examples["keys"]), examples["list"]) == examples["words"], "the words differ")
     known = {told["origin"]: public_key(told["node"]) for told in keys.values()}
     hold(evidence_of(bytes.fromhex(examples["evidence"]), known) == (keys["wigan"]["origin"], 1), "the evidence is of another")
+    pasts = bytes.fromhex(examples["evidence of two pasts"])
+    hold(evidence_of(pasts, known) == (keys["wigan"]["origin"], 16), "the evidence of two pasts is of another")
+    one_past(pasts, known)
     print(f"{len(session)} frames, byte for byte")
+
+
+def one_past(evidence, known):
+    """What is changed of it shows nothing any more."""
+    kind, certificate, a, b, root, proof = cbor2.loads(evidence)
+    for wrong in [a, a, root, proof], [b, a, root, proof], [a, b, bytes(32), proof], [a, b, root, proof[:1]], [a, b, root, [*proof, root]]:
+        try:
+            evidence_of(cbor2.dumps([kind, certificate, *wrong]), known)
+        except Wrong:
+            continue
+        raise Wrong("what was changed is still taken for evidence")
 
 
 def follow(session, name, node, shake):
@@ -194,8 +208,8 @@ class Stranger:
             told["prev"] = unpadded(feed.digests[seq - 1])
         return self.keys["feed"].sign(FEED_TYPE, canonical(told))
 
-    def own_head(self, leaves):
-        text = f"{self.origin}\n{leaves}\n{base64.b64encode(root_of([sha(b'leaf')] * leaves)).decode()}\n"
+    def own_head(self, leaves, root=None):
+        text = f"{self.origin}\n{leaves}\n{base64.b64encode(root or root_of([sha(b'leaf')] * leaves)).decode()}\n"
         key, sig = vkey(self.origin, 1, self.keys["log"].key), self.keys["log"].secret.sign(text.encode())
         identity = bytes.fromhex(key.split("+")[1])
         return f"{text}\n\u2014 {self.origin} {base64.b64encode(identity + sig).decode()}\n"
@@ -342,13 +356,32 @@ async def wrongs(self):
         talk = asyncio.create_task(line.talk())
         self.tell("convicted")
         await self.told("seen")
+        # Of our log we have signed two pasts, too: what the head over two entries says stood at one is not the head that we signed there.
+        leaf = sha(b"leaf")
+        two_pasts = [16, self.node.certificate, self.own_head(1, sha(b"another past")), self.own_head(2), leaf, [leaf]]
+        await line.send([EVIDENCE, cbor2.dumps(two_pasts)])
+        self.tell("convicted")
+        await self.told("seen")
         hold(line.ended is None, f"the Kith breaks off: {line.ended!r}")
         await socket.close()
         await talk
+    await tells(self)
     head = self.own_head(1)
     one_head = lambda line: shows(line, 2, [head, head])
     self.tell("refused", code=await self.refused(self.peer, one_head))
     self.tell("refused", code=await self.refused(self.peer))
+
+
+async def tells(self):
+    """Whoever says that it holds no evidence is told all there is, and can judge it."""
+    async with self.call() as socket:
+        line = Line(socket, self.node)
+        await line.dial(self.peer)
+        talk = asyncio.create_task(line.talk())
+        await line.until("the evidence", lambda: len(self.node.evidence) >= 2)
+        hold(sorted(self.node.evidence) == [(self.origin, 1), (self.origin, 16)], "other evidence is told than there is")
+        await socket.close()
+        await talk
 
 
 def spoilt(sig):

@@ -378,6 +378,10 @@ def evidence_of(encoded, known):
     kind, signed, *things = cbor2.loads(encoded)
     certificate = certificate_of(signed)
     hold(known.get(certificate["origin"]) == public_key(certificate["node"]), "the evidence is by another key")
+    if kind in (2, 16):
+        hold(len(things) == {2: 2, 16: 4}[kind], "the evidence has other parts")
+        two_heads(kind, certificate, *things)
+        return certificate["origin"], kind
     hold(kind == 1 and len(things) == 2, "this kind of evidence is not read here")
     told = [item_of(thing) for thing in things]
     places = [(item["origin"], item["epoch"], item["seq"]) for item in told]
@@ -386,6 +390,39 @@ def evidence_of(encoded, known):
     for body, sig in things:
         verify(public_key(certificate["feed"]), sig, pae(FEED_TYPE, body.encode()), "the evidence")
     return certificate["origin"], kind
+
+
+def two_heads(kind, certificate, one, other, root=None, proof=()):
+    """Kind 2: two roots at one size. Kind 16: what the greater says stood at the smaller's size is another root."""
+    name = certificate["log"].split("+")[0]
+    heads = [open_note(note, certificate["log"])[2].removesuffix("\n").split("\n") for note in (one, other)]
+    hold(all(head[0] == name for head in heads), "a head is of another log")
+    (old, older), (new, newer) = ((int(head[1]), base64.b64decode(head[2], validate=True)) for head in heads)
+    if kind == 2:
+        hold(root is None and old == new and older != newer, "the two heads do not contradict each other")
+    else:
+        hold(old < new and older != root and consistent(old, new, root, newer, list(proof)), "the two heads may have one past")
+
+
+def consistent(old, new, older, newer, proof):
+    """Section 13: whether the tree of `new` leaves, its root `newer`, goes on from that of `old`."""
+    if old & (old - 1) == 0:
+        proof = [older, *proof]
+    hold(0 < old < new and proof, "there is nothing to be shown")
+    left, right = old - 1, new - 1
+    while left & 1:
+        left, right = left >> 1, right >> 1
+    before = after = proof[0]
+    for step in proof[1:]:
+        hold(right, "the proof is too long")
+        if left & 1 or left == right:
+            before, after = sha(b"\1", step, before), sha(b"\1", step, after)
+            while left and not left & 1:
+                left, right = left >> 1, right >> 1
+        else:
+            after = sha(b"\1", after, step)
+        left, right = left >> 1, right >> 1
+    return right == 0 and (before, after) == (older, newer)
 
 
 # Section 25, The handshake.

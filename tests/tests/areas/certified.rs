@@ -11,6 +11,7 @@ use kith_protocol::tlog::{Tree, leaf_hash, witness::Request};
 use kith_tests::areas::Area;
 use kith_tests::eve::Eve;
 use kith_tests::kiths::{Kith, until};
+use serde_json::json;
 
 /// One entry.
 fn tree() -> Tree {
@@ -135,7 +136,7 @@ fn who_asked_before_its_feed_was_known_is_told_again_what_is_held() {
             .as_array()
             .is_some_and(|all| !all.is_empty())
     });
-    assert_eq!(seen["evidence"], serde_json::json!(["items"]));
+    assert_eq!(seen["evidence"], json!(["items"]));
 }
 
 /// Two feeds that begin with these certificates, under one feed key.
@@ -171,4 +172,46 @@ fn two_first_items_with_another_log_key_are_evidence_though_the_feed_key_is_one(
         same.verify(Some(&leeds.key()), |_| false),
         Err(Fault::BadEvidence)
     );
+}
+
+#[test]
+fn a_second_pair_of_heads_that_wigan_itself_was_shown_is_no_settled_matter() {
+    let wigan = Kith::named("Wigan");
+    let leeds = Area::named("leeds");
+    let mut eve = comes(&leeds, &wigan);
+    brings(&mut eve, &leeds.profile());
+    // Wigan knows its feed now: it would cosign.
+    assert_eq!(held(&hears(&mut eve)), Some(1));
+    asks(&leeds, &mut eve);
+    assert_eq!(status(&hears(&mut eve)), Some(200));
+    let mut forks = |root: u8| {
+        let note = leeds.head_of(1, [root; 32]);
+        let request = Request::new(1, Vec::new(), note).unwrap();
+        let request = request.to_string().into_bytes();
+        eve.say(&Frame::Mirror(Mirror::Cosign { request }));
+        assert_eq!(status(&hears(&mut eve)), Some(422));
+    };
+    let until_judged = |judged: bool| {
+        wigan.until_it_sees(&leeds.origin, "how it is judged", |seen| {
+            seen["evidence"] == json!(["heads"]) && seen["looking"]["done"].is_null() != judged
+        });
+    };
+    let judges = || {
+        let done = json!({ "origin": leeds.origin, "done": true });
+        let answer = wigan.post(&wigan.sal, "/api/v1/peers/looking", &done);
+        assert_eq!(answer.status, 200);
+        until_judged(true);
+    };
+    forks(1);
+    until_judged(false);
+    judges();
+    // The same two again are the same; others are not, though of each kind one pair goes round.
+    forks(1);
+    until_judged(true);
+    forks(2);
+    until_judged(false);
+    judges();
+    forks(1);
+    forks(2);
+    until_judged(true);
 }

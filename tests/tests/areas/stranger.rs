@@ -6,6 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use kith_protocol::id::Origin;
 use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::evidence::{Contradiction, Evidence};
 use kith_protocol::peer::feed::{Item, Kind};
 use kith_tests::kiths::{Kith, until};
 use kith_tests::tools;
@@ -154,9 +155,19 @@ fn a_stranger_links_and_gossips() {
     };
     until("the evidence", || (convicted() == 1).then_some(()));
     stranger.hears("seen");
+    // And its log two pasts. It is told both, and reads them.
+    stranger.says("convicted");
+    until("the evidence", || (convicted() == 2).then_some(()));
+    stranger.hears("seen");
     for _ in 0..2 {
         assert_eq!(stranger.says("refused")["code"], "bad-evidence");
     }
     assert!(stranger.child.wait().unwrap().success());
-    assert_eq!(convicted(), 1);
+    let rows = wigan.served.bank.engine.kept_under(b"gossip/evidence/");
+    let evidence = rows.map(|row| Evidence::from_bytes(&row.unwrap().1).unwrap());
+    assert!(
+        { evidence }
+            .map(|evidence| evidence.contradiction())
+            .eq([Contradiction::Items, Contradiction::Pasts])
+    );
 }
