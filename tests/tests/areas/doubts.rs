@@ -82,9 +82,10 @@ fn another_pair_than_the_one_that_was_judged_is_open_and_the_same_is_not() {
     assert!(!is_judged(&leeds, &origin));
     // Somebody takes it on; what was judged before stays so.
     let takes = json!({ "origin": origin });
-    leeds
+    let answer = leeds
         .post(&leeds.sal, "/api/v1/peers/looking", &takes)
         .good();
+    assert!(answer["done"].is_null());
     holds(&leeds, &origin, &pair);
     assert!(!is_judged(&leeds, &origin), "whoever looks is not done");
     judges(&leeds, &origin);

@@ -75,7 +75,7 @@ fn who_was_away_comes_to_hold_the_cosignatures_that_came_meanwhile() {
     let note = cosigned(note, &wight);
     at_wigan.told(Input::Head(note.to_string()));
     meet((&wigan, &mut at_wigan), (&leeds, &mut at_leeds));
-    assert_eq!(by(&at_leeds, &wigan), [wight.origin.clone()]);
+    assert_eq!(by(&at_leeds, &wigan), std::slice::from_ref(&wight.origin));
     assert_eq!(
         at_leeds.machine.highest(&wigan.origin),
         Some(&*note.to_string())
@@ -94,7 +94,7 @@ fn who_was_away_comes_to_hold_the_cosignatures_that_came_meanwhile() {
     );
     // What was kept tells the same.
     let at_leeds = at_leeds.restarted(&leeds, &all);
-    assert_eq!(by(&at_leeds, &wigan), [wight.origin.clone()]);
+    assert_eq!(by(&at_leeds, &wigan), std::slice::from_ref(&wight.origin));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_cosignature_that_came_before_its_witness_was_known_comes_again() {
     for _ in 0..2 {
         meet((&wigan, &mut at_wigan), (&leeds, &mut at_leeds));
     }
-    assert_eq!(by(&at_leeds, &wigan), [wight.origin.clone()]);
+    assert_eq!(by(&at_leeds, &wigan), std::slice::from_ref(&wight.origin));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod asked;
 mod asking;
 pub mod beside;
+mod cosigning;
 mod ours;
 mod run;
 mod seal;

@@ -6,11 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use data_encoding::HEXLOWER;
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::Fault;
-use kith_protocol::peer::mirror::{
-    Effect, Input, Machine, Mirror, Mismatch, Part, Pasts, Record, past,
-};
-use kith_protocol::tlog::{Checkpoint, Note, Verifier, witness::Request};
-use sha2::{Digest, Sha256};
+use kith_protocol::peer::mirror::{Effect, Input, Machine, Mirror, Mismatch, Part, Record};
+use kith_protocol::tlog::Verifier;
 
 use super::asking::Asking;
 use super::standing::{self, Standing};
@@ -48,14 +45,14 @@ pub struct Keys {
 /// Mirrors of all neighbours.
 #[derive(Debug)]
 pub struct Mirrors {
-    engine: Engine,
-    machine: Machine,
-    neighbours: BTreeMap<Origin, Keys>,
+    pub(super) engine: Engine,
+    pub(super) machine: Machine,
+    pub(super) neighbours: BTreeMap<Origin, Keys>,
     /// Those whose feed does not certify the log that they show.
-    unsure: BTreeSet<Origin>,
-    standings: BTreeMap<Origin, Standing>,
+    pub(super) unsure: BTreeSet<Origin>,
+    pub(super) standings: BTreeMap<Origin, Standing>,
     asking: Asking,
-    length: u64,
+    pub(super) length: u64,
     epoch: u32,
     refreshed: Millis,
 }
@@ -90,31 +87,6 @@ impl Mirrors {
     pub fn know(&mut self, peer: Origin, keys: Keys) -> Result<(), Stopped> {
         self.neighbours.insert(peer, keys);
         self.watch()
-    }
-
-    /// Whether a neighbour's feed certifies this log of the epoch: all who follow it know its heads by that alone. Nothing is
-    /// cosigned of another. Who has asked in vain is told again what is held of it, and asks again.
-    ///
-    /// # Errors
-    /// Why nothing is written now.
-    pub fn certified(
-        &mut self,
-        peer: &Origin,
-        log: Option<&Verifier>,
-    ) -> Result<Vec<Said>, Stopped> {
-        let shown = self.neighbours.get(peer).map(|keys| &keys.log);
-        let sure = log.is_some() && log == shown;
-        let changed = match sure {
-            true => self.unsure.remove(peer),
-            false => self.unsure.insert(peer.clone()),
-        };
-        if !changed {
-            return Ok(Vec::new());
-        }
-        self.watch()?;
-        let held = self.machine.holding(peer).filter(|_| sure);
-        let told = held.map(|held| Said::Send(peer.clone(), held.told()));
-        Ok(told.into_iter().collect())
     }
 
     /// A peering ended: what is held stays, and nothing more is taken, sent or cosigned.
@@ -197,34 +169,6 @@ impl Mirrors {
         Ok(said)
     }
 
-    /// Holds a head that was heard of against the records held of whose it is: what shows that its log has two pasts, if it
-    /// has. None where we have cosigned no greater head of that log.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn against(&self, heard: &str) -> Result<Option<Pasts>, Stopped> {
-        let read = |note: &str| Checkpoint::parse(Note::parse(note).ok()?.text()).ok();
-        let Some(head) = read(heard) else {
-            return Ok(None);
-        };
-        let ours = self.witnessed(head.origin());
-        let Some((ours, newest)) = ours.and_then(|note| Some((read(&note)?, note))) else {
-            return Ok(None);
-        };
-        if ours.size() <= head.size() {
-            return Ok(None);
-        }
-        let tree = super::tree(self.engine.journal(), head.origin(), ours.size())?;
-        Ok(tree.and_then(|tree| past::against(&tree, &newest, heard)))
-    }
-
-    /// The newest head of the log of this name that we cosigned, as a signed note.
-    #[must_use]
-    pub fn witnessed(&self, log: &str) -> Option<String> {
-        let name = HEXLOWER.encode(&Sha256::digest(log.as_bytes()));
-        self.engine.witnessed(&name)
-    }
-
     /// How a neighbour stands as the holder of our records.
     #[must_use]
     pub fn standing(&self, peer: &Origin) -> Standing {
@@ -259,37 +203,6 @@ impl Mirrors {
             true => self.step(Input::Begin),
             false => Ok(Vec::new()),
         }
-    }
-
-    /// Entries under the newest head that they cosigned, if that is the one whose cosignatures are here.
-    fn cosigned_by(&self, peer: &Origin) -> u64 {
-        let standing = self.standings.get(peer);
-        let cosigned = standing.and_then(|standing| standing.cosigned);
-        cosigned
-            .filter(|(size, _)| {
-                let head = self.engine.cosigned_head();
-                head.is_some_and(|(of, _)| of >= *size) && *size <= self.length
-            })
-            .map_or(0, |(size, _)| size)
-    }
-
-    /// What they cosigned with a key that is not theirs any more does not count: it is asked for again.
-    fn recount(&mut self, peer: &Origin) {
-        let (Some(keys), Some((of, head))) =
-            (self.neighbours.get(peer), self.engine.cosigned_head())
-        else {
-            return;
-        };
-        if let Some(standing) = self.standings.get_mut(peer) {
-            let counts = |(size, _): &_| *size != of || has_line(&head, keys);
-            standing.cosigned = standing.cosigned.filter(counts);
-        }
-    }
-
-    fn watch(&self) -> Result<(), Stopped> {
-        let sure = { self.neighbours.iter() }.filter(|(peer, _)| !self.unsure.contains(*peer));
-        self.engine
-            .watch(sure.map(|(_, keys)| keys.log.clone()).collect())
     }
 
     fn step(&mut self, input: Input) -> Result<Vec<Said>, Stopped> {
@@ -373,27 +286,6 @@ impl Mirrors {
         Ok(())
     }
 
-    /// Our request to cosign the public head.
-    fn ask(&self, peer: Origin, old: u64) -> Option<Said> {
-        let request = self.engine.request_to_cosign(old)?;
-        let request = request.to_string().into_bytes();
-        Some(Said::Send(peer, Mirror::Cosign { request }))
-    }
-
-    /// What we answer to theirs, and that they signed two pasts, if they did.
-    fn witness(&self, peer: Origin, request: Vec<u8>) -> Result<Vec<Said>, Stopped> {
-        let log = Request::parse(&request).map(|request| request.origin().to_owned());
-        let reply = self.engine.witness_blocking(request)?;
-        let (status, body) = (reply.status, reply.body);
-        let note = log.ok().filter(|_| status == 200);
-        let told = note.and_then(|log| Some(Said::Witnessed(peer.clone(), self.witnessed(&log)?)));
-        let fork = reply
-            .fork
-            .map(|(first, second)| Said::Fork(peer.clone(), first, second));
-        let answer = Said::Send(peer, Mirror::Cosigned { status, body });
-        Ok(fork.into_iter().chain([answer]).chain(told).collect())
-    }
-
     /// Takes a page of ours that came back.
     fn adopt_page(&mut self, peer: Origin, epoch: u32, parts: &[Part]) -> Result<Input, Stopped> {
         let key = self.engine.identity().backup_key(epoch);
@@ -463,18 +355,6 @@ impl Mirrors {
         }
     }
 
-    fn cosigned(&mut self, peer: Origin, size: u64, lines: String) -> Result<(), Stopped> {
-        let now = self.engine.clock().now();
-        let Some(keys) = self.neighbours.get(&peer) else {
-            return Ok(());
-        };
-        if self.engine.cosigned(lines, keys.witness.clone())? {
-            self.standings.entry(peer).or_default().cosigned = Some((size, now));
-            standing::keep(&self.engine, &self.standings)?;
-        }
-        Ok(())
-    }
-
     /// Notes what a neighbour holds of ours now.
     fn note_standing(&mut self, peer: &Origin) -> Result<(), Stopped> {
         let now = self.engine.clock().now();
@@ -497,13 +377,4 @@ impl Mirrors {
         }
         Ok(())
     }
-}
-
-/// Whether a head has a cosignature by the key that a neighbour has now.
-fn has_line(head: &str, keys: &Keys) -> bool {
-    let (name, id) = (keys.witness.name(), keys.witness.id());
-    Note::parse(head).is_ok_and(|note| {
-        let mut lines = note.lines().iter();
-        lines.any(|line| line.name() == name && line.id() == id)
-    })
 }
