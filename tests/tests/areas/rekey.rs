@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use kith_protocol::entry::Content;
-use kith_protocol::entry::federation::{Federation, NodeReplaced, PeerChanged};
+use kith_protocol::entry::federation::{Federation, NodeReplaced, PeerChanged, PeerEnded};
 use kith_protocol::entry::roster::{InvitationIssued, Role, Roster};
 use kith_protocol::id::Author;
+use kith_protocol::transfer::PayCode;
 use kith_tests::binary::{Running, good, run};
 use kith_tests::desk::START;
-use kith_tests::kiths::until;
+use kith_tests::kiths::{offered, until};
 use kith_tests::people::{Device, Person, entry, envelope};
 use kith_tests::wire::Ask;
 use serde_json::{Value, json};
@@ -321,6 +322,46 @@ fn a_stolen_key_settles_nothing_once_it_said_itself_that_it_is_over() {
     accepts(&leeds, &wigan);
     promises(&wigan, &leeds, 2);
     settled(&wigan, &leeds, 120);
+}
+
+#[test]
+fn where_nobody_was_met_a_limit_of_nothing_or_an_end_stops_the_thief() {
+    let (mut wigan, leeds) = (Node::named("Wigan", 17), Node::named("Leeds", 18));
+    link(&wigan, &leeds);
+    an_hour(&wigan, &leeds, 1);
+    settled(&wigan, &leeds, 60);
+    // The real one is gone with its new key, and Leeds has only ever heard the old one.
+    wigan.kill();
+    let thief = Node::copied(&wigan, copied(wigan.folder.path()));
+    until("the thief is let in", || {
+        thief.sees(&leeds).filter(|seen| seen["connected"] == true)
+    });
+    an_hour(&thief, &leeds, 2);
+    settled(&thief, &leeds, 120);
+
+    let no_more = PeerChanged {
+        ceiling: Some(0),
+        node: None,
+        neighbour: wigan.origin.clone(),
+    };
+    leeds.says(&leeds.sal, "no more", Federation::PeerChanged(no_more));
+    let asks = |n: u8| {
+        let code = PayCode([n; 10]);
+        let said = offered(&leeds.ann, wigan.origin.clone(), code, 60);
+        let said = leeds.said(&leeds.ann, &format!("offer {n}"), said);
+        leeds.send(&said).done().problem().1
+    };
+    promises(&thief, &leeds, 3);
+    assert_eq!(asks(3), "neighbour-ceiling");
+    let ended = PeerEnded {
+        neighbour: wigan.origin.clone(),
+    };
+    leeds.says(&leeds.sal, "it is over", Federation::PeerEnded(ended));
+    assert_eq!(asks(3), "neighbour-ended");
+    until("the thief is sent away", || {
+        thief.sees(&leeds).filter(|seen| seen["connected"] == false)
+    });
+    assert_eq!(leeds.sees(&wigan).unwrap()["balance"], json!(-120));
 }
 
 #[test]
