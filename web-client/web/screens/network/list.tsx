@@ -57,13 +57,15 @@ export default function NetworkScreen() {
           {t('network.print')}
         </button>
       </p>
-      <Heading of="network.data" />
-      <p>{t('network.data.body')}</p>
-      <ul class="list no-print">
-        <File path="figures.csv" label={t('network.data.figures')} />
-        <File path="nodes.csv" label={t('network.data.nodes')} />
-        <File path="datapackage.json" label={t('network.data.package')} />
-      </ul>
+      <div class="no-print">
+        <Heading of="network.data" />
+        <p>{t('network.data.body')}</p>
+        <ul class="list">
+          <File path="figures.csv" label={t('network.data.figures')} />
+          <File path="nodes.csv" label={t('network.data.nodes')} />
+          <File path="datapackage.json" label={t('network.data.package')} />
+        </ul>
+      </div>
     </Page>
   );
 }
