@@ -276,6 +276,6 @@ async function owes(ada, lena) {
   ]) {
     await person.follows(area);
     await person.follows(`Statement of the hours with ${area}`);
-    await person.reads('Both areas agree.');
+    await person.reads('Both areas agree on this statement.');
   }
 }

@@ -51,7 +51,7 @@ export function Bars({ title, rows, what, number, most }: BarsProps) {
             );
           })}
         </svg>
-        <table>
+        <table class="wrap">
           <thead>
             <tr>
               <th scope="col">{what}</th>

@@ -135,10 +135,11 @@ export function MeetingList({ meetings }: { meetings: readonly MeetingLine[] }) 
   );
 }
 
-/** "Partnership board: bus routes". */
+/** "Partnership board: bus routes"; a meeting that is called like its group is named once. */
 export function titleOf(meeting: Pick<MeetingLine, 'title' | 'purpose' | 'group_title'>): string {
   const title = meeting.title ?? meeting.purpose ?? t('meetings.untitled');
-  return meeting.group_title ? t('meetings.of', { group: meeting.group_title, title }) : title;
+  const named = meeting.group_title && meeting.group_title !== title;
+  return named ? t('meetings.of', { group: meeting.group_title ?? '', title }) : title;
 }
 
 /** The day, and the time where there is one. */

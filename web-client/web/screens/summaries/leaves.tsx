@@ -78,7 +78,7 @@ function ForAnybody({ page }: { page: Leaves }) {
                   decisions: pulse.decisions,
                 })}
                 {(pulse.approaches?.length ?? 0) > 0 &&
-                  ` ${t('approach.list', { approaches: pulse.approaches?.map(approachInWords).join(', ') ?? '' })}`}
+                  `. ${t('approach.list', { approaches: pulse.approaches?.map(approachInWords).join(', ') ?? '' })}`}
               </p>
               <Exactly text={text} />
             </div>
