@@ -214,8 +214,8 @@ impl Evidence {
                 a.head.seq == b.head.seq && a.digest != b.digest
             }
             Self::Heads { a, b, .. } => {
-                let a = SignedHead::open(a, &certificate, &[])?;
-                let b = SignedHead::open(b, &certificate, &[])?;
+                let a = SignedHead::open(a, &certificate, &|_| None)?;
+                let b = SignedHead::open(b, &certificate, &|_| None)?;
                 a.zip(b).is_some_and(|(a, b)| {
                     let (a, b) = (a.checkpoint, b.checkpoint);
                     a.size() == b.size() && a.root() != b.root()
@@ -235,8 +235,8 @@ impl Evidence {
             Self::Pasts {
                 a, b, root, proof, ..
             } => {
-                let a = SignedHead::open(a, &certificate, &[])?;
-                let b = SignedHead::open(b, &certificate, &[])?;
+                let a = SignedHead::open(a, &certificate, &|_| None)?;
+                let b = SignedHead::open(b, &certificate, &|_| None)?;
                 let proof: Vec<_> = proof.iter().map(|hash| hash.0).collect();
                 a.zip(b).is_some_and(|(a, b)| {
                     let (a, b) = (a.checkpoint, b.checkpoint);

@@ -47,18 +47,20 @@ pub struct SignedHead {
 }
 
 impl SignedHead {
-    /// Opens a note by the log key of its certificate, and the cosignatures of the witnesses that are known. None where
-    /// that log key has not signed it at all: somebody else may know another certificate.
+    /// Opens a note by the log key of its certificate, and the cosignatures of the witnesses that are known: `witness` gives the
+    /// key by which one of this name cosigns. None where that log key has not signed it at all: somebody else may know another
+    /// certificate.
     ///
     /// # Errors
     /// [`Fault::BadHead`]: too long, no checkpoint of this log, or signed wrongly by its key or a known witness's.
     pub fn open(
         note: &str,
         certificate: &Certificate,
-        witnesses: &[Verifier],
+        witness: &dyn Fn(&str) -> Option<Verifier>,
     ) -> Result<Option<Self>, Fault> {
         let (note, _) = parse(note)?;
-        let opened = Checkpoint::open_witnessed(&note, &certificate.log, witnesses);
+        let witnesses = named_on(&note, witness);
+        let opened = Checkpoint::open_witnessed(&note, &certificate.log, &witnesses);
         let (checkpoint, cosigned) = match opened {
             Ok(opened) => opened,
             Err(CheckpointError::Note(NoteError::Unsigned)) => return Ok(None),
@@ -66,20 +68,47 @@ impl SignedHead {
                 CheckpointError::Malformed | CheckpointError::OtherLog | CheckpointError::Note(_),
             ) => return Err(Fault::BadHead),
         };
-        let mut kept = Note::new(note.text().into()).map_err(|_| Fault::BadHead)?;
-        for line in note.lines() {
-            let by_log = line.name() == certificate.log.name() && line.id() == certificate.log.id();
-            let by_witness = cosigned
-                .iter()
-                .any(|by| by.name == line.name() && by.id == line.id());
-            if by_log || by_witness {
-                kept.put(line.clone());
-            }
-        }
+        let log = (certificate.log.name(), certificate.log.id());
+        let note = only(&note, |line| {
+            (line.name(), line.id()) == log || is_by(line, &cosigned)
+        })?;
         Ok(Some(Self {
             checkpoint,
             cosigned,
-            note: kept,
+            note,
+        }))
+    }
+
+    /// The same, where a head of this size was opened before: of one and the same head only the cosignatures are looked at that
+    /// the opened note lacks, of those that count, and only those are on the note that comes of it. None also where there are none.
+    /// So whatever comes by many ways, a cosignature more each time, is opened once, and what nobody here can check is not looked at.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_beyond(
+        (opened, counts): (&str, &dyn Fn(&Line) -> bool),
+        note: &str,
+        certificate: &Certificate,
+        witness: &dyn Fn(&str) -> Option<Verifier>,
+    ) -> Result<Option<Self>, Fault> {
+        let (other, checkpoint) = parse(note)?;
+        let Some((held, _)) =
+            { parse(opened).ok() }.filter(|(held, _)| held.text() == other.text())
+        else {
+            return Self::open(note, certificate, witness);
+        };
+        let new = only(&other, |line| !has(&held, line) && counts(line))?;
+        let cosigned = match new.open(&named_on(&new, witness)) {
+            Ok(cosigned) => cosigned,
+            Err(NoteError::Unsigned) => return Ok(None),
+            Err(NoteError::BadSignature | NoteError::Malformed | NoteError::TooLong) => {
+                return Err(Fault::BadHead);
+            }
+        };
+        Ok(Some(Self {
+            note: only(&new, |line| is_by(line, &cosigned))?,
+            checkpoint,
+            cosigned,
         }))
     }
 
@@ -90,32 +119,26 @@ impl SignedHead {
     }
 }
 
-/// What a note says that one which was opened does not: the whole of it where that is another head, else its log's signature and
-/// the signatures that are not there, of those that `count`; none where there are no others. Whatever comes by many ways is opened
-/// once, and what nobody here can check is not looked at.
-#[must_use]
-pub fn beyond(
-    opened: &str,
-    note: &str,
-    log: &str,
-    counts: &dyn Fn(&Line) -> bool,
-) -> Option<String> {
-    let (Ok((opened, _)), Ok((note, _))) = (parse(opened), parse(note)) else {
-        return Some(note.into());
-    };
-    if opened.text() != note.text() {
-        return Some(note.to_string());
-    }
-    let (known, other): (Vec<&Line>, Vec<&Line>) =
-        note.lines().iter().partition(|line| has(&opened, line));
-    let other: Vec<&Line> = other.into_iter().filter(|line| counts(line)).collect();
-    if other.is_empty() {
-        return None;
-    }
-    let mut rest = Note::new(note.text().into()).ok()?;
-    let of_log = known.into_iter().filter(|line| line.name() == log);
-    of_log.chain(other).for_each(|line| rest.put(line.clone()));
-    Some(rest.to_string())
+/// The keys of the witnesses that are named on a note and known.
+fn named_on(note: &Note, witness: &dyn Fn(&str) -> Option<Verifier>) -> Vec<Verifier> {
+    let mut named: Vec<&str> = note.lines().iter().map(Line::name).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.into_iter().filter_map(witness).collect()
+}
+
+/// Whether a line is by one of these.
+fn is_by(line: &Line, cosigned: &[Verified]) -> bool {
+    let mut by = cosigned.iter();
+    by.any(|by| by.name == line.name() && by.id == line.id())
+}
+
+/// A note with only some of its lines.
+fn only(note: &Note, keep: impl Fn(&Line) -> bool) -> Result<Note, Fault> {
+    let mut kept = Note::new(note.text().into()).map_err(|_| Fault::BadHead)?;
+    let lines = note.lines().iter().filter(|line| keep(line));
+    lines.for_each(|line| kept.put(line.clone()));
+    Ok(kept)
 }
 
 /// Two notes of one head that were opened, as one: its log's signature, and of each witness the line that counts. `witness` says

@@ -224,16 +224,12 @@ impl Held {
             .map(|(origin, _)| origin)
     }
 
-    /// The witness keys of everyone followed, in their newest epochs.
-    pub(super) fn witnesses(&self) -> Vec<Verifier> {
-        let followed = self.nodes.values().filter(|node| node.followed);
-        let newest = followed.filter_map(|node| {
-            let chain = node.chains.values().next_back()?;
-            chain.certificate.by(node.key.as_ref()).then_some(chain)
-        });
-        newest
-            .map(|chain| chain.certificate.witness.clone())
-            .collect()
+    /// The key by which one of this name cosigns: of somebody followed, in their newest epoch.
+    pub(super) fn witness(&self, name: &str) -> Option<Verifier> {
+        let node = self.node(&name.parse().ok()?)?;
+        let chain = node.chains.values().next_back()?;
+        let known = chain.certificate.by(node.key.as_ref());
+        known.then(|| chain.certificate.witness.clone())
     }
 
     /// Whether a cosignature is by the witness key of a node that is followed, in its newest epoch. Of a feed with two items at

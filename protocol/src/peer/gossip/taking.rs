@@ -354,18 +354,15 @@ impl Gossip {
         if node.two_pasts(feed.epoch) || node.closed(feed.epoch) {
             return Ok(());
         }
-        let log = chain.certificate.log.name();
-        let held = node.heads.same(feed.epoch, size);
         let counts = |line: &Line| By::of(line).is_some_and(|by| self.held.counts(&by));
-        let Some(news) = held.map_or_else(
-            || Some(String::from(note)),
-            |held| head::beyond(held, note, log, &counts),
-        ) else {
-            return Ok(());
+        let witness = |name: &str| self.held.witness(name);
+        let (held, certificate) = (node.heads.same(feed.epoch, size), &chain.certificate);
+        let opened = match held {
+            Some(held) => SignedHead::open_beyond((held, &counts), note, certificate, &witness)?,
+            None => SignedHead::open(note, certificate, &witness)?,
         };
         let held = held.map(String::from);
-        let witnesses = self.held.witnesses();
-        let Some(opened) = SignedHead::open(&news, &chain.certificate, &witnesses)? else {
+        let Some(opened) = opened else {
             return Ok(());
         };
         let more = held.is_some_and(|held| held.starts_with(opened.note.text()));
