@@ -127,6 +127,15 @@ impl World {
         self.mirror(i, Input::Published { size });
     }
 
+    /// A node's log grows to twelve entries at least, and it shows the head over the first twelve.
+    pub(super) fn show_twelve(&mut self, i: usize) {
+        while self.nodes[i].disk.length() < 12 {
+            self.grow(i);
+        }
+        self.nodes[i].disk.public = 12;
+        self.show(i);
+    }
+
     /// A head is held that was not: where records of that log are here, it is held against them.
     pub(super) fn headed(&mut self, i: usize, note: &str) {
         if self.broken == Broken::Blind {

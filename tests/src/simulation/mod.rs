@@ -3,6 +3,7 @@
 
 pub mod chance;
 pub mod graph;
+pub mod hearing;
 mod log;
 mod node;
 pub mod numbers;

@@ -86,15 +86,45 @@ impl Told {
 
     /// Trouble in so many steps of half a minute, then peace; what is wrong at the end.
     pub fn run(&mut self, steps: usize) -> Vec<String> {
-        for _ in 0..steps {
+        let nodes = self.world.nodes.len();
+        for step in 0..steps {
+            // In a great network hardly anybody would have a copy by chance when they are restored.
+            if step == 4 && nodes > 60 {
+                (0..nodes).for_each(|i| self.world.copy(i));
+            }
             // About as much befalls each node, however many there are.
-            for _ in 0..1 + self.world.nodes.len() / 60 {
+            for _ in 0..1 + nodes / 60 {
                 self.befall();
             }
             self.world.run(30_000);
         }
         self.peace();
         verdict::wrong(&self.world)
+    }
+
+    /// One of five honest nodes shows a head while its neighbours have no room for the entries under it, and is restored to what
+    /// was before; what is wrong at the end. It hears from all, and still may not go on in that epoch.
+    #[must_use]
+    pub fn lose_a_head(seed: u64, broken: Broken) -> Vec<String> {
+        let mut chance = Chance::new(seed);
+        let links = graph::links(&mut chance, 5, 6, &|_| false);
+        let mut world = World::new(chance.number(), nodes(&[Vice::Honest; 5], &links));
+        world.broken = broken;
+        world.run(60_000);
+        world.copy(0);
+        let neighbours = world.nodes[0].peers.clone();
+        for j in &neighbours {
+            world.nodes[*j].mirror = None;
+        }
+        world.show_twelve(0);
+        world.run(60_000);
+        world.restore(0);
+        assert!(world.nodes[0].restored.is_some(), "nobody was restored");
+        neighbours.into_iter().for_each(|j| world.crash(j));
+        world.run(30 * 60_000);
+        world.show_twelve(0);
+        world.run(30 * 60_000);
+        verdict::wrong(&world)
     }
 
     /// Something befalls somebody.

@@ -100,6 +100,7 @@ fn what_areas_owe_each_other_agrees_whatever_befalls_them() {
         let mut world = World::new(seed, &[3, 4, 5, 8, 13], Broken::Nothing);
         world.run(STEPS);
         assert_eq!(world.wrong, Vec::<String>::new(), "seed {seed}");
+        assert_eq!(world.unheard(), Vec::<String>::new(), "seed {seed}");
         moved += world.moved();
         under_way = world.under_way.max(under_way);
         exposed += world
@@ -125,6 +126,9 @@ fn what_three_hundred_areas_owe_each_other_agrees() {
         world.run(30);
         assert_eq!(world.wrong, Vec::<String>::new(), "seed {seed}");
         assert!(world.moved() > 0, "no minutes moved");
+        let mut exposed = world.nodes.iter().map(|node| node.exposed.len());
+        assert!(exposed.any(|n| n > 0), "nobody was caught settling twice");
+        assert_eq!(world.unheard(), Vec::<String>::new(), "seed {seed}");
     }
 }
 

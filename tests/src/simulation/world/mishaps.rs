@@ -74,7 +74,8 @@ impl World {
         }
     }
 
-    /// Publishes the first item of an epoch when that is due, and another card where its keys are not those of the last.
+    /// Publishes the first item of an epoch when that is due, and another card where its keys are not those of the last. One whose
+    /// other body began a later epoch has no more cards to show in this one: it would for ever.
     pub(super) fn profile(&mut self, i: usize) {
         let node = &self.nodes[i];
         let Some(machine) = node.machine.as_ref().filter(|_| node.restored.is_none()) else {
@@ -82,7 +83,8 @@ impl World {
         };
         let shown = machine.certificate(&node.area.origin);
         let (witness, own) = (node.area.witness(), node.disk.epoch);
-        let shows = shown.is_some_and(|c| c.epoch == own && c.witness == *witness.verifier());
+        let shows = shown
+            .is_some_and(|c| c.epoch > own || c.epoch == own && c.witness == *witness.verifier());
         if !shows {
             let card = serde_json::to_value(node.area.card()).unwrap();
             let effects = self.nodes[i].publish(self.now, Kind::Profile, &card);

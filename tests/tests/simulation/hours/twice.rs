@@ -10,6 +10,7 @@ use kith_protocol::{
     peer::{Frame, SignedBody, evidence::Evidence, transfer::entry},
     transfer::PayCode,
 };
+use kith_tests::simulation::hearing;
 use serde_json::Value;
 
 use super::{Vice, World};
@@ -50,6 +51,19 @@ impl World {
             .unwrap();
         let message = entry(desk.leaves.last().unwrap()).unwrap();
         self.wire.push((i, to, Frame::Transfer(message).encode()));
+    }
+
+    /// What honest nodes found is told by gossip, over their own lines alone: who has not heard of something in the end.
+    pub(super) fn unheard(&self) -> Vec<String> {
+        let honest = (0..self.nodes.len()).filter(|i| self.good(*i));
+        let found = honest.flat_map(|i| self.nodes[i].exposed.iter().map(move |e| (i, e.clone())));
+        let found: Vec<(usize, Evidence)> = found.collect();
+        let lines = self.connected.keys().copied();
+        let lines: Vec<_> = { lines }
+            .filter(|(i, j)| self.good(*i) && self.good(*j))
+            .collect();
+        let areas = self.nodes.iter().map(|node| node.area.clone());
+        hearing::unheard(7, &areas.collect::<Vec<_>>(), &lines, &found)
     }
 
     /// What a machine found is made into evidence that stands by itself.
