@@ -29,6 +29,18 @@ impl Served {
     /// # Errors
     /// That it is not there, or what it said as it ended.
     pub(crate) fn start(kith: &Path, data: &Path) -> Result<(Self, Duration), Failed> {
+        Self::until_it_shows("/readyz", kith, data)
+    }
+
+    /// The same, until it shows a page. It may not write yet: one with neighbours asks them first for what it may have lost.
+    ///
+    /// # Errors
+    /// As for [`Self::start`].
+    pub(crate) fn until_it_shows(
+        page: &str,
+        kith: &Path,
+        data: &Path,
+    ) -> Result<(Self, Duration), Failed> {
         // Given back at once; nobody else asks for ports here in between.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let log = log(data);
@@ -45,7 +57,7 @@ impl Served {
             .spawn()
             .map_err(|error| format!("{} cannot be started: {error}", kith.display()))?;
         let mut served = Self { child, address };
-        while !served.ready() {
+        while !served.shows(page) {
             if let Some(status) = served.child.try_wait()? {
                 let said = fs::read_to_string(&log)?;
                 return Err(format!("kith serve ended ({status}): {said}").into());
@@ -59,8 +71,8 @@ impl Served {
         Ok((served, took))
     }
 
-    fn ready(&self) -> bool {
-        self.ask("/readyz")
+    fn shows(&self, page: &str) -> bool {
+        self.ask(page)
             .is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
     }
 
