@@ -1,5 +1,7 @@
 //! Small state of what is said between areas, beside the log: written by the writer, so durable in one order with it.
 
+use tokio::sync::oneshot;
+
 use super::thread::Job;
 use super::{Engine, Stopped, awaited, waited};
 use crate::store::{Fault, MAX_KEY_BYTES, MAX_VALUE_BYTES};
@@ -17,6 +19,16 @@ impl Engine {
         let (reply, answer) = awaited();
         self.ask(Job::Keep(prefixed(puts)?, reply))?;
         answer.await.map_err(|_| self.gone())?
+    }
+
+    /// The same, in its turn, for whoever goes on meanwhile: what comes of it is answered later.
+    ///
+    /// # Errors
+    /// As for [`keep`](Self::keep), where that is known at once.
+    pub(crate) fn keep_in_turn(&self, puts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Answer, Stopped> {
+        let (reply, answer) = awaited();
+        self.ask(Job::Keep(prefixed(puts)?, reply))?;
+        Ok(answer)
     }
 
     /// The same from a thread that may wait.
@@ -49,6 +61,9 @@ impl Engine {
         rows.map(|row| row.map(|(key, value)| (key[PREFIX.len()..].to_vec(), value)))
     }
 }
+
+/// What came of it. An error: whoever was to answer is gone.
+pub(crate) type Answer = oneshot::Receiver<Result<(), Stopped>>;
 
 /// Keys, and what is put under each.
 type Puts = Vec<(Vec<u8>, Vec<u8>)>;

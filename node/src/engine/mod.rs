@@ -43,6 +43,7 @@ use tokio::sync::{oneshot, watch};
 
 use self::devices::Devices;
 pub use self::identity::Identity;
+pub(crate) use self::keeping::Answer;
 pub use self::opening::{OpenError, Parts, Settings};
 pub use self::outcome::{Health, NotSaid, Outcome, Receipt, Stopped};
 pub use self::shown::Shown;

@@ -105,7 +105,7 @@ impl Desk {
                     let put = feeds::put(account, secret.as_deref());
                     reply(self.writer.put(vec![put]));
                 }
-                Job::Keep(puts, reply) => reply(self.writer.put(puts)),
+                Job::Keep(puts, reply) => next = self.keep(puts, reply, jobs),
                 Job::Adopt(from, entries, reply) => reply(Ok(self.adopt(from, entries))),
                 Job::AdoptBeside(page, reply) => reply(self.adopt_beside(page)),
                 Job::Watch(logs, reply) => reply(self.watch(logs)),
@@ -185,6 +185,32 @@ impl Desk {
                     reply(Err(why.clone()));
                 }
             }
+        }
+        next
+    }
+
+    /// Keeps with it all that waits to be kept right behind it, up to a bound. Answers the job that ended the group.
+    fn keep(
+        &mut self,
+        mut puts: Vec<(Vec<u8>, Vec<u8>)>,
+        reply: Reply<()>,
+        jobs: &Receiver<Job>,
+    ) -> Option<Job> {
+        let mut replies = vec![reply];
+        let mut next = None;
+        while puts.len() < GROUP && next.is_none() {
+            match jobs.try_recv() {
+                Ok(Job::Keep(more, reply)) => {
+                    replies.push(reply);
+                    puts.extend(more);
+                }
+                Ok(other) => next = Some(other),
+                Err(_) => break,
+            }
+        }
+        let kept = self.writer.put(puts);
+        for reply in replies {
+            reply(kept.clone());
         }
         next
     }

@@ -80,15 +80,24 @@ impl Row {
     /// Of an item that gossip took. A release that breaks its rule, or tells of another node's own area, is left out.
     #[must_use]
     pub fn of(item: &Item) -> Self {
+        Self::judged(item).0
+    }
+
+    /// The same, and whether the item breaks the rule of what it is, which is evidence against its node.
+    #[must_use]
+    pub fn judged(item: &Item) -> (Self, bool) {
         let feed = &item.head.feed;
+        let mut breaks = false;
         let what = match item.head.kind {
             Kind::Profile => item
                 .card()
                 .map_or(What::Nothing, |card| What::Card(Named::from(card))),
             Kind::Summary | Kind::Return => {
                 let own = item.head.kind == Kind::Summary;
-                let release = Release::read(&item.content).ok();
+                let release = Release::within(&item.content);
+                breaks = own && release.as_ref().is_err_and(|why| why.breaks());
                 release
+                    .ok()
                     .filter(|told| told.origin == feed.origin && told.area.is_none() == own)
                     .map_or(What::Nothing, |told| What::Release(Box::new(short(told))))
             }
@@ -98,7 +107,7 @@ impl Row {
             Kind::Pulse => Tries::said(&item.content).map_or(What::Nothing, What::Pulse),
             Kind::Later => What::Nothing,
         };
-        Self {
+        let row = Self {
             at: At {
                 origin: feed.origin.clone(),
                 place: Place {
@@ -108,7 +117,8 @@ impl Row {
             },
             signed: item.head.at,
             what,
-        }
+        };
+        (row, breaks)
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::peer::SignedBody;
-use kith_protocol::peer::feed::Item;
 use kith_protocol::peer::gossip::Clock;
 use kith_protocol::peer::limits::{HEAD_BYTES, ITEMS};
 use serde::Deserialize;
 
 use super::address::Address;
+use super::ahead::Looked;
 use super::{NoAnswer, Shared, dial, limits};
 
 /// Whom to ask, and when.
@@ -30,13 +30,21 @@ struct Turn {
 }
 
 /// What a node answered.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Page {
-    /// Items of its feeds, in order.
-    pub(super) items: Vec<SignedBody>,
+    /// Items of its feeds, in order; what is none is left out.
+    pub(super) items: Vec<Looked>,
     /// The head of its log.
     pub(super) head: Option<String>,
     /// There are more.
+    next: Option<String>,
+}
+
+/// The same, as it travels.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    items: Vec<SignedBody>,
+    head: Option<String>,
     next: Option<String>,
 }
 
@@ -120,7 +128,7 @@ impl Page {
     /// Whether it goes on from where we stood: its first item is the last that we hold.
     pub(super) fn fits(&self, stand: Option<&Clock>) -> bool {
         let newest = stand.and_then(|clock| clock.feeds.last());
-        let first = { self.items.first() }.and_then(|first| Item::read(first.clone()).ok());
+        let first = self.items.first().map(|first| &first.item);
         let (Some(newest), Some(first)) = (newest, first) else {
             return true;
         };
@@ -167,12 +175,16 @@ pub(super) async fn fetch(
     let path = format!("/api/v1/feed?cursor={epoch}.{seq}");
     let most = limits::FEED_ANSWER_BYTES;
     let answer = dial::ask_for(address, &shared.trust, &path, most).await?;
-    let page: Page = serde_json::from_slice(&answer).map_err(|_| NoAnswer::Garbled)?;
-    let head = page.head.as_ref().map_or(0, String::len);
-    if page.items.len() > ITEMS || head > HEAD_BYTES {
+    let answer: Answer = serde_json::from_slice(&answer).map_err(|_| NoAnswer::Garbled)?;
+    let head = answer.head.as_ref().map_or(0, String::len);
+    if answer.items.len() > ITEMS || head > HEAD_BYTES {
         return Err(NoAnswer::Garbled);
     }
-    Ok(page)
+    Ok(Page {
+        items: answer.items.into_iter().flat_map(Looked::read).collect(),
+        head: answer.head,
+        next: answer.next,
+    })
 }
 
 #[cfg(test)]

@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kith_protocol::id::{Millis, Origin};
+use kith_protocol::id::{Digest32, Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::card::Certificate;
 use kith_protocol::peer::feed::{FEED_TYPE, Feed, Head, Item, Kind};
 use kith_protocol::peer::gossip::{
-    Clock, Effect, Followed, Gossip, ITEMS, Input, Kept, Own, PREFIX,
+    Clock, Effect, Followed, Gossip, ITEMS, Input, Kept, Message, Own, PREFIX,
 };
 use kith_protocol::summary::release;
 use kith_protocol::view::Views;
 use serde_json::Value;
 
+use super::ahead::Looked;
+use super::durable::{Keeping, News, UnderWay};
 use super::machines::{Act, Acts};
 use super::{Shared, networks};
 use crate::engine::{Engine, Stopped};
@@ -34,6 +36,7 @@ const LOOK_MS: Millis = 60_000;
 pub(super) struct Gossiping {
     shared: Arc<Shared>,
     machine: Gossip,
+    under_way: UnderWay,
     /// Our node key, as the machine knows it.
     node: Key,
     /// None before it was said for the first time.
@@ -74,11 +77,14 @@ fn kept_restored(engine: &Engine) -> Result<Option<u32>, store::Fault> {
         .and_then(|epoch| epoch.parse().ok()))
 }
 
-/// What was kept, for the machine.
-struct OnDisk<'a>(&'a Engine);
+/// What was kept, for the machine, on the disk or on its way there.
+struct Holding<'a>(&'a Engine, &'a UnderWay);
 
-impl Kept for OnDisk<'_> {
+impl Kept for Holding<'_> {
     fn get(&self, key: &[u8]) -> Option<Vec<u8>> {
+        if let Some(value) = self.1.get(key) {
+            return Some(value.to_vec());
+        }
         self.0
             .kept(key)
             .inspect_err(
@@ -141,6 +147,7 @@ impl Gossiping {
         drop(rows);
         Ok(Self {
             machine,
+            under_way: UnderWay::default(),
             node,
             followed: None,
             head: "".into(),
@@ -178,8 +185,38 @@ impl Gossiping {
     pub(super) fn input(&mut self, input: Input) -> Acts {
         let shared = Arc::clone(&self.shared);
         let now = shared.engine.clock().now();
-        let effects = self.machine.input(now, input, &OnDisk(&shared.engine));
-        self.perform(effects)
+        let effects = self
+            .machine
+            .input(now, input, &Holding(&shared.engine, &self.under_way));
+        self.perform(effects, BTreeMap::new())
+    }
+
+    /// Items came, from a neighbour if one is named. Their signatures are looked at on all cores.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn items(&mut self, from: Option<(Origin, bool)>, came: Vec<Looked>) -> Acts {
+        let items = came.iter().map(|came| &came.item);
+        let signers = self.machine.signers(from.as_ref().map(|(o, _)| o), items);
+        let came = came.into_iter().zip(signers).collect();
+        let came = cores::map(came, |(mut came, signer): (Looked, _)| {
+            if let Some(signer) = signer {
+                came.item.prove(&signer);
+            }
+            came
+        });
+        let mut rows = BTreeMap::new();
+        let mut items = Vec::with_capacity(came.len());
+        for Looked { item, row } in came {
+            rows.insert(item.digest, row);
+            items.push(item);
+        }
+        let shared = Arc::clone(&self.shared);
+        let (now, input) = (shared.engine.clock().now(), Input::Items { from, items });
+        let effects = self
+            .machine
+            .input(now, input, &Holding(&shared.engine, &self.under_way));
+        self.perform(effects, rows)
     }
 
     /// The keys certified for the newest epoch of a node that is followed, as its feed has them.
@@ -370,8 +407,11 @@ impl Gossiping {
             return Ok(Vec::new());
         };
         let shared = Arc::clone(&self.shared);
-        match self.machine.publish(at, item, &OnDisk(&shared.engine)) {
-            Ok(effects) => self.perform(effects),
+        match self
+            .machine
+            .publish(at, item, &Holding(&shared.engine, &self.under_way))
+        {
+            Ok(effects) => self.perform(effects, BTreeMap::new()),
             Err(why) => {
                 tracing::warn!(%why, "our feed has other items elsewhere; nothing is published now");
                 Ok(Vec::new())
@@ -379,20 +419,25 @@ impl Gossiping {
         }
     }
 
-    /// Makes durable what is to be kept, and answers what is to be done then.
-    fn perform(&mut self, effects: Vec<Effect>) -> Acts {
-        let (mut puts, mut acts) = (Vec::new(), Vec::new());
-        let mut news = false;
-        let (mut rows, mut heads) = (Vec::new(), Vec::new());
+    /// Sends on its way to the disk what is to be kept, and answers what is to be done, and what of it only then. `read`: what
+    /// the index notes of items, where that is known already.
+    fn perform(&mut self, effects: Vec<Effect>, mut read: BTreeMap<Digest32, Row>) -> Acts {
+        let (mut puts, mut acts, mut news) = (Vec::new(), Vec::new(), News::default());
         let ours = self.shared.engine.origin();
+        let ahead = self.under_way.has_room();
         for effect in effects {
             match effect {
                 Effect::Keep { key, value } => puts.push((key, value)),
+                // To ask for more tells nobody that we hold what came before.
+                Effect::Send(to, message @ Message::Want { .. }) if ahead => {
+                    acts.push(Act::Ask(to, message.into()));
+                }
                 Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
                 Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
                 Effect::Taken(item) => {
-                    news |= item.head.feed.origin != ours;
-                    rows.push(Row::of(&item));
+                    news.seen |= item.head.feed.origin != ours;
+                    let row = read.remove(&item.digest);
+                    news.rows.push(row.unwrap_or_else(|| Row::of(&item)));
                     if item.head.feed.origin == ours {
                         self.own.push((item.head.kind, item.content));
                     } else if item.head.kind == Kind::Profile {
@@ -401,11 +446,12 @@ impl Gossiping {
                 }
                 Effect::Seen { note } => acts.push(Act::Seen(note)),
                 Effect::Headed { origin, note } => {
-                    news |= origin != ours;
-                    heads.push((origin, note));
+                    news.seen |= origin != ours;
+                    news.heads.push((origin, note));
                 }
                 Effect::Exposed(evidence) => {
-                    news = true;
+                    news.seen = true;
+                    news.exposed.push(evidence.clone());
                     acts.push(Act::Exposed(evidence));
                 }
                 Effect::Agreed(peer) => {
@@ -414,22 +460,28 @@ impl Gossiping {
                 }
             }
         }
-        if !puts.is_empty() {
-            self.shared.engine.keep_blocking(puts)?;
-        }
-        let index = &self.shared.index;
-        index.take(rows);
-        for (origin, note) in heads {
-            index.stands_at(&origin, &note);
-        }
-        for act in &acts {
-            if let Act::Exposed(evidence) = act {
-                index.exposed(evidence);
-            }
-        }
-        if news {
-            self.shared.changed();
+        if puts.is_empty() {
+            self.show(news);
+        } else {
+            let keeping = self.under_way.begin(&self.shared.engine, puts, news)?;
+            acts.insert(0, Act::Kept(Box::new(keeping)));
         }
         Ok(acts)
+    }
+
+    /// What was on its way to the disk is there, or never will be: then nothing of it is shown.
+    pub(super) fn kept(&mut self, keeping: Keeping, done: bool) {
+        self.under_way.ended(&keeping);
+        if done {
+            self.show(keeping.news);
+        }
+    }
+
+    fn show(&self, news: News) {
+        let seen = news.seen;
+        news.show(&self.shared.index);
+        if seen {
+            self.shared.changed();
+        }
     }
 }

@@ -18,8 +18,10 @@ use kith_protocol::summary::release;
 use kith_protocol::tlog::{Verifier, checkpoint::log_name};
 
 use super::Shared;
+use super::ahead::Looked;
 use super::board::Boards;
 use super::doubts;
+use super::durable::Keeping;
 use super::fetching::Page;
 use super::gossiping::Gossiping;
 use super::mirror::{Keys, Mirrors, Said};
@@ -29,6 +31,10 @@ use crate::engine::Stopped;
 /// What is to be done.
 #[derive(Debug)]
 pub(super) enum Act {
+    /// What follows waits until this is durable, save what is asked for.
+    Kept(Box<Keeping>),
+    /// Ask a neighbour that is connected for this; it need not wait for anything.
+    Ask(Origin, Frame),
     /// Send this to a neighbour that is connected.
     Send(Origin, Frame),
     /// End the connection with it for this fault.
@@ -192,10 +198,27 @@ impl Machines {
             Frame::Gossip(_) | Frame::Mirror(_) | Frame::Board(_) => Ok(Vec::new()),
             Frame::Link(_) => Ok(vec![Act::End(origin, Fault::OutOfTurn)]),
         };
-        acts.unwrap_or_else(|why| {
-            tracing::warn!(%why, "what a neighbour says cannot be dealt with now");
-            vec![Act::Restart(from)]
-        })
+        acts.unwrap_or_else(|why| cannot(&why, from))
+    }
+
+    /// A neighbour said items.
+    pub(super) fn said_items(
+        &mut self,
+        origin: Origin,
+        answer: bool,
+        items: Vec<Looked>,
+    ) -> Vec<Act> {
+        if !self.linked.contains_key(&origin) {
+            return Vec::new();
+        }
+        let acts = self.gossip.items(Some((origin.clone(), answer)), items);
+        let acts = acts.and_then(|acts| self.looked_at(acts));
+        acts.unwrap_or_else(|why| cannot(&why, origin))
+    }
+
+    /// What gossip kept is durable, or never will be.
+    pub(super) fn kept(&mut self, keeping: Keeping, done: bool) {
+        self.gossip.kept(keeping, done);
     }
 
     /// Whether neighbours are still asked what they hold of ours.
@@ -217,7 +240,8 @@ impl Machines {
     /// A node that is followed from afar has answered. What it says is no neighbour's fault.
     pub(super) fn fetched(&mut self, page: &mut Page) -> Vec<Act> {
         let items = std::mem::take(&mut page.items);
-        let mut acts = told(self.gossiped(Gossip::Items(items)));
+        let taken = self.gossip.items(None, items);
+        let mut acts = told(taken.and_then(|acts| self.looked_at(acts)));
         if let Some(head) = page.head.take() {
             acts.extend(told(self.gossiped(Gossip::Head(head))));
         }
@@ -323,8 +347,13 @@ impl Machines {
     /// Tells gossip something. Heads that it came to hold are held against the records that lie here; and once it knows by
     /// which key a neighbour's log signs, it is told the head that we cosigned of it.
     fn gossiped(&mut self, input: Gossip) -> Acts {
+        let acts = self.gossip.input(input)?;
+        self.looked_at(acts)
+    }
+
+    fn looked_at(&mut self, came: Vec<Act>) -> Acts {
         let mut acts = Vec::new();
-        for act in self.gossip.input(input)? {
+        for act in came {
             match &act {
                 Act::Seen(heard) => acts.extend(self.against(heard)),
                 Act::Shows(item) => {
@@ -336,7 +365,9 @@ impl Machines {
                     }
                     acts.push(act);
                 }
-                Act::Send(..)
+                Act::Kept(_)
+                | Act::Ask(..)
+                | Act::Send(..)
                 | Act::End(..)
                 | Act::Restart(_)
                 | Act::Contradicted(..)
@@ -391,6 +422,12 @@ impl Machines {
         }
         acts
     }
+}
+
+/// What a neighbour says cannot be dealt with: it may say it again on another connection.
+fn cannot(why: &Stopped, from: Origin) -> Vec<Act> {
+    tracing::warn!(%why, "what a neighbour says cannot be dealt with now");
+    vec![Act::Restart(from)]
 }
 
 /// What came of it; nothing, told, if nothing can be written: then nothing was sent either, and neighbours compare again.

@@ -5,12 +5,14 @@
 //! the hub hears of it. The log says whom we are linked with; what else is known of other nodes is in the [`register`].
 
 pub(crate) mod address;
+mod ahead;
 mod board;
 pub mod callers;
 mod cards;
 mod dial;
 pub(crate) mod doubts;
 mod drilling;
+mod durable;
 mod fetching;
 mod gossiping;
 pub(crate) mod hub;

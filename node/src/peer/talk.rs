@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
+use kith_protocol::peer::gossip::Message as Gossip;
 use kith_protocol::peer::limits::HANDSHAKE_MS;
 use kith_protocol::peer::link::{Known, Link, Message as Said};
 use kith_protocol::peer::{Fault, Frame};
@@ -14,7 +15,7 @@ use tokio::time::timeout;
 use super::address::Address;
 use super::hub::Event;
 use super::line::{Inbox, Outbox};
-use super::{Shared, line, socket};
+use super::{Shared, ahead, line, socket};
 
 /// How a talk ended.
 pub(crate) type Ended = Option<Fault>;
@@ -166,10 +167,23 @@ async fn listen(shared: &Shared, id: u64, origin: &Origin, inbox: &mut Inbox) ->
             Ok(frame) => frame,
             Err(fault) => return Some(fault),
         };
-        let heard = Event::Heard {
-            id,
-            origin: origin.clone(),
-            frame: Box::new(frame),
+        let origin = origin.clone();
+        let heard = if let Frame::Gossip(Gossip::Items { answer, items }) = frame {
+            match ahead::read(items) {
+                Ok(items) => Event::Items {
+                    id,
+                    origin,
+                    answer,
+                    items,
+                },
+                Err(fault) => return Some(fault),
+            }
+        } else {
+            Event::Heard {
+                id,
+                origin,
+                frame: Box::new(frame),
+            }
         };
         shared.tell(heard).await;
     }

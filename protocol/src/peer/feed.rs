@@ -1,6 +1,7 @@
 //! Feeds: a node's chain of rare public items in one epoch, each signed by its feed key and naming the one before.
 
-use alloc::{format, string::String};
+use alloc::{boxed::Box, format, string::String};
+use core::cell::OnceCell;
 
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
@@ -8,12 +9,14 @@ use serde_json::{Value, value::RawValue};
 use super::{
     Fault, SignedBody,
     card::{Card, Certificate},
+    evidence::Judge,
     limits,
 };
 use crate::{
     canonical,
+    envelope::pae,
     id::{Digest32, Millis, Origin},
-    key::Key,
+    key::{Key, Prepared},
 };
 
 /// The DSSE payload type of a feed item.
@@ -88,7 +91,7 @@ pub struct Head {
 }
 
 /// An item that is spelt and shaped as one. Who signed it is not known before [`Item::signed_by`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Item {
     /// What it says around its content.
     pub head: Head,
@@ -98,7 +101,27 @@ pub struct Item {
     pub digest: Digest32,
     /// As it travels and is kept, verbatim.
     pub signed: SignedBody,
+    ahead: Ahead,
 }
+
+/// What was found out of it already and is dear: often ahead of the machine that asks for it, on another core.
+#[derive(Debug, Clone, Default)]
+struct Ahead {
+    /// By which key it was found signed.
+    by: Option<Key>,
+    /// Whether it was found to contradict itself.
+    doubtful: Option<bool>,
+    certificate: OnceCell<Result<Box<Certificate>, Fault>>,
+}
+
+/// All else is read from what travels.
+impl PartialEq for Item {
+    fn eq(&self, other: &Self) -> bool {
+        self.signed == other.signed
+    }
+}
+
+impl Eq for Item {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,7 +198,28 @@ impl Item {
             content,
             digest,
             signed,
+            ahead: Ahead::default(),
         })
+    }
+
+    /// Looks at the signature ahead: if this key made it, [`Self::signed_by`] knows so from here on.
+    pub fn prove(&mut self, feed: &Prepared) {
+        let message = pae(FEED_TYPE, self.signed.body.as_bytes());
+        if feed.verify(&message, &self.signed.sig) {
+            self.ahead.by = Some(feed.key());
+        }
+    }
+
+    /// Takes the word of whoever looked ahead whether it contradicts itself.
+    pub const fn judged(&mut self, doubtful: bool) {
+        self.ahead.doubtful = Some(doubtful);
+    }
+
+    /// Whether it contradicts itself, by this judgement unless that was looked at ahead.
+    #[must_use]
+    pub fn doubtful(&self, judge: Judge) -> bool {
+        let judge = || self.head.kind == Kind::Summary && judge(&self.content);
+        self.ahead.doubtful.unwrap_or_else(judge)
     }
 
     /// Checks the signature of an epoch's feed key.
@@ -183,7 +227,7 @@ impl Item {
     /// # Errors
     /// [`Fault::BadItem`].
     pub fn signed_by(&self, feed: &Key) -> Result<(), Fault> {
-        if self.signed.holds(FEED_TYPE, feed) {
+        if self.ahead.by.as_ref() == Some(feed) || self.signed.holds(FEED_TYPE, feed) {
             Ok(())
         } else {
             Err(Fault::BadItem)
@@ -222,11 +266,16 @@ impl Item {
     ///
     /// # Errors
     /// [`Fault::BadItem`].
-    pub fn certificate(&self) -> Result<Certificate, Fault> {
+    pub fn certificate(&self) -> Result<&Certificate, Fault> {
+        let opened = self.ahead.certificate.get_or_init(|| self.opened());
+        opened.as_deref().map_err(|fault| *fault)
+    }
+
+    fn opened(&self) -> Result<Box<Certificate>, Fault> {
         let certificate = Certificate::open(&self.certified()?).map_err(|_| Fault::BadItem)?;
         let feed = &self.head.feed;
         if certificate.origin == feed.origin && certificate.epoch == feed.epoch {
-            Ok(certificate)
+            Ok(Box::new(certificate))
         } else {
             Err(Fault::BadItem)
         }

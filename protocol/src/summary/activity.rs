@@ -6,11 +6,12 @@ use alloc::{
     vec::Vec,
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
     disclosure::{Cell, RULE, Range, Rule},
     hours::{ByPerson, Hours, HoursRule, by_category},
+    tagged,
 };
 use crate::{
     id::{Account, Category},
@@ -65,7 +66,7 @@ pub struct Work {
 }
 
 /// How many people, as shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "about", rename_all = "kebab-case")]
 pub enum People {
@@ -75,6 +76,16 @@ pub enum People {
     Rounded(u32),
     /// It was not asked.
     NotCollected,
+}
+
+impl Serialize for People {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Few => tagged(to, "few", None),
+            Self::Rounded(about) => tagged(to, "rounded", Some(*about)),
+            Self::NotCollected => tagged(to, "not-collected", None),
+        }
+    }
 }
 
 /// How many of what is not people.
@@ -123,10 +134,10 @@ pub struct Activity {
     pub exchanges: Option<Cell>,
     /// Hours that people gave to others within the area.
     pub hours: Hours,
-    /// Hours that people here gave to those of neighbour areas.
-    pub hours_to_neighbours: Hours,
     /// Hours that people here received from those of neighbour areas.
     pub hours_from_neighbours: Hours,
+    /// Hours that people here gave to those of neighbour areas.
+    pub hours_to_neighbours: Hours,
     /// Meetings held.
     pub meetings: Number,
     /// Different people who gave or received help, or took part in a meeting.

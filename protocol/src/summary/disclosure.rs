@@ -3,7 +3,9 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::tagged;
 
 /// The rule a release names: below what a count is hidden, and how others are rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,10 +13,10 @@ use serde::{Deserialize, Serialize};
 pub struct Rule {
     /// Counts from 1 up to this are suppressed.
     pub hide_to: u32,
-    /// Other counts are rounded to the nearest multiple of this.
-    pub round_to: u32,
     /// Shares, means and characteristics are shown from so many people.
     pub people: u32,
+    /// Other counts are rounded to the nearest multiple of this.
+    pub round_to: u32,
 }
 
 /// The rule that is in force: counts of 1 to 7 are hidden, others rounded to the nearest 5, shares from 10 people.
@@ -25,7 +27,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// A shown count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "about", rename_all = "kebab-case")]
 pub enum Cell {
@@ -39,6 +41,18 @@ pub enum Cell {
     NotCollected,
     /// It is 8 or more, and hidden so that a suppressed neighbour stays hidden.
     NotPublished,
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Zero => tagged(to, "zero", None),
+            Self::Suppressed => tagged(to, "suppressed", None),
+            Self::Rounded(about) => tagged(to, "rounded", Some(*about)),
+            Self::NotCollected => tagged(to, "not-collected", None),
+            Self::NotPublished => tagged(to, "not-published", None),
+        }
+    }
 }
 
 /// What anybody can tell of a count: from the least to the most it may be. No most: no bound.

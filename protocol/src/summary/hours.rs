@@ -3,8 +3,9 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::tagged;
 use crate::id::Account;
 
 /// Hours are rounded to so many minutes: five hours.
@@ -31,7 +32,7 @@ pub const HOURS_RULE: HoursRule = HoursRule {
 };
 
 /// Hours, as shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", content = "about", rename_all = "kebab-case")]
 pub enum Hours {
@@ -43,6 +44,17 @@ pub enum Hours {
     NotPublished,
     /// It was not asked.
     NotCollected,
+}
+
+impl Serialize for Hours {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Zero => tagged(to, "zero", None),
+            Self::Rounded(about) => tagged(to, "rounded", Some(*about)),
+            Self::NotPublished => tagged(to, "not-published", None),
+            Self::NotCollected => tagged(to, "not-collected", None),
+        }
+    }
 }
 
 /// Minutes by who gave them: what was undone is taken off, and may leave less than nothing.

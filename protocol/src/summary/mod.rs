@@ -14,3 +14,16 @@ pub mod release;
 pub mod returned;
 pub mod rung;
 pub mod workdays;
+
+use serde::{Serializer, ser::SerializeStruct as _};
+
+/// Writes `{"about","kind"}`, in the order of canonical spelling: serde's own writing of a tagged value begins with the tag.
+fn tagged<S: Serializer>(to: S, kind: &'static str, about: Option<u32>) -> Result<S::Ok, S::Error> {
+    let fields = 1 + usize::from(about.is_some());
+    let mut to = to.serialize_struct("Tagged", fields)?;
+    if let Some(about) = about {
+        to.serialize_field("about", &about)?;
+    }
+    to.serialize_field("kind", kind)?;
+    to.end()
+}

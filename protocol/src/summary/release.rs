@@ -129,15 +129,33 @@ pub enum Wrong {
     Order,
 }
 
+impl Wrong {
+    /// Whether it says that a release of this version breaks its rule: what is none breaks nothing.
+    #[must_use]
+    pub const fn breaks(self) -> bool {
+        match self {
+            Self::Unreadable => false,
+            Self::Rule
+            | Self::Period
+            | Self::NotByRule
+            | Self::Contradiction
+            | Self::Few
+            | Self::Narrowed
+            | Self::Order => true,
+        }
+    }
+}
+
 impl Release {
     /// The one text of it.
+    ///
+    /// All that it is made of writes its keys in order, so what is written is the canonical spelling as it is.
     ///
     /// # Panics
     /// Never: a release is made of strings, numbers and lists.
     #[must_use]
     pub fn text(&self) -> String {
-        let value = serde_json::to_value(self).expect("a release is plain JSON");
-        canonical::write(&value)
+        serde_json::to_string(self).expect("a release is plain JSON")
     }
 
     /// What is signed off: SHA-256 of the text.
@@ -151,7 +169,18 @@ impl Release {
     /// # Errors
     /// The first thing found wrong.
     pub fn read(text: &str) -> Result<Self, Wrong> {
-        if text.len() > RELEASE_BYTES || canonical::check(text).is_err() {
+        if canonical::check(text).is_err() {
+            return Err(Wrong::Unreadable);
+        }
+        Self::within(text)
+    }
+
+    /// The same of the content of an item, whose spelling was checked with all of it.
+    ///
+    /// # Errors
+    /// The first thing found wrong.
+    pub fn within(text: &str) -> Result<Self, Wrong> {
+        if text.len() > RELEASE_BYTES {
             return Err(Wrong::Unreadable);
         }
         let release: Self = serde_json::from_str(text).map_err(|_| Wrong::Unreadable)?;
@@ -327,18 +356,7 @@ fn check_indicators(told: &[Told]) -> Result<(), Wrong> {
 /// hand. What is no release of this version is none: a later version may say more.
 #[must_use]
 pub fn contradicts_itself(text: &str) -> bool {
-    match Release::read(text) {
-        Ok(_) | Err(Wrong::Unreadable) => false,
-        Err(
-            Wrong::Rule
-            | Wrong::Period
-            | Wrong::NotByRule
-            | Wrong::Contradiction
-            | Wrong::Few
-            | Wrong::Narrowed
-            | Wrong::Order,
-        ) => true,
-    }
+    Release::read(text).is_err_and(Wrong::breaks)
 }
 
 /// Whether two releases that one node signed cannot both keep the rule: they tell of the same days in two ways, or change the

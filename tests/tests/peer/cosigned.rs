@@ -43,8 +43,11 @@ fn by(one: &One, wigan: &Area) -> Vec<Origin> {
 /// A node that holds the profiles of all of these, and follows them.
 fn knows(area: &Area, all: &[&Area]) -> One {
     let mut one = One::of(area, all);
-    let profiles = all.iter().map(|area| area.profile().signed);
-    one.told(Input::Items(profiles.collect()));
+    let profiles = all.iter().map(|area| area.profile());
+    one.told(Input::Items {
+        from: None,
+        items: profiles.collect(),
+    });
     one
 }
 
@@ -103,9 +106,10 @@ fn a_cosignature_that_came_before_its_witness_was_known_comes_again() {
     let all = [&wigan, &leeds, &wight];
     let mut at_wigan = knows(&wigan, &all);
     let mut at_leeds = One::of(&leeds, &all);
-    at_leeds.told(Input::Items(
-        [&wigan, &leeds].map(|a| a.profile().signed).into(),
-    ));
+    at_leeds.told(Input::Items {
+        from: None,
+        items: [&wigan, &leeds].map(|a| a.profile()).into(),
+    });
     let note = cosigned(wigan.head(7, "tree"), &wight).to_string();
     at_wigan.told(Input::Head(note.clone()));
     at_leeds.told(Input::Head(note));

@@ -389,17 +389,18 @@ fn what_was_fetched_is_checked_kept_and_passed_on() {
     // Leeds and Wight are linked, and both follow Wigan, with which neither is.
     let first = at_leeds.meets(&wight);
     talk((&leeds, &mut at_leeds), (&wight, &mut at_wight), first);
-    let items =
-        |items: &[Item]| Input::Items(items.iter().map(|item| item.signed.clone()).collect());
-    let mut forged = all[2].signed.clone();
-    forged.sig[7] ^= 1;
+    let items = |items: &[Item]| Input::Items {
+        from: None,
+        items: items.to_vec(),
+    };
+    let forged = forged(&all[2]);
     assert_eq!(
         at_leeds.told(items(&all[1..])).taken,
         [],
         "the first is missing"
     );
     assert_eq!(at_leeds.told(items(&all[..2])).taken, all[..2]);
-    assert_eq!(at_leeds.told(Input::Items(vec![forged])).taken, []);
+    assert_eq!(at_leeds.told(items(&[forged])).taken, []);
     let came = at_leeds.told(items(&all[1..]));
     assert_eq!((came.taken, came.kept), (all[2..].to_vec(), 2));
     assert!(came.sent.iter().any(|(to, _)| *to == wight.origin));
@@ -415,4 +416,55 @@ fn what_was_fetched_is_checked_kept_and_passed_on() {
         at_leeds.machine.stand(&wigan.origin).unwrap().feeds[0].length,
         0
     );
+}
+
+fn forged(item: &Item) -> Item {
+    let mut signed = item.signed.clone();
+    signed.sig[7] ^= 1;
+    Item::read(signed).unwrap()
+}
+
+/// Signatures may be looked at ahead of the machine, on other cores: it still believes none that does not hold, and nobody can
+/// make a node look at what it did not ask for.
+#[test]
+fn what_was_looked_at_ahead_is_what_the_machine_would_have_found() {
+    let [wigan, leeds, wight] = areas();
+    let all = feed(&wigan, 6, "one");
+    let mut at_leeds = One::of(&leeds, &[&wigan]);
+    at_leeds.told(Input::Items {
+        from: None,
+        items: all[..2].to_vec(),
+    });
+    let key = wigan.certificate().feed;
+    let signers = |one: &One, from, items: &[Item]| {
+        let signers = one.machine.signers(from, items.iter());
+        let keys = signers.iter().map(|signer| signer.map(|by| by.key()));
+        keys.collect::<Vec<_>>()
+    };
+    assert_eq!(signers(&at_leeds, None, &all[1..3]), [None, Some(key)]);
+    assert_eq!(signers(&at_leeds, None, &[wight.profile()]), [None]);
+    // Nobody has asked Wight, whatever it calls what it says.
+    at_leeds.meets(&wight);
+    assert_eq!(signers(&at_leeds, Some(&wight.origin), &all[2..3]), [None]);
+
+    let mut looked = [all[2].clone(), forged(&all[3])];
+    for item in &mut looked {
+        item.prove(&key.prepare().unwrap());
+        // By any other key it is not signed.
+        assert!(item.signed_by(&leeds.certificate().feed).is_err());
+    }
+    let came = at_leeds.told(Input::Items {
+        from: None,
+        items: looked.to_vec(),
+    });
+    assert_eq!(came.taken, all[2..3]);
+
+    // One that was found to contradict itself is shown, as one is that the machine judges.
+    let mut doubtful = all[3].clone();
+    doubtful.judged(true);
+    let came = at_leeds.told(Input::Items {
+        from: None,
+        items: vec![doubtful],
+    });
+    assert_eq!(came.exposed[0].contradiction(), Contradiction::Summary);
 }

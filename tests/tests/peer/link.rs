@@ -316,14 +316,8 @@ fn a_key_that_was_replaced_ends_itself_and_no_other() {
     );
     // Only the old key says so, and of the key that follows it here.
     let [mut forged, mut elsewhere] = [shown.clone(), shown];
-    let signed = |by: &str| {
-        Certificate::open(&wigan.after(by))
-            .unwrap()
-            .before
-            .unwrap()
-            .sig
-    };
-    forged.before.as_mut().unwrap().sig = signed("another");
+    let another = Certificate::open(&wigan.after("another")).unwrap();
+    forged.before.as_mut().unwrap().sig = another.before.unwrap().sig;
     elsewhere.node = Area::named("york").key();
     assert!(!forged.ends(&key("old")) && !elsewhere.ends(&key("old")));
 }

@@ -77,6 +77,54 @@ fn a_release_is_one_text() {
     }
 }
 
+/// Whatever a release is made of writes its keys in order: its text is canonical without being sorted.
+#[test]
+fn every_part_of_a_release_is_written_in_order() {
+    fn same<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(
+        parts: &[T],
+    ) {
+        for part in parts {
+            let text = serde_json::to_string(part).unwrap();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(text, canonical::write(&value));
+            assert_eq!(serde_json::from_str::<T>(&text).unwrap(), *part, "{text}");
+        }
+    }
+    same(&[
+        Cell::Zero,
+        Cell::Suppressed,
+        Cell::Rounded(10),
+        Cell::NotCollected,
+        Cell::NotPublished,
+    ]);
+    same(&[People::Few, People::Rounded(10), People::NotCollected]);
+    same(&[
+        Hours::Zero,
+        Hours::Rounded(5),
+        Hours::NotPublished,
+        Hours::NotCollected,
+    ]);
+    same(&[Number::Exact(3), Number::NotCollected, Number::NotPublished]);
+    same(&[
+        Shown::Exact { value: 1, of: 2 },
+        Shown::About { percent: 40 },
+        Shown::Suppressed,
+        Shown::NotEnough,
+        Shown::NotRecorded,
+    ]);
+    let mut whole = october();
+    whole.area = Some(Area {
+        code: Some("E08000010".to_owned()),
+        name: "Wig\u{e2}n \"1\"".to_owned(),
+        organisation: Some("One\\Two".to_owned()),
+    });
+    whole.indicators[0].parts = Some(Table {
+        cells: vec![Cell::Rounded(10)],
+        total: Some(Cell::Rounded(10)),
+    });
+    same(&[october(), whole]);
+}
+
 /// The bytes in docs/protocol.md, for whoever writes another program.
 #[test]
 fn the_example_in_the_protocol_is_a_release() {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     id::{Digest32, Origin},
-    key::Key,
+    key::{Key, Prepared},
     peer::{
         Fault,
         card::Certificate,
@@ -51,6 +51,8 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) struct Chain {
     pub(super) certificate: Certificate,
+    /// The key that its items are signed with, ready to verify with; none if nothing holds by it.
+    signer: Option<Prepared>,
     /// Whether the node's name was minted from the key that certified it: dear to work out, and asked often.
     minted: bool,
     pub(super) digests: Vec<Digest32>,
@@ -265,6 +267,16 @@ impl Held {
         }
     }
 
+    /// The key that an item has to be signed with, where we know it and do not have the item.
+    pub(super) fn signer(&self, item: &Item) -> Option<Prepared> {
+        match self.place(item) {
+            Place::Again | Place::NotOurs => None,
+            Place::Next | Place::Other(_) | Place::Beyond | Place::Branch(_) => {
+                self.chain(&item.head.feed)?.signer
+            }
+        }
+    }
+
     /// Checks an item at a place that we know the certificate for, whatever else stands there.
     /// `false` for a profile by a node key that is not the one we know: somebody else may know that one.
     ///
@@ -300,7 +312,7 @@ impl Held {
                 return Err(Fault::BadItem);
             }
             if item.head.kind == crate::peer::feed::Kind::Profile {
-                let newer = item.certificate()?;
+                let newer = item.certificate()?.clone();
                 if newer.feed != chain.certificate.feed || newer.log != chain.certificate.log {
                     return Err(Fault::BadItem);
                 }
@@ -308,9 +320,10 @@ impl Held {
             }
             chain.push(item);
         } else {
-            let certificate = item.certificate()?;
+            let certificate = item.certificate()?.clone();
             let mut chain = Chain {
                 minted: certificate.by(None),
+                signer: certificate.feed.prepare(),
                 certificate,
                 digests: Vec::new(),
                 bytes: 0,

@@ -6,7 +6,7 @@ use super::Message;
 use crate::{
     id::Origin,
     key::Key,
-    peer::{SignedBody, mirror::Pasts},
+    peer::{feed::Item, mirror::Pasts},
 };
 
 /// What the gossip machine is told.
@@ -20,8 +20,14 @@ pub enum Input {
     Message(Origin, Message),
     /// All that is followed from now on, beside ourselves: linked peers, nodes that a steward added, and those of lists.
     Follow(Vec<Followed>),
-    /// Items of nodes that are followed, fetched in another way, in the order of their feeds.
-    Items(Vec<SignedBody>),
+    /// Items that were read already, in the order of their feeds. What a connected peer said, if one is named, in a message that
+    /// is an answer or none; fetched in another way if not.
+    Items {
+        /// Who said them, and whether as an answer.
+        from: Option<(Origin, bool)>,
+        /// The items.
+        items: Vec<Item>,
+    },
     /// A head, ours or one heard of in another way, as a note.
     Head(String),
     /// Evidence that another machine found, as it is kept.

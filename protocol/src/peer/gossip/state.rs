@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     id::{Digest32, Millis, Origin},
-    key::Key,
+    key::{Key, Prepared},
     peer::{
         Fault, SignedBody,
         evidence::{Evidence, Judge},
@@ -156,7 +156,7 @@ impl Gossip {
                     .iter()
                     .for_each(|peer| self.say_digest(peer, &mut turn));
             }
-            Input::Items(items) => self.fetched(items, &mut turn),
+            Input::Items { from, items } => self.came(from, items, &mut turn),
             Input::Head(note) => {
                 // One that we cannot open says nothing about a peer.
                 let _ = self.head(None, &note, &mut turn);
@@ -255,6 +255,21 @@ impl Gossip {
         known.then_some(&chain.certificate)
     }
 
+    /// The key that each of these items has to be signed with, for whoever looks at signatures ahead: none where it is not known,
+    /// or would not be looked at here. `from` is the peer that said them, if one did.
+    pub fn signers<'a>(
+        &self,
+        from: Option<&Origin>,
+        items: impl Iterator<Item = &'a Item>,
+    ) -> Vec<Option<Prepared>> {
+        let asked = |peer| self.sessions.get(peer).is_some_and(|s| s.asked.is_some());
+        // What was not asked for is looked at within a peer's budget alone.
+        let ahead = from.is_none_or(asked);
+        items
+            .map(|item| ahead.then(|| self.held.signer(item)).flatten())
+            .collect()
+    }
+
     fn follow(&mut self, all: Vec<Followed>) {
         let own = Followed {
             origin: self.own.origin.clone(),
@@ -273,6 +288,18 @@ impl Gossip {
         self.say_digest(peer, turn);
     }
 
+    /// Items that were read already.
+    fn came(&mut self, from: Option<(Origin, bool)>, items: Vec<Item>, turn: &mut Turn<'_>) {
+        let Some((peer, answer)) = from else {
+            return self.fetched(items, turn);
+        };
+        if self.sessions.contains_key(&peer)
+            && let Err(fault) = self.items(&peer, answer, items, turn)
+        {
+            self.end(&peer, fault, turn);
+        }
+    }
+
     fn message(&mut self, peer: &Origin, message: Message, turn: &mut Turn<'_>) {
         if !self.sessions.contains_key(peer) {
             return;
@@ -283,7 +310,11 @@ impl Gossip {
                 self.clocked(peer, (page, last), &clocks, turn)
             }
             Message::Want { ranges, heads } => self.wanted(peer, &ranges, &heads, turn),
-            Message::Items { answer, items } => self.items(peer, answer, items, turn),
+            Message::Items { answer, items } => {
+                let items = items.into_iter().map(Item::read);
+                let read = items.collect::<Result<Vec<_>, _>>();
+                read.and_then(|items| self.items(peer, answer, items, turn))
+            }
             Message::Head { note } => self.head(Some(peer), &note, turn),
             Message::Evidence { bytes } => self.evidence(Some(peer), &bytes, turn),
         };

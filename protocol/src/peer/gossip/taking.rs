@@ -15,7 +15,7 @@ use crate::{
     peer::{
         Fault, SignedBody,
         evidence::Evidence,
-        feed::{Feed, Item, Kind},
+        feed::{Feed, Item},
         head::{self, SignedHead},
         limits,
         mirror::Pasts,
@@ -29,7 +29,7 @@ impl Gossip {
         &mut self,
         peer: &Origin,
         answer: bool,
-        items: Vec<SignedBody>,
+        items: Vec<Item>,
         turn: &mut Turn<'_>,
     ) -> Result<(), Fault> {
         let Some(session) = self.sessions.get_mut(peer) else {
@@ -37,13 +37,12 @@ impl Gossip {
         };
         let asked = if answer { session.asked.take() } else { None };
         if asked.is_none() {
-            let bytes = items.iter().map(|item| item.body.len()).sum();
+            let bytes = items.iter().map(|item| item.signed.body.len()).sum();
             session.pushed(bytes, turn.now)?;
         }
         let mut taken = Vec::new();
         let mut came = BTreeSet::new();
-        for signed in items {
-            let item = Item::read(signed)?;
+        for item in items {
             came.insert((item.head.feed.clone(), item.head.seq));
             if self.item(peer, &item, asked.is_some(), turn)? {
                 taken.push(item);
@@ -57,9 +56,9 @@ impl Gossip {
     }
 
     /// Items that came in another way than from a peer: taken and passed on like those. Nobody is blamed for what does not fit.
-    pub(super) fn fetched(&mut self, items: Vec<SignedBody>, turn: &mut Turn<'_>) {
+    pub(super) fn fetched(&mut self, items: Vec<Item>, turn: &mut Turn<'_>) {
         let mut taken = Vec::new();
-        for item in items.into_iter().flat_map(Item::read) {
+        for item in items {
             let place = self.held.place(&item);
             let new = matches!(place, Place::Next | Place::Other(_));
             if !new || self.held.check(&item) != Ok(true) {
@@ -168,7 +167,7 @@ impl Gossip {
         let key = keys::item(&item.head.feed, item.head.seq);
         turn.keep(key, item.signed.to_bytes());
         turn.out.push(Effect::Taken(item.clone()));
-        if item.head.kind == Kind::Summary && (self.own.judge)(&item.content) {
+        if item.doubtful(self.own.judge) {
             self.doubt(item, turn);
         }
         Ok(())

@@ -15,10 +15,10 @@ use crate::{
 pub enum Shown {
     /// So many of so many.
     Exact {
-        /// How many.
-        value: i64,
         /// Of how many.
         of: i64,
+        /// How many.
+        value: i64,
     },
     /// About so many of a hundred.
     About {

@@ -1,13 +1,14 @@
 //! The hub: one task that owns the connections and every machine, tells the machines what happens, and does what they ask
 //! for, in order.
 
+mod acting;
+mod reaching;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 
 use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
-use kith_protocol::peer::feed::Item;
 use kith_protocol::peer::gossip::Followed;
 use kith_protocol::peer::link::Known;
 use kith_protocol::peer::mirror::Mirror;
@@ -15,13 +16,15 @@ use kith_protocol::peer::{Fault, Frame, link};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
+use self::acting::Waiting;
+use super::ahead::Looked;
 use super::callers::Caller;
 use super::drilling::Back;
 use super::fetching::{Fetches, Page};
 use super::line::Outbox;
 use super::machines::{Act, Machines};
 use super::wait::Waits;
-use super::{NoAnswer, Shared, fetching, limits, peering, talk};
+use super::{Shared, limits};
 use crate::engine::Stopped;
 
 /// What the hub is told.
@@ -42,6 +45,13 @@ pub(crate) enum Event {
         id: u64,
         origin: Origin,
         frame: Box<Frame>,
+    },
+    /// They said items, which are read.
+    Items {
+        id: u64,
+        origin: Origin,
+        answer: bool,
+        items: Vec<Looked>,
     },
     /// The connection has ended; `fault` is what they did wrong, if that is why.
     Closed {
@@ -102,6 +112,8 @@ pub(super) struct Hub {
     /// Whom we follow from afar.
     fetches: Fetches,
     machines: Machines,
+    /// What is on its way to the disk, in order, and what is to be done once it is there.
+    waiting: VecDeque<Waiting>,
 }
 
 impl Hub {
@@ -123,6 +135,7 @@ impl Hub {
             dials: Waits::default(),
             asks: Waits::default(),
             fetches: Fetches::default(),
+            waiting: VecDeque::new(),
         })
     }
 
@@ -143,6 +156,7 @@ impl Hub {
                     self.entries_changed().await;
                 }
                 _ = tick.tick() => self.tick().await,
+                done = acting::kept(&mut self.waiting) => self.kept(done).await,
                 event = self.events.recv() => match event {
                     Some(event) => self.hear(event).await,
                     None => break,
@@ -187,9 +201,20 @@ impl Hub {
             Event::Heard { id, origin, frame } => {
                 let link = self.links.get_mut(&origin).filter(|link| link.id == id);
                 if let Some(frame) = link.and_then(|link| link.back.hear(*frame)) {
-                    let now = self.now();
-                    self.shared.see(&origin, |seen| seen.heard = Some(now));
+                    self.noted(&origin);
                     let acts = self.machines.heard(origin, frame);
+                    self.perform(acts).await;
+                }
+            }
+            Event::Items {
+                id,
+                origin,
+                answer,
+                items,
+            } => {
+                if self.is_open(id, &origin) {
+                    self.noted(&origin);
+                    let acts = self.machines.said_items(origin, answer, items);
                     self.perform(acts).await;
                 }
             }
@@ -217,17 +242,31 @@ impl Hub {
             Event::Fetched { origin, page } => self.fetched(&origin, page).await,
             Event::Drill(reply) => self.drill(&reply),
             Event::Say { id, origin, frame } => {
-                if self.links.get(&origin).is_some_and(|link| link.id == id) {
+                if self.is_open(id, &origin) {
                     self.send(&origin, &frame).await;
                 }
             }
-            Event::Asked { origin, done } => {
-                self.asking.remove(&origin);
-                if !done {
-                    let (now, chance) = (self.now(), self.chance());
-                    self.asks.ended(&origin, None, 0, now, chance);
-                }
-            }
+            Event::Asked { origin, done } => self.asked(&origin, done),
+        }
+    }
+
+    /// Whether this is the connection with a neighbour: a newer one may have taken its place.
+    fn is_open(&self, id: u64, origin: &Origin) -> bool {
+        self.links.get(origin).is_some_and(|link| link.id == id)
+    }
+
+    /// Notes that a neighbour was heard.
+    fn noted(&self, origin: &Origin) {
+        let now = self.now();
+        self.shared.see(origin, |seen| seen.heard = Some(now));
+    }
+
+    /// Our card was brought, or could not be.
+    fn asked(&mut self, origin: &Origin, done: bool) {
+        self.asking.remove(origin);
+        if !done {
+            let (now, chance) = (self.now(), self.chance());
+            self.asks.ended(origin, None, 0, now, chance);
         }
     }
 
@@ -285,6 +324,7 @@ impl Hub {
         });
         self.shared.heard(origin, now).await;
         if again {
+            self.forget(origin);
             let acts = self.machines.parted(origin);
             self.perform(acts).await;
         }
@@ -323,68 +363,12 @@ impl Hub {
         self.dials
             .ended(origin, fault, now.saturating_sub(link.since), now, chance);
         drop(link);
+        self.forget(origin);
         self.shared.see(origin, |seen| seen.connected = false);
         self.shared.heard(origin, now).await;
         let acts = self.machines.parted(origin);
         // One neighbour's end can be another's, never its own again.
         Box::pin(self.perform(acts)).await;
-    }
-
-    /// Sends a frame to a neighbour that is connected; whoever takes too little is cut off.
-    async fn send(&mut self, origin: &Origin, frame: &Frame) {
-        let Some(link) = self.links.get(origin) else {
-            return;
-        };
-        let bytes = frame.encode();
-        self.shared
-            .counts
-            .sent_bytes
-            .fetch_add(bytes.len() as u64, Relaxed);
-        if link.outbox.send(bytes).is_err() {
-            self.end(origin, Fault::Silent).await;
-        }
-    }
-
-    /// Does what the machines ask for.
-    async fn perform(&mut self, acts: Vec<Act>) {
-        let mut acts = VecDeque::from(acts);
-        while let Some(act) = acts.pop_front() {
-            match act {
-                Act::Send(to, frame) => self.send(&to, &frame).await,
-                Act::End(peer, fault) => self.end(&peer, fault).await,
-                Act::Restart(peer) => {
-                    if let Some(link) = self.links.remove(&peer) {
-                        self.over(&peer, link, None).await;
-                    }
-                }
-                Act::Contradicted(peer, a, b) => {
-                    acts.extend(self.machines.contradicted(&peer, (a, b)));
-                }
-                Act::Shows(item) => self.shows(&item).await,
-                Act::Seen(_) => {}
-                Act::Exposed(evidence) => {
-                    let accused = evidence.accused().map(|feed| feed.origin);
-                    tracing::warn!(
-                        ?accused,
-                        "a node's records do not match: somebody should ask there"
-                    );
-                }
-            }
-        }
-    }
-
-    /// A node that we follow shows its card.
-    async fn shows(&self, item: &Item) {
-        if let Ok(card) = item.card() {
-            let kept = self
-                .shared
-                .register
-                .shows(&item.head.feed.origin, &card)
-                .await;
-            if let Err(why) = kept {
-                tracing::debug!(%why, "a neighbour's new card cannot be kept");
-            }
-        }
     }
 
     async fn tick(&mut self) {
@@ -454,78 +438,6 @@ impl Hub {
         acts.extend(self.machines.moved());
         self.perform(acts).await;
         self.look_around();
-    }
-
-    /// Asks those whom we follow from afar and whose turn it is.
-    fn fetch(&mut self) {
-        for (origin, whole) in self.fetches.due(self.now()) {
-            let met = self.shared.register.met(&origin);
-            let address = met.and_then(|met| met.card()?.address.parse().ok());
-            let stand = self.machines.stand(&origin).filter(|_| !whole);
-            let shared = Arc::clone(&self.shared);
-            tokio::spawn(async move {
-                let page = match &address {
-                    Some(address) => fetching::fetch(&shared, address, stand.as_ref()).await,
-                    None => Err(NoAnswer::Garbled),
-                };
-                let page = page
-                    .inspect_err(|why| tracing::debug!(%origin, %why, "a node that we follow is asked again"))
-                    .ok();
-                shared.tell(Event::Fetched { origin, page }).await;
-            });
-        }
-    }
-
-    /// A node that we follow from afar has answered, or not.
-    async fn fetched(&mut self, origin: &Origin, page: Option<Page>) {
-        let (now, chance) = (self.now(), self.chance());
-        let came = match page {
-            None => None,
-            Some(mut page) => {
-                self.shared.see(origin, |seen| seen.heard = Some(now));
-                let before = self.machines.stand(origin);
-                let fits = page.fits(before.as_ref());
-                let acts = self.machines.fetched(&mut page);
-                self.perform(acts).await;
-                let further = before != self.machines.stand(origin);
-                Some(page.came(fits, further))
-            }
-        };
-        self.fetches.done(origin, came, now, chance);
-        self.fetch();
-    }
-
-    /// Dials and asks whoever it is time for.
-    fn look_around(&mut self) {
-        let now = self.now();
-        let (reachable, met) = (self.shared.reachable(), self.shared.register.everyone());
-        for (origin, key) in reachable {
-            let Some(met) = met.get(&origin) else {
-                continue;
-            };
-            let asked = met.asked.as_ref().filter(|asked| asked.open);
-            if let Some(asked) = asked
-                && self.asks.due(&origin, now)
-                && self.asking.insert(origin.clone())
-            {
-                let (shared, asked) = (Arc::clone(&self.shared), asked.clone());
-                let origin = origin.clone();
-                tokio::spawn(async move {
-                    let done = peering::bring_card(&shared, &origin, &asked).await;
-                    shared.tell(Event::Asked { origin, done }).await;
-                });
-            }
-            let address = met.card().and_then(|card| card.address.parse().ok());
-            if let Some(address) = address
-                && !self.links.contains_key(&origin)
-                && self.dialling.len() < limits::DIALS
-                && self.dials.due(&origin, now)
-                && self.dialling.insert(origin.clone())
-            {
-                let shared = Arc::clone(&self.shared);
-                tokio::spawn(async move { talk::dial(&shared, origin, key, &address).await });
-            }
-        }
     }
 }
 

@@ -1,0 +1,122 @@
+//! What gossip has on its way to the disk: found as if it were there, shown and told once it is.
+
+use std::collections::BTreeMap;
+
+use kith_protocol::id::Origin;
+use kith_protocol::peer::evidence::Evidence;
+
+use crate::engine::{Answer, Engine, Stopped};
+use crate::network::index::{Index, Row};
+
+/// Bytes on their way to the disk beyond which nothing more is asked for before they are there: some twenty answers.
+const AHEAD_BYTES: usize = 1024 * 1024;
+
+type Puts = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// One write that is under way, and what is to be shown once it is done.
+#[derive(Debug)]
+pub(super) struct Keeping {
+    nth: u64,
+    answer: Answer,
+    keys: Vec<Vec<u8>>,
+    bytes: usize,
+    pub(super) news: News,
+}
+
+/// What is to be shown of what was taken.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    pub(super) rows: Vec<Row>,
+    /// The highest head of each.
+    pub(super) heads: Vec<(Origin, String)>,
+    pub(super) exposed: Vec<Evidence>,
+    /// Whether somebody who looks at the network sees another thing than before.
+    pub(super) seen: bool,
+}
+
+impl News {
+    /// Lets the index know.
+    pub(super) fn show(self, index: &Index) {
+        index.take(self.rows);
+        for (origin, note) in self.heads {
+            index.stands_at(&origin, &note);
+        }
+        for evidence in self.exposed {
+            index.exposed(&evidence);
+        }
+    }
+}
+
+impl Keeping {
+    /// Waits until it is durable. May be asked again if it was not waited for to the end.
+    ///
+    /// # Errors
+    /// Why nothing is written any more.
+    pub(super) async fn done(&mut self) -> Result<(), Stopped> {
+        let answer = (&mut self.answer).await;
+        answer.unwrap_or(Err(Stopped::Closed))
+    }
+}
+
+/// All that is under way, by key.
+#[derive(Debug, Default)]
+pub(super) struct UnderWay {
+    /// With the number of the write that brings it: a later one may bring another value.
+    values: BTreeMap<Vec<u8>, (u64, Vec<u8>)>,
+    bytes: usize,
+    begun: u64,
+}
+
+impl UnderWay {
+    /// Sends this on its way.
+    ///
+    /// # Errors
+    /// Why nothing can be kept.
+    pub(super) fn begin(
+        &mut self,
+        engine: &Engine,
+        puts: Puts,
+        news: News,
+    ) -> Result<Keeping, Stopped> {
+        self.begun += 1;
+        let nth = self.begun;
+        let bytes = puts.iter().map(|(_, value)| value.len()).sum();
+        let answer = engine.keep_in_turn(puts.clone())?;
+        let keys = puts.iter().map(|(key, _)| key.clone()).collect();
+        let values = puts.into_iter();
+        self.values
+            .extend(values.map(|(key, value)| (key, (nth, value))));
+        self.bytes += bytes;
+        Ok(Keeping {
+            nth,
+            answer,
+            keys,
+            bytes,
+            news,
+        })
+    }
+
+    /// This is durable, or will never be.
+    pub(super) fn ended(&mut self, keeping: &Keeping) {
+        self.bytes -= keeping.bytes;
+        for key in &keeping.keys {
+            if self
+                .values
+                .get(key)
+                .is_some_and(|(nth, _)| *nth == keeping.nth)
+            {
+                self.values.remove(key);
+            }
+        }
+    }
+
+    /// The value on its way to be kept under a key.
+    pub(super) fn get(&self, key: &[u8]) -> Option<&[u8]> {
+        self.values.get(key).map(|(_, value)| value.as_slice())
+    }
+
+    /// Whether more may be asked for already.
+    pub(super) const fn has_room(&self) -> bool {
+        self.bytes < AHEAD_BYTES
+    }
+}
