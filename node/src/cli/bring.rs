@@ -1,30 +1,28 @@
 //! Bringing a node back from its neighbours, with nothing left but its node key: `kith restore --from-peers`, and the drill
 //! that does the same into a folder that is thrown away.
 
+mod whom;
+
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use kith_protocol::peer::mirror::{Holding, Record};
+use kith_protocol::peer::mirror::Record;
 use kith_protocol::tlog::{Checkpoint, Note, Tree, checkpoint::log_name, leaf_hash};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
 
+use self::whom::{Holder, called, everyone, reached};
 use super::backup::{ERASED, erased, roots, vacant};
 use super::desk::{Desk, not_opened};
 use super::trouble::{Trouble, file};
-use super::{progress, say, serve, verify};
+use super::{progress, verify};
 use crate::clock::{Clock, SystemEntropy};
 use crate::config::Settings;
 use crate::engine::adopting::Returned;
 use crate::engine::{Identity, opening::named_details};
-use crate::http;
-use crate::peer::callers::{Caller, Callers};
-use crate::peer::mirror::{self, RESTORED, Reached, Source, beside, open_page, open_records};
+use crate::peer::mirror::{RESTORED, Source, beside, open_page, open_records};
 use crate::store::{Commit, Folder, Journal, SledJournal};
 
 /// What `kith restore --from-peers` is given.
@@ -94,24 +92,11 @@ pub fn drill(desk: &Desk, peers: &[String], clock: &dyn Clock) -> Result<(u64, S
     let new = folder_in(&std::env::temp_dir())?;
     let keys = desk.folder.path();
     let bare = bare(keys)?;
-    let (addresses, callers) = if peers.is_empty() {
-        everyone(desk)?
+    let (holders, mut lines) = if peers.is_empty() {
+        everyone(desk, &bare, clock)?
     } else {
-        (peers.to_vec(), Vec::new())
+        reached(peers, &bare, clock)
     };
-    let (mut holders, mut lines) = reached(&addresses, &bare, clock);
-    for caller in callers {
-        let held = caller.held();
-        lines.push(match &held {
-            Ok(held) => format!(
-                "{} is connected, and holds {} entries.",
-                caller.name(),
-                held.size
-            ),
-            Err(why) => format!("{} is connected: {why}.", caller.name()),
-        });
-        holders.extend(held.map(|held| (Box::new(caller) as Box<dyn Source>, held)));
-    }
     let next = "Name the addresses of neighbours that are running, with --peer. Those that cannot be reached are asked while Kith runs \
                 and they are connected.";
     let brought = bring((new.path(), keys), &bare, holders, &mut lines, next)?;
@@ -119,16 +104,6 @@ pub fn drill(desk: &Desk, peers: &[String], clock: &dyn Clock) -> Result<(u64, S
     let lines = found.lines().skip(1).collect::<Vec<_>>().join("\n");
     let entries = brought.entries;
     Ok((entries, format!("{brought}\n{lines}")))
-}
-
-/// Neighbours that are connected, and the addresses of those that are not.
-fn everyone(desk: &Desk) -> Result<(Vec<String>, Vec<Caller>), Trouble> {
-    let callers = desk.lines.connected();
-    let mut addresses = mirror::addresses(&desk.engine)?;
-    for caller in &callers {
-        addresses.remove(caller.origin());
-    }
-    Ok((addresses.into_values().collect(), callers))
 }
 
 fn folder_in(parent: &Path) -> Result<TempDir, Trouble> {
@@ -172,12 +147,6 @@ impl std::fmt::Display for Brought {
             .try_for_each(|line| write!(f, "\n  {line}"))
     }
 }
-
-/// How long others are waited for once a neighbour has called. Whoever is late is asked when the node starts.
-const OTHERS: Duration = Duration::from_secs(5);
-
-/// A neighbour with what it holds.
-type Holder<'a> = (Box<dyn Source + 'a>, Holding);
 
 /// The node, as far as its node keys alone tell.
 fn bare(keys: &Path) -> Result<Arc<Identity>, Trouble> {
@@ -239,81 +208,6 @@ fn bring(
         epoch,
         lines: std::mem::take(lines),
     })
-}
-
-/// The neighbours that answer.
-fn reached<'a>(
-    peers: &[String],
-    identity: &'a Identity,
-    clock: &'a dyn Clock,
-) -> (Vec<Holder<'a>>, Vec<String>) {
-    let (mut holders, mut lines): (Vec<Holder<'a>>, _) = (Vec::new(), Vec::new());
-    for address in peers {
-        let met = Reached::meet(address, identity, clock);
-        match met.and_then(|source| source.held().map(|held| (source, held))) {
-            Ok((source, held)) => {
-                lines.push(format!("{} holds {} entries.", source.name(), held.size));
-                holders.push((Box::new(source), held));
-            }
-            Err(why) => lines.push(format!("{address}: {why}.")),
-        }
-    }
-    (holders, lines)
-}
-
-/// Waits until a neighbour calls that holds anything of this node, and a little longer for others. Their lines live as long as
-/// what is answered.
-fn called(
-    settings: &Settings,
-    bare: &Arc<Identity>,
-    clock: &dyn Clock,
-    holders: &mut Vec<Holder<'_>>,
-) -> Result<Runtime, Trouble> {
-    let failed = |why: io::Error| {
-        Trouble::failed(format!(
-            "Neighbours cannot call at {}: {why}. Nothing was changed.",
-            settings.listen
-        ))
-    };
-    let runtime = Runtime::new().map_err(failed)?;
-    let listener = runtime.block_on(TcpListener::bind(settings.listen));
-    let listener = listener.map_err(failed)?;
-    let (callers, calls) = Callers::of(Arc::clone(bare), clock, Arc::new(SystemEntropy));
-    let mut config = http::Config::at(&settings.address);
-    config.proxies.clone_from(&settings.trusted_proxies);
-    config.tls = serve::tls(settings)?;
-    runtime.spawn(async move {
-        let until_dropped = std::future::pending();
-        http::wait_for(callers, &config, listener, until_dropped).await
-    });
-    say(&format!(
-        "Waiting at {} (listening on {}) until a neighbour calls. That may take five minutes. Ctrl-C ends it, and nothing is changed.",
-        settings.address, settings.listen
-    ));
-    let mut patience = None;
-    loop {
-        let call = match patience {
-            None => calls.recv().ok(),
-            Some(patience) => calls.recv_timeout(patience).ok(),
-        };
-        let Some(caller) = call else {
-            return Ok(runtime);
-        };
-        match caller.held() {
-            Ok(held) => {
-                say(&format!(
-                    "{} called, and holds {} entries.",
-                    caller.name(),
-                    held.size
-                ));
-                if held.size > 0 {
-                    patience = Some(OTHERS);
-                    holders.push((Box::new(caller), held));
-                }
-            }
-            Err(why) => say(&format!("{} called: {why}.", caller.name())),
-        }
-    }
 }
 
 /// Keys, and what is put under each.
