@@ -144,6 +144,13 @@ fn it_goes_on_to_those_who_follow_the_witness_and_to_nobody_else() {
         ));
         let to_whom: Vec<_> = came.sent.iter().map(|(to, _)| to).collect();
         assert_eq!(to_whom, [&to.origin]);
+        // What others hold already is not said again.
+        let [(_, Message::Head { note })] = &came.sent[..] else {
+            panic!("{came:?}");
+        };
+        let lines = Note::parse(note).unwrap();
+        let names: Vec<&str> = lines.lines().iter().map(|line| line.name()).collect();
+        assert_eq!(names, [wigan.origin.as_str(), to.origin.as_str()]);
     }
 }
 

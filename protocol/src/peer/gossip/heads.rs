@@ -16,7 +16,7 @@ use crate::{
         limits,
         wire::{Reader, Writer},
     },
-    tlog::Line,
+    tlog::{Line, Note},
 };
 
 /// The heads of one node, highest first.
@@ -52,7 +52,7 @@ pub fn highest_of(kept: &[u8]) -> Option<String> {
 pub(super) enum Came {
     /// One of a size of which none was held.
     New,
-    /// One that was held, with cosignatures that it lacked: the note with all of them, and whose they are.
+    /// One that was held, with cosignatures that it lacked: a note with those alone, and whose they are.
     More(String, Vec<Origin>),
     /// Nothing that we lack.
     Known,
@@ -149,11 +149,11 @@ impl Heads {
             if gained.is_empty() {
                 return Came::Known;
             }
+            let news = gain(&note, &gained);
             held.note = note.to_string();
             held.by = by;
-            let note = held.note.clone();
             self.prune(counts);
-            return Came::More(note, gained);
+            return Came::More(news, gained);
         }
         let before = self.0.iter().take_while(|held| at(held) > place).count();
         self.0.insert(before, seen);
@@ -218,6 +218,21 @@ impl Heads {
         from.end()?;
         Ok(Self(heads))
     }
+}
+
+/// Of a head what others lack who hold it too: its log's signature and the lines of these witnesses.
+fn gain(note: &Note, gained: &[Origin]) -> String {
+    let mut news = note.to_string();
+    news.truncate(note.text().len() + 1);
+    let log = note.text().split('\n').next();
+    let new = |line: &&Line| {
+        let by = By::of(line).map(|by| by.witness);
+        log == Some(line.name()) || by.is_some_and(|by| gained.contains(&by))
+    };
+    for line in note.lines().iter().filter(new) {
+        news.push_str(&line.to_string());
+    }
+    news
 }
 
 impl Seen {
