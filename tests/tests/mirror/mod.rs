@@ -3,6 +3,7 @@
 
 mod altered;
 mod back;
+mod both;
 mod cosigned;
 mod feed;
 mod live;

@@ -65,6 +65,10 @@ struct Holder {
     /// They could not cosign yet: they are asked again once they say again what they hold.
     unready: bool,
     gathering: Gathering,
+    /// They were asked for entries, and have not brought them yet: they may when another has brought the same.
+    fetching: bool,
+    /// Likewise for a page.
+    paging: bool,
     answered: bool,
 }
 
@@ -84,6 +88,8 @@ impl Holder {
             declined: 0,
             unready: false,
             gathering: Gathering::default(),
+            fetching: false,
+            paging: false,
             answered: false,
         }
     }
@@ -144,7 +150,12 @@ impl Ours {
             self.epoch = epoch;
             for holder in self.holders.values_mut() {
                 let word = holder.word;
-                *holder = Holder::new();
+                *holder = Holder {
+                    fetching: holder.fetching,
+                    paging: holder.paging,
+                    gathering: core::mem::take(&mut holder.gathering),
+                    ..Holder::new()
+                };
                 // What they hold is of an epoch that is over: they are sent all of this one.
                 if word.is_some() {
                     (holder.word, holder.stand) = (word, Stand::Follows);
@@ -279,12 +290,17 @@ impl Ours {
         records: Vec<Record>,
     ) -> Vec<Effect> {
         let expected = self.size.saturating_sub(1);
-        let Some(holder) = self.holders.get(peer) else {
+        let Some(holder) = self.holders.get_mut(peer) else {
             return Vec::new();
         };
-        let asked = holder.word.is_some_and(|word| word.epoch == epoch);
-        if holder.stand != Stand::Ahead || !asked || records.is_empty() {
+        let asked = core::mem::take(&mut holder.fetching);
+        let epoch_asked = holder.word.is_some_and(|word| word.epoch == epoch);
+        if !asked || !epoch_asked || records.is_empty() {
             return self.fault(peer, Fault::OutOfTurn);
+        }
+        if holder.stand != Stand::Ahead {
+            // Another neighbour brought all of these meanwhile.
+            return Vec::new();
         }
         if from != expected {
             // Another neighbour brought these meanwhile.
@@ -303,17 +319,23 @@ impl Ours {
         let Some(holder) = self.holders.get_mut(peer) else {
             return Vec::new();
         };
-        if holder.stand != Stand::Ahead {
+        if !holder.paging {
             return self.fault(peer, Fault::OutOfTurn);
         }
         match holder.gathering.take(part) {
             Ok(None) => Vec::new(),
-            Ok(Some(parts)) => [Effect::AdoptPage {
-                peer: peer.clone(),
-                epoch,
-                parts,
-            }]
-            .into(),
+            Ok(Some(parts)) => {
+                holder.paging = false;
+                if holder.stand != Stand::Ahead {
+                    return Vec::new();
+                }
+                [Effect::AdoptPage {
+                    peer: peer.clone(),
+                    epoch,
+                    parts,
+                }]
+                .into()
+            }
             Err(_) => self.fault(peer, Fault::OutOfTurn),
         }
     }
@@ -421,16 +443,25 @@ impl Ours {
 
     /// Asks for what they hold beyond ours, or finds that there is nothing more.
     fn take_back(&mut self, peer: &Origin) -> Vec<Effect> {
-        let Some(word) = self.holders.get(peer).and_then(|holder| holder.word) else {
+        let Some(holder) = self.holders.get_mut(peer) else {
+            return Vec::new();
+        };
+        let Some(word) = holder.word else {
             return Vec::new();
         };
         let (epoch, peer_) = (word.epoch, peer.clone());
         if word.size > self.size {
+            if core::mem::replace(&mut holder.fetching, true) {
+                return Vec::new();
+            }
             // The last that we have comes too, to be compared.
             let from = self.size.saturating_sub(1);
             return [Effect::Send(peer_, Mirror::Fetch { epoch, from })].into();
         }
         if word.beside > self.beside && word.epoch == self.epoch {
+            if core::mem::replace(&mut holder.paging, true) {
+                return Vec::new();
+            }
             let after = self.beside;
             return [Effect::Send(peer_, Mirror::FetchPage { epoch, after })].into();
         }

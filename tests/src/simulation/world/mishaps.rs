@@ -75,7 +75,7 @@ impl World {
     }
 
     /// Publishes the first item of an epoch when that is due, and another card where its keys are not those of the last. One whose
-    /// other body began a later epoch has no more cards to show in this one: it would for ever.
+    /// other body began a later epoch has no more cards to show in this one, and in peace two bodies do not outdo each other.
     pub(super) fn profile(&mut self, i: usize) {
         let node = &self.nodes[i];
         let Some(machine) = node.machine.as_ref().filter(|_| node.restored.is_none()) else {
@@ -83,8 +83,11 @@ impl World {
         };
         let shown = machine.certificate(&node.area.origin);
         let (witness, own) = (node.area.witness(), node.disk.epoch);
-        let shows = shown
-            .is_some_and(|c| c.epoch > own || c.epoch == own && c.witness == *witness.verifier());
+        let content = !node.honest() && !self.frail;
+        let shows = shown.is_some_and(|c| {
+            let newest = content || c.witness == *witness.verifier();
+            c.epoch > own || c.epoch == own && newest
+        });
         if !shows {
             let card = serde_json::to_value(node.area.card()).unwrap();
             let effects = self.nodes[i].publish(self.now, Kind::Profile, &card);
