@@ -5,11 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kith_node::clock::TestClock;
-use kith_protocol::peer::mirror::{Holding, Mirror};
+use kith_protocol::id::Origin;
+use kith_protocol::peer::mirror::{Effect, Holding, Input, Machine, Mirror};
 use kith_protocol::tlog::{Checkpoint, Note, Verifier};
 use kith_tests::{desk::START, people::Person};
 
-use super::{Area, Keys};
+use super::{Area, Keys, identity};
 
 /// Which of these keys are on a head of Leeds.
 fn cosigned(area: &mut Area, head: &str, keys: &[Verifier]) -> usize {
@@ -166,4 +167,49 @@ fn hashes_that_do_not_lead_to_the_head_are_not_cosigned() {
     let reply = area.node("wigan").engine().witness_blocking(body).unwrap();
     assert_eq!((reply.status, reply.body), refused);
     assert_eq!(reply.fork, None, "it shows nothing against anybody");
+}
+
+/// Whoever opens a new epoch still hears answers to what was asked in the one before: nobody is to blame for those.
+#[test]
+fn answers_that_were_on_their_way_when_an_epoch_ended_are_no_fault() {
+    let peer: Origin = identity("wigan").origin().clone();
+    let mut machine = Machine::new(1, 3, 0);
+    let linked = Input::Linked {
+        peer: peer.clone(),
+        holding: Holding::default(),
+        cosigned: 0,
+    };
+    let held = |epoch, size| Mirror::Held {
+        epoch,
+        size,
+        mark: Default::default(),
+        beside: 0,
+        full: false,
+    };
+    let heard = |frame| Input::Heard {
+        peer: peer.clone(),
+        frame,
+    };
+    for input in [linked, Input::Begin, heard(held(0, 0)), heard(held(1, 3))] {
+        machine.input(input);
+    }
+    let asked = machine.input(Input::Published { size: 3 });
+    assert!(
+        matches!(asked.as_slice(), [Effect::Ask { old: 0, .. }]),
+        "{asked:?}"
+    );
+    machine.input(Input::Grew { epoch: 2, size: 4 });
+    let answer = |status| {
+        heard(Mirror::Cosigned {
+            status,
+            body: String::new(),
+        })
+    };
+    assert_eq!(machine.input(answer(200)), []);
+    // One that answers to nothing is, as before.
+    let blamed = machine.input(answer(200));
+    assert!(
+        matches!(blamed.as_slice(), [Effect::Fault(..)]),
+        "{blamed:?}"
+    );
 }

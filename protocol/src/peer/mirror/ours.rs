@@ -31,9 +31,10 @@ pub(super) struct Ours {
     holders: BTreeMap<Origin, Holder>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 enum Stand {
     /// They have not told yet.
+    #[default]
     Unheard,
     /// Whether their last is ours is being looked at.
     Comparing,
@@ -45,7 +46,7 @@ enum Stand {
     Differs,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Holder {
     stand: Stand,
     word: Option<Word>,
@@ -58,6 +59,8 @@ struct Holder {
     /// Their cosignatures: the newest, the one asked for, the size they say they have.
     cosigned: u64,
     asked: Option<u64>,
+    /// Answers on their way to what was asked in epochs that are over.
+    late: u32,
     old: u64,
     again: bool,
     /// The public head that they would not cosign.
@@ -73,27 +76,6 @@ struct Holder {
 }
 
 impl Holder {
-    fn new() -> Self {
-        Self {
-            stand: Stand::Unheard,
-            word: None,
-            held: 0,
-            sent: 0,
-            beside: 0,
-            page_sent: false,
-            cosigned: 0,
-            asked: None,
-            old: 0,
-            again: false,
-            declined: 0,
-            unready: false,
-            gathering: Gathering::default(),
-            fetching: false,
-            paging: false,
-            answered: false,
-        }
-    }
-
     fn mismatch(&self) -> Option<Mismatch> {
         match self.word {
             Some(word) if self.stand == Stand::Differs => {
@@ -127,7 +109,7 @@ impl Ours {
         let holder = Holder {
             cosigned,
             old: cosigned,
-            ..Holder::new()
+            ..Holder::default()
         };
         self.holders.insert(peer, holder);
     }
@@ -151,10 +133,11 @@ impl Ours {
             for holder in self.holders.values_mut() {
                 let word = holder.word;
                 *holder = Holder {
+                    late: holder.late + u32::from(holder.asked.is_some()),
                     fetching: holder.fetching,
                     paging: holder.paging,
                     gathering: core::mem::take(&mut holder.gathering),
-                    ..Holder::new()
+                    ..Holder::default()
                 };
                 // What they hold is of an epoch that is over: they are sent all of this one.
                 if word.is_some() {
@@ -344,6 +327,10 @@ impl Ours {
         let Some(holder) = self.holders.get_mut(peer) else {
             return Vec::new();
         };
+        if holder.late > 0 {
+            holder.late -= 1;
+            return Vec::new();
+        }
         let Some(size) = holder.asked.take() else {
             return self.fault(peer, Fault::OutOfTurn);
         };
