@@ -1,6 +1,13 @@
 //! What nodes say in public reaches those who follow them, over real sockets, and is there again after a crash.
 
+use kith_node::store::Fault;
+use kith_node::store::memory::When;
 use kith_protocol::id::Origin;
+use kith_protocol::peer::Frame;
+use kith_protocol::peer::feed::{Item, Kind};
+use kith_protocol::peer::gossip::{Clock, Mark, Message, Range};
+use kith_tests::areas::Area;
+use kith_tests::eve::Eve;
 use kith_tests::kiths::{Kith, until};
 use serde_json::json;
 
@@ -106,4 +113,77 @@ fn a_node_that_is_followed_is_heard_through_a_neighbour() {
     assert_eq!(ended.status, 204);
     let added = wight.get(&wight.sal, "/api/v1/follows").good();
     assert_eq!(added["items"], json!([]), "neighbours are not on it");
+}
+
+/// A neighbour that has published so many items tells of them, and is asked for them.
+fn asked(eve: &mut Eve, feed: &[Item]) -> Vec<Range> {
+    let newest = feed.last().unwrap();
+    let mut tip = [0; 16];
+    tip.copy_from_slice(&newest.digest.0[..16]);
+    let clock = Clock {
+        origin: newest.head.feed.origin.clone(),
+        feeds: vec![Mark {
+            epoch: 1,
+            length: feed.len() as u64,
+            tip,
+            evidence: 0,
+        }],
+        head: None,
+        by: Vec::new(),
+        behind: Vec::new(),
+    };
+    eve.say(&Frame::Gossip(Message::Clocks {
+        page: 0,
+        last: true,
+        clocks: vec![clock],
+    }));
+    asks(eve)
+}
+
+/// What a neighbour is asked for next, whatever it hears before.
+fn asks(eve: &mut Eve) -> Vec<Range> {
+    loop {
+        match eve.hear().expect("the connection lasts") {
+            Frame::Gossip(Message::Want { ranges, .. }) if !ranges.is_empty() => return ranges,
+            Frame::Gossip(_)
+            | Frame::Link(_)
+            | Frame::Mirror(_)
+            | Frame::Transfer(_)
+            | Frame::Board(_) => {}
+        }
+    }
+}
+
+/// More is asked for before what came is durable; nothing is shown before it is, and nothing ever if the disk is full.
+#[test]
+fn what_did_not_come_to_the_disk_is_shown_to_nobody() {
+    let wigan = Kith::named("Wigan");
+    let york = Area::named("York");
+    wigan.says_linked(york.key(), york.origin.clone(), 0);
+    let key = wigan.served.bank.engine.node_key();
+    let mut eve = Eve::as_area(&york, wigan.served.at, &wigan.origin(), key);
+    let profile = york.profile();
+    let pulse = york.item(1, Some(profile.digest), Kind::Pulse, &json!({}));
+    let feed = [profile, pulse];
+    let all = asked(&mut eve, &feed);
+    assert_eq!((all[0].from, all[0].to), (0, 2));
+    let shown = || {
+        let all = wigan.get(&wigan.sal, "/api/v1/network").good();
+        let mut all = all["items"].as_array().unwrap().iter();
+        all.any(|node| node["name"] == "York time bank")
+    };
+    assert!(!shown());
+    wigan.site.disk.fail(0, When::Before, Fault::Full);
+    eve.say(&Frame::Gossip(Message::Items {
+        answer: true,
+        items: vec![feed[0].signed.clone()],
+    }));
+    let rest = asks(&mut eve);
+    assert_eq!((rest[0].from, rest[0].to), (1, 2), "it goes on");
+    let engine = &wigan.served.bank.engine;
+    until("the writer stops", || {
+        (!engine.health().writable).then_some(())
+    });
+    assert!(!shown());
+    assert_eq!(names(&wigan, &york.origin), [""; 0]);
 }
