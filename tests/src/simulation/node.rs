@@ -109,6 +109,8 @@ pub(super) struct Node {
     pub(super) sent: Vec<(usize, Vec<u8>)>,
     /// Items that it published and made durable, over all its lives, by epoch.
     pub(super) published: BTreeMap<u32, u64>,
+    /// So many of them lie on some honest node's disk: what nobody had got when its disk was replaced is lost.
+    pub(super) left: BTreeMap<u32, u64>,
     /// Roots of heads it saw and cannot have forgotten.
     pub(super) roots: BTreeMap<(String, u64), Digest32>,
     pub(super) exposed: Vec<Evidence>,
@@ -145,6 +147,7 @@ impl Node {
             restored: None,
             sent: Vec::new(),
             published: BTreeMap::new(),
+            left: BTreeMap::new(),
             roots: BTreeMap::new(),
             exposed: Vec::new(),
         }

@@ -308,6 +308,8 @@ impl World {
                 if feed.origin == node.area.origin {
                     let most = node.published.entry(feed.epoch).or_default();
                     *most = (*most).max(item.head.seq + 1);
+                    let left = node.left.entry(feed.epoch).or_default();
+                    *left = (*left).max(item.head.seq + 1);
                 }
                 if item.head.kind == Kind::Profile {
                     self.tell_witnessed(i, &log_name(feed.origin.as_str(), feed.epoch));

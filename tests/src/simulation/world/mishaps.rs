@@ -1,6 +1,7 @@
 //! What befalls nodes and lines, and what nodes say of themselves.
 
-use kith_protocol::peer::feed::Kind;
+use kith_protocol::peer::feed::{Feed, Kind};
+use kith_protocol::peer::gossip::item_key;
 use serde_json::json;
 
 use super::{
@@ -43,6 +44,29 @@ impl World {
             node.unheard = node.peers.iter().copied().collect();
             node.unanswered = node.unheard.clone();
             node.restored = Some(self.now);
+        }
+        self.note_what_is_left();
+    }
+
+    /// Notes how much of what each node published still lies on an honest node's disk.
+    fn note_what_is_left(&mut self) {
+        for i in 0..self.nodes.len() {
+            let mut left = std::mem::take(&mut self.nodes[i].left);
+            for (epoch, length) in &mut left {
+                let feed = Feed {
+                    origin: self.nodes[i].area.origin.clone(),
+                    epoch: *epoch,
+                };
+                let lies = |seq| {
+                    let key = item_key(&feed, seq);
+                    let mut honest = self.nodes.iter().filter(|node| node.honest());
+                    honest.any(|node| node.disk.kept.contains_key(&key))
+                };
+                while length.checked_sub(1).is_some_and(|last| !lies(last)) {
+                    *length -= 1;
+                }
+            }
+            self.nodes[i].left = left;
         }
     }
 
