@@ -23,10 +23,13 @@ pub struct Eve {
 #[must_use]
 pub fn knock(at: SocketAddr, subprotocols: Option<&str>) -> (Answer, BufReader<TcpStream>) {
     let ask = Ask::to(at, "GET", "/gossip");
-    match subprotocols {
+    let (answer, line) = match subprotocols {
         Some(names) => ask.header("sec-websocket-protocol", names).upgrade(),
         None => ask.upgrade(),
-    }
+    };
+    // A frame is written in two parts, of which the second would wait until the first was acknowledged.
+    line.get_ref().set_nodelay(true).unwrap();
+    (answer, line)
 }
 
 impl Eve {
