@@ -129,7 +129,12 @@ fn leeds(neighbours: &[&Kith]) -> Leeds {
     bank.clock.set(now + kith_protocol::limits::DAY_MS / 2);
     bank.engine.tick().unwrap();
     for neighbour in neighbours {
-        mirror(&bank, &neighbour.served.bank.engine);
+        // It serves beside, and may say meanwhile whose logs it cosigns: Leeds is none of those whose feeds it has.
+        until("its line", || {
+            mirror(&bank, &neighbour.served.bank.engine);
+            let note = bank.engine.cosigned_note()?;
+            note.contains(neighbour.origin().as_str()).then_some(())
+        });
     }
     Leeds { place, bank }
 }
