@@ -58,6 +58,17 @@ impl Node {
         let folder = TempDir::new().unwrap();
         let [sal, ann] = ["sal", "ann"].map(|who| Person::named(&format!("{who} of {name}")));
         let (origin, key) = prepare(folder.path(), seed, &sal, &ann);
+        Self::over(folder, (origin, key), [sal, ann])
+    }
+
+    /// The same node again, in a copy of its folder, reached elsewhere.
+    #[must_use]
+    pub fn copied(of: &Self, folder: TempDir) -> Self {
+        let people = [of.sal.clone(), of.ann.clone()];
+        Self::over(folder, (of.origin.clone(), of.key), people)
+    }
+
+    fn over(folder: TempDir, (origin, key): (Origin, Key), [sal, ann]: [Person; 2]) -> Self {
         let line = Line::new();
         let mut node = Self {
             at: line.at,
@@ -68,25 +79,6 @@ impl Node {
             key,
             sal,
             ann,
-            cookie: RefCell::default(),
-        };
-        node.start();
-        node
-    }
-
-    /// The same node again, in a copy of its folder, reached elsewhere.
-    #[must_use]
-    pub fn copied(of: &Self, folder: TempDir) -> Self {
-        let line = Line::new();
-        let mut node = Self {
-            at: line.at,
-            folder,
-            line,
-            running: None,
-            origin: of.origin.clone(),
-            key: of.key,
-            sal: of.sal.clone(),
-            ann: of.ann.clone(),
             cookie: RefCell::default(),
         };
         node.start();

@@ -8,7 +8,7 @@ use kith_tests::kiths::until;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::processes::{Node, an_hour, link, settled};
+use super::processes::{Node, after_an_hour, an_hour, settled};
 use super::rekey::{accepts, keys, mirrored, replaced};
 
 /// All that `of` has is held by the other, and what lies beside it too: enough for a drill.
@@ -63,10 +63,7 @@ fn lost_and_back(node: &mut Node, safe: &TempDir) -> String {
 
 #[test]
 fn a_drill_asks_neighbours_that_cannot_be_reached_over_the_lines_they_opened() {
-    let (wigan, leeds) = (Node::named("Wigan", 31), Node::named("Leeds", 32));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (wigan, leeds) = after_an_hour(31);
     // Leeds is behind a router that lets nobody in.
     leeds.line.leads(None);
     until("Leeds has called", || {
@@ -86,10 +83,7 @@ fn a_drill_asks_neighbours_that_cannot_be_reached_over_the_lines_they_opened() {
 
 #[test]
 fn a_node_comes_back_before_and_after_it_has_a_new_key() {
-    let (mut wigan, leeds) = (Node::named("Wigan", 33), Node::named("Leeds", 34));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, leeds) = after_an_hour(33);
     leeds.line.leads(None);
     let _ = drilled(&wigan);
     let old = safe(&wigan);
@@ -119,10 +113,7 @@ fn a_node_comes_back_before_and_after_it_has_a_new_key() {
 
 #[test]
 fn a_neighbour_that_was_not_told_of_the_new_key_brings_back_what_it_holds() {
-    let (mut wigan, leeds) = (Node::named("Wigan", 35), Node::named("Leeds", 36));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, leeds) = after_an_hour(35);
     leeds.line.leads(None);
     let _ = drilled(&wigan);
     let old = keys(&wigan)["node"].clone();

@@ -48,12 +48,18 @@ pub(super) fn settled(payer: &Node, giver: &Node, minutes: i64) {
     });
 }
 
-#[test]
-fn kills_stops_and_cuts_make_and_lose_no_minute() {
-    let (mut wigan, mut leeds) = (Node::named("Wigan", 1), Node::named("Leeds", 2));
+/// Wigan and Leeds, linked, after an hour that somebody of Leeds gave somebody of Wigan.
+pub(super) fn after_an_hour(seed: u64) -> (Node, Node) {
+    let (wigan, leeds) = (Node::named("Wigan", seed), Node::named("Leeds", seed + 1));
     link(&wigan, &leeds);
     an_hour(&wigan, &leeds, 1);
     settled(&wigan, &leeds, 60);
+    (wigan, leeds)
+}
+
+#[test]
+fn kills_stops_and_cuts_make_and_lose_no_minute() {
+    let (mut wigan, mut leeds) = after_an_hour(1);
 
     // The payer's process is killed while an hour is on its way, and comes back at another port.
     an_hour(&wigan, &leeds, 2);

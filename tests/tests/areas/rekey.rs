@@ -16,7 +16,7 @@ use kith_tests::wire::Ask;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::processes::{Line, Node, an_hour, link, offers, promises, settled};
+use super::processes::{Line, Node, after_an_hour, an_hour, offers, promises, settled};
 
 /// What the node says of its key.
 pub(super) fn keys(of: &Node) -> Value {
@@ -205,10 +205,7 @@ fn comes_back(wigan: &mut Node, leeds: &Node) {
 
 #[test]
 fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
-    let (mut wigan, mut leeds) = (Node::named("Wigan", 11), Node::named("Leeds", 12));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, mut leeds) = after_an_hour(11);
     // Wigan decides on an hour and Leeds never hears of it.
     offers(&wigan, &leeds, 2);
     until("under way", || {
@@ -283,10 +280,7 @@ fn a_stolen_key_is_replaced_and_no_minute_is_lost() {
 
 #[test]
 fn a_stolen_key_settles_nothing_once_it_said_itself_that_it_is_over() {
-    let (mut wigan, leeds) = (Node::named("Wigan", 15), Node::named("Leeds", 16));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, leeds) = after_an_hour(15);
     wigan.kill();
     let stolen = copied(wigan.folder.path());
     wigan.start();
@@ -326,10 +320,7 @@ fn a_stolen_key_settles_nothing_once_it_said_itself_that_it_is_over() {
 
 #[test]
 fn where_nobody_was_met_a_limit_of_nothing_or_an_end_stops_the_thief() {
-    let (mut wigan, leeds) = (Node::named("Wigan", 17), Node::named("Leeds", 18));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, leeds) = after_an_hour(17);
     // The real one is gone with its new key, and Leeds has only ever heard the old one.
     wigan.kill();
     let thief = Node::copied(&wigan, copied(wigan.folder.path()));
@@ -366,10 +357,7 @@ fn where_nobody_was_met_a_limit_of_nothing_or_an_end_stops_the_thief() {
 
 #[test]
 fn a_lost_key_is_replaced_where_only_the_data_is_left() {
-    let (mut wigan, leeds) = (Node::named("Wigan", 13), Node::named("Leeds", 14));
-    link(&wigan, &leeds);
-    an_hour(&wigan, &leeds, 1);
-    settled(&wigan, &leeds, 60);
+    let (mut wigan, leeds) = after_an_hour(13);
     wigan.kill();
     fs::remove_file(wigan.folder.path().join("node.key")).unwrap();
     let folder = wigan.folder.path();

@@ -23,13 +23,7 @@ fn cosigned(area: &mut Area, head: &str, keys: &[Verifier]) -> usize {
 /// Leeds with its head cosigned by Wigan and York.
 fn leeds() -> (Area, Arc<TestClock>) {
     let clock = Arc::new(TestClock::at(START));
-    let mut area = Area::up(&["leeds", "wigan", "york"], &clock);
-    area.node("leeds")
-        .bank()
-        .join(&Person::named("alice"), None);
-    area.settle();
-    clock.advance(1);
-    area.settle();
+    let mut area = Area::leeds_with_two(&clock);
     let keys = ["wigan", "york"].map(|name| area.node(name).keys().witness);
     let (_, head) = area.node("leeds").engine().cosigned_head().unwrap();
     assert_eq!(cosigned(&mut area, &head, &keys), 2);

@@ -43,13 +43,7 @@ fn each_entry_is_held_by_every_neighbour_and_opens_to_none_of_them() {
 #[test]
 fn the_public_head_is_cosigned_by_those_who_hold_it() {
     let clock = Arc::new(TestClock::at(START));
-    let mut area = Area::up(&["leeds", "wigan", "york"], &clock);
-    area.node("leeds")
-        .bank()
-        .join(&Person::named("alice"), None);
-    area.settle();
-    clock.advance(1);
-    area.settle();
+    let mut area = Area::leeds_with_two(&clock);
     let witnesses: Vec<Verifier> = ["wigan", "york"]
         .map(|name| area.node(name).keys().witness)
         .into();

@@ -29,7 +29,7 @@ use kith_protocol::{
 };
 use kith_tests::{
     bank::{Bank, Site},
-    people::Device,
+    people::{Device, Person},
 };
 
 /// A node that comes and goes.
@@ -184,6 +184,18 @@ impl Area {
             sent: BTreeMap::new(),
             meddle: None,
         }
+    }
+
+    /// Leeds, in which Alice is, mirrored and cosigned by Wigan and York.
+    fn leeds_with_two(clock: &Arc<TestClock>) -> Self {
+        let mut area = Self::up(&["leeds", "wigan", "york"], clock);
+        area.node("leeds")
+            .bank()
+            .join(&Person::named("alice"), None);
+        area.settle();
+        clock.advance(1);
+        area.settle();
+        area
     }
 
     /// The same, running and connected.
