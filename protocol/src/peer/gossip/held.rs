@@ -267,14 +267,25 @@ impl Held {
         }
     }
 
-    /// The key that an item has to be signed with, where we know it and do not have the item.
-    pub(super) fn signer(&self, item: &Item) -> Option<Prepared> {
-        match self.place(item) {
-            Place::Again | Place::NotOurs => None,
-            Place::Next | Place::Other(_) | Place::Beyond | Place::Branch(_) => {
-                self.chain(&item.head.feed)?.signer
-            }
+    /// The key that an item has to be signed with, where we would look at it. Of a feed that we hold nothing of, it is what the
+    /// feed's first item says, if that came before it: `first` has these, and is told of more.
+    pub(super) fn signer<'a>(
+        &self,
+        item: &'a Item,
+        first: &mut BTreeMap<&'a Feed, Prepared>,
+    ) -> Option<Prepared> {
+        if matches!(self.place(item), Place::Again | Place::NotOurs) {
+            return None;
         }
+        let feed = &item.head.feed;
+        if let Some(chain) = self.chain(feed) {
+            return chain.signer;
+        }
+        if item.head.seq == 0 {
+            let signer = item.certificate().ok()?.feed.prepare()?;
+            first.insert(feed, signer);
+        }
+        first.get(feed).copied()
     }
 
     /// Checks an item at a place that we know the certificate for, whatever else stands there.

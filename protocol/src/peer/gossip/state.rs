@@ -265,8 +265,9 @@ impl Gossip {
         let asked = |peer| self.sessions.get(peer).is_some_and(|s| s.asked.is_some());
         // What was not asked for is looked at within a peer's budget alone.
         let ahead = from.is_none_or(asked);
+        let mut first = BTreeMap::new();
         items
-            .map(|item| ahead.then(|| self.held.signer(item)).flatten())
+            .map(|item| ahead.then(|| self.held.signer(item, &mut first)).flatten())
             .collect()
     }
 
