@@ -222,15 +222,29 @@ fn whose(release: &Release) -> (&Origin, Option<(&Option<String>, &String)>) {
     (&release.origin, area.map(|area| (&area.code, &area.name)))
 }
 
+/// The sum of what was told; none where fewer than three areas did.
 fn sum(figure: Figure, releases: &[&Release]) -> Option<Sum> {
+    let areas: BTreeSet<_> = releases
+        .iter()
+        .filter(|release| told(figure, &release.activity).kind != How::NotCollected)
+        .map(|release| area_of(release))
+        .collect();
+    let enough = areas.len() >= usize::try_from(region::AREAS).unwrap_or(usize::MAX);
+    added(figure, releases).filter(|_| enough)
+}
+
+/// Which area a release is of, as far as anybody but its signer can know: returns without a code are all taken for the signer's own.
+fn area_of(release: &Release) -> &str {
+    let code = release.area.as_ref().and_then(|area| area.code.as_deref());
+    code.unwrap_or(release.origin.as_str())
+}
+
+fn added(figure: Figure, releases: &[&Release]) -> Option<Sum> {
     let all = || releases.iter().map(|release| &release.activity);
     match figure {
         Figure::People => region::people(all().map(|a| a.people)),
         Figure::Hours => region::hours(all().map(|a| a.hours)),
-        Figure::Exchanges => region::counts(
-            RULE,
-            all().map(|a| a.exchanges.unwrap_or(Cell::NotCollected)),
-        ),
+        Figure::Exchanges => region::exchanges(RULE, all()),
         Figure::HoursToNeighbours => region::hours(all().map(|a| a.hours_to_neighbours)),
         Figure::HoursFromNeighbours => region::hours(all().map(|a| a.hours_from_neighbours)),
         Figure::Meetings => region::numbers(all().map(|a| a.meetings)),
@@ -244,9 +258,10 @@ fn told(figure: Figure, activity: &Activity) -> Told {
     match figure {
         Figure::People => people(figure, activity.people),
         Figure::Hours => hours(figure, activity.hours),
-        Figure::Exchanges => match activity.exchanges {
-            Some(exchanges) => cell(figure, exchanges),
-            None => plain(figure, How::Hidden),
+        Figure::Exchanges => match (activity.exchanges, activity.people) {
+            (Some(exchanges), _) => cell(figure, exchanges),
+            (None, People::Few) => plain(figure, How::Hidden),
+            (None, People::Rounded(_) | People::NotCollected) => plain(figure, How::NotCollected),
         },
         Figure::HoursToNeighbours => hours(figure, activity.hours_to_neighbours),
         Figure::HoursFromNeighbours => hours(figure, activity.hours_from_neighbours),

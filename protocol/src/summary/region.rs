@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    activity::{Number, People},
+    activity::{Activity, Number, People},
     disclosure::{Cell, Rule},
     hours::Hours,
 };
@@ -60,21 +60,37 @@ pub fn people(told: impl IntoIterator<Item = People>) -> Option<Sum> {
 /// Protected counts, added up; none below three areas that told.
 #[must_use]
 pub fn counts(rule: Rule, told: impl IntoIterator<Item = Cell>) -> Option<Sum> {
-    let ranges = told.into_iter().map(|cell| {
-        if cell == Cell::NotCollected {
-            return None;
-        }
-        let range = rule.range(cell)?;
-        let about = match (cell, range.most) {
-            (Cell::Rounded(about), _) => about,
-            (Cell::Zero | Cell::Suppressed | Cell::NotCollected, Some(most)) => {
-                middle(range.least, most)
-            }
-            (Cell::Zero | Cell::Suppressed | Cell::NotCollected | Cell::NotPublished, _) => 0,
-        };
-        Some((range.least.into(), range.most.map(u64::from), about.into()))
-    });
+    sum(told.into_iter().map(|cell| count(rule, cell)))
+}
+
+/// Exchanges, added up; none below three areas that told. Where so few people were active that nothing is told of exchanges there
+/// may have been any number: hidden, not left out.
+#[must_use]
+pub fn exchanges<'a>(rule: Rule, told: impl IntoIterator<Item = &'a Activity>) -> Option<Sum> {
+    let ranges = told
+        .into_iter()
+        .map(|activity| match (activity.exchanges, activity.people) {
+            (Some(cell), _) => count(rule, cell),
+            (None, People::Few) => Some((0, None, 0)),
+            (None, People::Rounded(_) | People::NotCollected) => None,
+        });
     sum(ranges)
+}
+
+/// What a protected count may be: the least, the most, and about how much; none where it was not asked.
+fn count(rule: Rule, cell: Cell) -> Option<(u64, Option<u64>, u64)> {
+    if cell == Cell::NotCollected {
+        return None;
+    }
+    let range = rule.range(cell)?;
+    let about = match (cell, range.most) {
+        (Cell::Rounded(about), _) => about,
+        (Cell::Zero | Cell::Suppressed | Cell::NotCollected, Some(most)) => {
+            middle(range.least, most)
+        }
+        (Cell::Zero | Cell::Suppressed | Cell::NotCollected | Cell::NotPublished, _) => 0,
+    };
+    Some((range.least.into(), range.most.map(u64::from), about.into()))
 }
 
 /// Hours, added up; none below three areas that told.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     activity::{Activity, InCategory, Number, People},
-    disclosure::Rule,
+    disclosure::{Cell, Rule},
     hours::{ByPerson, Hours, HoursRule},
 };
 use crate::{
@@ -137,7 +137,12 @@ impl Figures {
             Some(_) if few => Hours::NotPublished,
             Some(hours) => hours,
         };
-        let exchanges = self.exchanges.filter(|_| !few);
+        // Not asked is told as it is, also of few people; none at all means that it is hidden.
+        let exchanges = match self.exchanges {
+            None => Some(Cell::NotCollected),
+            Some(_) if few => None,
+            Some(n) => Some(rule.cell(n)),
+        };
         Ok(Activity {
             actions: match number(self.actions) {
                 Number::Exact(_) if few => Number::NotPublished,
@@ -146,7 +151,7 @@ impl Figures {
             approaches: number(self.approaches),
             categories: if few { Vec::new() } else { self.rows(hours) },
             decisions: number(self.decisions),
-            exchanges: exchanges.map(|n| rule.cell(n)),
+            exchanges,
             hours: hidden(self.hours.map(|given| hours.hours(&given.by_person()))),
             hours_to_neighbours: Hours::NotCollected,
             hours_from_neighbours: Hours::NotCollected,

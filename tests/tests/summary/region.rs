@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kith_protocol::summary::activity::{Number, People};
+use kith_node::network::periods::{self, Figure, How};
+use kith_protocol::id::Origin;
+use kith_protocol::summary::activity::{Activity, Number, People};
 use kith_protocol::summary::disclosure::{Cell, RULE};
 use kith_protocol::summary::hours::{HOURS_RULE, Hours};
 use kith_protocol::summary::region::{self, Sum, Trend, trend};
+use kith_protocol::summary::release::{Area as Place, RULES, Release};
+use kith_protocol::summary::returned::Figures;
+use kith_tests::areas::Area;
 
 use super::account;
 
@@ -47,6 +52,111 @@ fn sums_are_ranges() {
     }
     let four = of(&[Rounded(10), NotCollected, Zero, Zero]).unwrap();
     assert_eq!((four.areas, four.untold), (3, 1));
+}
+
+/// What an area without Kith returns, protected.
+fn returns(people: u32, exchanges: Option<u32>) -> Activity {
+    let figures = Figures {
+        people,
+        exchanges,
+        ..Figures::default()
+    };
+    figures.protect(RULE, HOURS_RULE).unwrap()
+}
+
+/// Not asked is not hidden, and hidden is not left out.
+#[test]
+fn exchanges_that_are_hidden_count_and_those_that_nobody_asked_for_do_not() {
+    let cases = [
+        (returns(24, Some(20)), How::About),
+        (returns(24, Some(3)), How::Few),
+        (returns(24, Some(0)), How::Exact),
+        (returns(24, None), How::NotCollected),
+        (returns(9, None), How::NotCollected),
+        (returns(9, Some(20)), How::Hidden),
+        (returns(9, Some(0)), How::Hidden),
+    ];
+    for (activity, kind) in &cases {
+        let release = release("wigan", activity.clone());
+        release.check().unwrap();
+        let place = |_: &Origin| ("Wigan".to_owned(), None);
+        let area = periods::area(&release, &place);
+        let told = area.told.iter().find(|t| t.figure == Figure::Exchanges);
+        assert_eq!(told.unwrap().kind, *kind, "{:?}", activity.exchanges);
+    }
+    let of = |nth: &[usize]| region::exchanges(RULE, nth.iter().map(|n| &cases[*n].0));
+    // Of few people there may have been any number.
+    assert_eq!(of(&[0, 0, 5]), Some(sum(None, 36, None, 3)));
+    assert_eq!(of(&[0, 0, 3]), None, "only two told");
+    let untold = of(&[0, 0, 0, 3, 4]).unwrap();
+    assert_eq!(
+        (untold.areas, untold.untold, untold.about),
+        (3, 2, Some(60))
+    );
+}
+
+fn release(node: &str, activity: Activity) -> Release {
+    Release {
+        activity,
+        area: None,
+        delay_days: 30,
+        from: "2026-09-01".parse().unwrap(),
+        indicators: Vec::new(),
+        origin: Area::named(node).origin,
+        rule: RULES,
+        to: "2026-09-30".parse().unwrap(),
+        v: 1,
+    }
+}
+
+/// A sum is told from three areas on: three papers of one signer that name no place are not three.
+#[test]
+fn three_releases_of_one_signer_are_three_areas_only_where_it_names_them() {
+    let returned = |name: &str, code: Option<&str>| Release {
+        area: Some(Place {
+            code: code.map(str::to_owned),
+            name: name.to_owned(),
+            organisation: None,
+        }),
+        ..release("wigan", returns(24, Some(20)))
+    };
+    let own = |node| release(node, returns(24, Some(20)));
+    let (a, b, c) = (Some("E1"), Some("E2"), Some("E3"));
+    let cases = [
+        (vec![own("wigan"), own("leeds"), own("bath")], Some(3)),
+        (vec![own("wigan"), own("leeds")], None),
+        (
+            vec![returned("A", a), returned("B", b), returned("C", c)],
+            Some(3),
+        ),
+        (
+            vec![
+                returned("A", None),
+                returned("B", None),
+                returned("C", None),
+            ],
+            None,
+        ),
+        (
+            vec![returned("A", a), returned("B", b), returned("B again", b)],
+            None,
+        ),
+        (
+            vec![
+                own("leeds"),
+                own("bath"),
+                returned("A", None),
+                returned("B", None),
+            ],
+            Some(4),
+        ),
+    ];
+    for (releases, areas) in cases {
+        let closed = periods::closed(releases.iter());
+        let total = closed[0].totals.iter();
+        let people = total.clone().find(|t| t.figure == Figure::People).unwrap();
+        assert_eq!(people.sum.map(|sum| sum.areas), areas, "{releases:?}");
+    }
 }
 
 #[test]
