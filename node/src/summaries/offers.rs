@@ -6,6 +6,7 @@ use kith_protocol::summary::disclosure::RULE;
 use kith_protocol::summary::indicators::{frozen, work_out};
 use kith_protocol::summary::period::{Period, Window};
 use kith_protocol::summary::release::{Release, Rules, Told};
+use kith_protocol::summary::together::withhold;
 
 use super::{Offer, Summaries, gather};
 use crate::meetings::Reader;
@@ -87,11 +88,15 @@ impl Summaries {
         let activity = add_up(work, RULE, settings.hours);
         let few = activity.people == People::Few;
         let release = Release {
-            activity,
             area: None,
             delay_days: settings.delay_days,
             from: period.from(),
-            indicators: if few { Vec::new() } else { told },
+            indicators: if few {
+                Vec::new()
+            } else {
+                withhold(activity.people, period, told)
+            },
+            activity,
             origin: self.engine().origin(),
             rule: Rules {
                 counts: RULE,

@@ -217,6 +217,15 @@ pub struct Table {
     pub total: Option<Cell>,
 }
 
+impl Table {
+    /// Whether every cell stands, with the total.
+    #[must_use]
+    pub fn whole(&self) -> bool {
+        let stands = |cell: &Cell| matches!(cell, Cell::Zero | Cell::Rounded(_));
+        self.cells.iter().all(stands) && self.total.as_ref().is_some_and(stands)
+    }
+}
+
 /// Why a table must not be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unsafe {
@@ -262,8 +271,9 @@ pub fn table(rule: Rule, counts: &[Option<u32>]) -> Option<Table> {
     Some(table)
 }
 
-/// The interval audit: from everything that is shown of the same cells (this release and earlier ones, of the same people) works out
-/// what each suppressed cell may be; each of 1 to 5 must be possible.
+/// The interval audit: from everything that is shown of the same cells works out what each suppressed cell may be; each of 1 to 5
+/// must be possible. Kith shows the same cells once: releases of one area never share a day, and one that says otherwise is
+/// evidence against who signed it. So what it audits is one table; several are what a reader holds against each other.
 ///
 /// # Errors
 /// The first reason found why the tables must not be shown together.

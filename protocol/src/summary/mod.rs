@@ -13,6 +13,7 @@ pub mod region;
 pub mod release;
 pub mod returned;
 pub mod rung;
+pub mod together;
 pub mod workdays;
 
 use serde::{Serializer, ser::SerializeStruct as _};

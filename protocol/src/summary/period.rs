@@ -107,6 +107,12 @@ impl Period {
         Self::of(self.to.plus(1), self.length())
     }
 
+    /// Whether it is the last of its calendar year.
+    #[must_use]
+    pub fn ends_year(self) -> bool {
+        self.to.date().month() == 12
+    }
+
     /// Whether they share a day.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {

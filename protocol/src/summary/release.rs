@@ -11,6 +11,7 @@ use super::{
     hours::{HOURS_RULE, Hours, HoursRule},
     indicators::{Found, Shown, possible},
     period::{DELAYS, Period},
+    together::withhold,
 };
 use crate::{
     canonical,
@@ -62,7 +63,7 @@ pub struct Area {
 pub struct Told {
     /// Which.
     pub indicator: Indicator,
-    /// Its parts, where there are ten people or more behind them.
+    /// Its parts: all of them, where none is from 1 to 7, and ten people or more are behind them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parts: Option<Table>,
     /// A second figure, of meetings, actions or days.
@@ -88,7 +89,7 @@ pub struct Release {
     pub delay_days: u16,
     /// The first day of the period.
     pub from: Day,
-    /// Who really had a say: in order, all or none of them.
+    /// Who really had a say: in order, what of it may leave together.
     pub indicators: Vec<Told>,
     /// The node that signs it.
     pub origin: Origin,
@@ -121,7 +122,7 @@ pub enum Wrong {
     /// Fewer than 10 people were active, and yet more is told.
     #[error("it tells too much of fewer than 10 people")]
     Few,
-    /// A hidden figure can be told from what is shown.
+    /// A hidden figure can be told from what is shown, or shown figures tell something of each person.
     #[error("a hidden figure can be told from it")]
     Narrowed,
     /// Categories or indicators out of order, twice, or too many.
@@ -211,9 +212,9 @@ impl Release {
         if self.rule.counts != RULE || !self.rule.hours.sound() {
             return Err(Wrong::Rule);
         }
-        if self.period().is_none() || !DELAYS.contains(&self.delay_days) {
+        let Some(period) = self.period().filter(|_| DELAYS.contains(&self.delay_days)) else {
             return Err(Wrong::Period);
-        }
+        };
         if !self.area.as_ref().is_none_or(Area::named) {
             return Err(Wrong::Unreadable);
         }
@@ -224,7 +225,13 @@ impl Release {
         }
         self.check_counts()?;
         check_categories(activity, self.area.is_none())?;
-        check_indicators(&self.indicators)
+        check_indicators(&self.indicators)?;
+        let may = withhold(activity.people, period, self.indicators.clone());
+        if may == self.indicators {
+            Ok(())
+        } else {
+            Err(Wrong::Narrowed)
+        }
     }
 
     fn check_counts(&self) -> Result<(), Wrong> {
@@ -273,11 +280,12 @@ impl Told {
     /// An indicator that was worked out, as shown.
     #[must_use]
     pub fn of(found: &Found) -> Self {
+        let (second, second_of) = found.second_shown();
         Self {
             indicator: found.indicator,
             parts: found.table(),
-            second: found.second,
-            second_of: found.second_of,
+            second,
+            second_of,
             shown: found.shown(),
         }
     }
@@ -347,6 +355,9 @@ fn check_indicators(told: &[Told]) -> Result<(), Wrong> {
                 Unsafe::NotByRule(_) | Unsafe::Shape => Wrong::NotByRule,
                 Unsafe::Narrowed(_) => Wrong::Narrowed,
             })?;
+            if table.whole() && !told.fits() {
+                return Err(Wrong::Contradiction);
+            }
         }
     }
     Ok(())

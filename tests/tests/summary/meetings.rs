@@ -1,4 +1,4 @@
-//! C1, C2, C5, C9, C12: what counts pieces of work, meetings, items and decisions. All exact.
+//! C1, C2, C5, C9, C12: what counts pieces of work, meetings, items and decisions. Exact, unless that tells something of each of a few.
 
 use kith_protocol::entry::meeting::{Power, Side};
 use kith_protocol::entry::work::Stage;
@@ -161,4 +161,47 @@ fn c12_agreed() {
     let found = one(Indicator::C12, &meetings);
     assert_eq!(counts(&found), (3, 5));
     assert_eq!(found.settled, day("2026-04-28"));
+}
+
+/// That each chair, or none, has lived experience; that it is so of who proposed, of who took something on; that somebody with it was in
+/// every meeting: told where 10 people or more took part. That some were tells of none of them.
+#[test]
+fn all_or_none_of_a_few_is_hidden() {
+    let one_of = |people: u128, chair, side| {
+        held(1, "2026-03-01")
+            .were(20..=18 + people, CommunityMember)
+            .chaired(1, chair)
+            .item(side)
+            .action(side, "2026-04-01", &[])
+            .paper("2026-02-01", None)
+            .agreed_on("2026-03-02")
+    };
+    let all = |value| Shown::Exact { value, of: 1 };
+    for (what, people, chair, side, value) in [
+        ("all of a few", 9, DrawsOnSupport, Side::Joint, None),
+        ("none of a few", 9, Manager, Side::Professionals, None),
+        ("all of many", 10, DrawsOnSupport, Side::Joint, Some(1)),
+        ("none of many", 10, Manager, Side::Professionals, Some(0)),
+    ] {
+        let meetings = of_meetings(vec![one_of(people, chair, side)]);
+        let expected = value.map_or(Shown::Suppressed, all);
+        for indicator in [Indicator::C2, Indicator::C5, Indicator::C11] {
+            assert_eq!(one(indicator, &meetings).shown(), expected, "{what}");
+        }
+        let agreed = value.map_or(Shown::Suppressed, |_| all(1));
+        assert_eq!(one(Indicator::C12, &meetings).shown(), agreed, "{what}");
+        let counted = one(Indicator::C2, &meetings).behind[0].counted;
+        assert_eq!(counted, value.map(|n| n == 1), "{what}");
+        // Papers in time are so in the formats that somebody asked for.
+        let papers = one(Indicator::C6, &meetings).second_shown();
+        assert_eq!(papers.0, value.map(|_| 1), "{what}");
+    }
+    let some = of_meetings(vec![
+        one_of(3, DrawsOnSupport, Side::Joint),
+        held(2, "2026-03-02").chaired(1, Manager).item(Side::Other),
+    ]);
+    let half = Shown::Exact { value: 1, of: 2 };
+    for indicator in [Indicator::C2, Indicator::C5, Indicator::C12] {
+        assert_eq!(one(indicator, &some).shown(), half);
+    }
 }

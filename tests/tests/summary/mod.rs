@@ -9,6 +9,7 @@ mod promises;
 mod region;
 mod release;
 mod rung;
+mod together;
 mod workdays;
 
 use kith_protocol::entry::meeting::{

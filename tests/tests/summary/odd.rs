@@ -105,7 +105,7 @@ fn hardly_anything_noted() {
         Shown::NotRecorded,               // C8
         Shown::Exact { value: 1, of: 1 }, // C9
         Shown::NotRecorded,               // C10
-        Shown::Exact { value: 1, of: 1 }, // C11
+        Shown::Suppressed,                // C11
         Shown::Exact { value: 0, of: 1 }, // C12
         Shown::NotRecorded,               // C13
         Shown::NotEnough,                 // C14

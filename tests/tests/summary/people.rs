@@ -302,19 +302,35 @@ fn c13_heard() {
     // 20 of 30.
     assert_eq!(found.shown(), Shown::About { percent: 67 });
     assert_eq!(found.parts, [8, 0, 1, 8, 13]);
-    // One cell is hidden, so the next smallest is too.
+    // One gave 3: beside the share it could be worked out, so none of the parts is told.
+    assert_eq!(found.table(), None);
+
+    let pools = [pooled(1, "2026-03-10", [8, 0, 0, 9, 13])];
+    let records = Records {
+        pools: &pools,
+        ..records
+    };
+    let found = pick(Indicator::C13, &work_out(records, march()));
     let cells = [
-        Cell::NotPublished,
+        Cell::Rounded(10),
         Cell::Zero,
-        Cell::Suppressed,
+        Cell::Zero,
         Cell::Rounded(10),
         Cell::Rounded(15),
     ];
     let table = found.table().unwrap();
     assert_eq!(
         (table.cells.as_slice(), table.total),
-        (cells.as_slice(), None)
+        (cells.as_slice(), Some(Cell::Rounded(30)))
     );
+    // All gave 5: that of each is theirs to tell, as a share and as a spread.
+    let pools = [pooled(1, "2026-03-10", [0, 0, 0, 0, 20])];
+    let records = Records {
+        pools: &pools,
+        ..records
+    };
+    let found = pick(Indicator::C13, &work_out(records, march()));
+    assert_eq!((found.shown(), found.table()), (Shown::Suppressed, None));
 }
 
 #[test]
@@ -349,13 +365,32 @@ fn c15_breadth() {
         held(2, "2026-03-11").were(1..=9, DrawsOnSupport),
     ]);
     let found = one(Indicator::C15, &meetings);
-    assert_eq!(found.shown(), Shown::Exact { value: 3, of: 12 });
-    let cells = found.table().unwrap().cells;
     assert_eq!(
-        cells[..3],
-        [Cell::Rounded(10), Cell::Suppressed, Cell::Zero]
+        (counts(&found), &found.parts[..3]),
+        ((3, 12), &[10, 1, 0][..])
     );
-    assert_eq!(cells[5], Cell::Suppressed);
+    // One manager among ten: the balance is hidden, and so is all that would tell of it.
+    assert_eq!((found.shown(), found.table()), (Shown::Suppressed, None));
+    let balanced = |carers: u128| {
+        let meeting = held(1, "2026-03-10")
+            .were(1..=9, DrawsOnSupport)
+            .were(20..=19 + carers, UnpaidCarerFamily)
+            .were(40..=48, Manager);
+        one(Indicator::C15, &of_meetings(vec![meeting]))
+    };
+    // One carer: how many there are as what is told of nobody.
+    let found = balanced(1);
+    assert_eq!(found.shown(), Shown::Exact { value: 3, of: 12 });
+    assert_eq!(found.table(), None);
+    let table = balanced(8).table().unwrap();
+    assert_eq!(
+        table.cells[..3],
+        [Cell::Rounded(10), Cell::Rounded(10), Cell::Zero]
+    );
+    assert_eq!(
+        (table.cells[5], table.total),
+        (Cell::Rounded(10), Some(Cell::Rounded(25)))
+    );
     let few = of_meetings(vec![held(1, "2026-03-10").were(1..=9, DrawsOnSupport)]);
     let few = one(Indicator::C15, &few);
     assert_eq!((few.shown(), few.table()), (Shown::NotEnough, None));
@@ -388,9 +423,18 @@ fn figures_freeze_what_is_shown() {
     );
     assert_eq!(one(Indicator::C8, &meetings).figure(), None);
 
-    // Too few people for a share: what counts meetings beside it still stands.
-    let few = of_meetings(vec![held(1, "2026-03-01").was(1, DrawsOnSupport)]);
-    let figure = one(Indicator::C3, &few).figure().unwrap();
-    assert_eq!((figure.value, figure.of, figure.second), (0, 0, Some(1)));
+    // Too few people for a share: in how many meetings they were as many would tell the same of each.
+    let few = of_meetings(vec![
+        held(1, "2026-03-01").chaired(1, DrawsOnSupport).action(
+            Side::LivedExperience,
+            "2026-03-20",
+            &[],
+        ),
+    ]);
+    assert_eq!(one(Indicator::C3, &few).figure(), None);
+    assert_eq!(one(Indicator::C2, &few).figure(), None);
+    // What is done by its day tells of nobody, and stands.
+    let figure = one(Indicator::C11, &few).figure().unwrap();
+    assert_eq!((figure.value, figure.of, figure.second), (0, 0, Some(0)));
     assert_eq!(frozen(&figure), Shown::Suppressed);
 }

@@ -242,28 +242,186 @@ fn what_breaks_the_rule_is_found_by_any_reader() {
     }
 }
 
-/// The tables that taught the rule, in a release.
-#[test]
-fn named_tables_are_refused() {
-    let parts = |cells: &[Cell], total: Option<u32>| {
-        let mut release = october();
-        release.indicators[1].parts = Some(Table {
+/// The same release with reflections beside it: how many gave 1, 2, 3, 4 and 5, and the share of 4 and 5.
+fn heard(cells: [Cell; 5], total: Option<Cell>, shown: Shown) -> Release {
+    let mut release = october();
+    release.indicators.push(Told {
+        indicator: Indicator::C13,
+        parts: Some(Table {
             cells: cells.to_vec(),
-            total: total.map(Cell::Rounded),
-        });
-        let text = release.text();
+            total,
+        }),
+        second: None,
+        second_of: None,
+        shown,
+    });
+    release
+}
+
+/// Of parts all leave or none: beside their share, whoever tries everything finds the one that is hidden.
+#[test]
+fn parts_leave_whole_or_not_at_all() {
+    use Cell::{NotPublished, Rounded, Suppressed, Zero};
+    let about = |percent| Shown::About { percent };
+    let whole = [Zero, Zero, Rounded(10), Zero, Rounded(15)];
+    let cases = [
+        (whole, Some(Rounded(25)), about(60), Ok(())),
+        // What (0, 0, 8, 1, 13) once left: only 1 fits.
+        (
+            [Zero, Zero, NotPublished, Suppressed, Rounded(15)],
+            None,
+            about(75),
+            Err(Wrong::Narrowed),
+        ),
+        (whole, None, about(60), Err(Wrong::Narrowed)),
+        (
+            whole,
+            Some(Rounded(25)),
+            Shown::Suppressed,
+            Err(Wrong::Narrowed),
+        ),
+        (whole, Some(Rounded(27)), about(60), Err(Wrong::NotByRule)),
+        // Everybody gave 5, and yet a share is told.
+        (
+            [Zero, Zero, Zero, Zero, Rounded(25)],
+            Some(Rounded(25)),
+            about(60),
+            Err(Wrong::Contradiction),
+        ),
+    ];
+    for (cells, total, shown, expected) in cases {
+        let text = heard(cells, total, shown).text();
         // Whatever stands in it, it can be an item of a feed.
         assert_eq!(canonical::check(&text), Ok(()), "{text}");
-        Release::read(&text).map(drop)
-    };
-    use Cell::{NotPublished, Rounded, Suppressed};
+        assert_eq!(Release::read(&text).map(drop), expected, "{cells:?}");
+    }
+}
+
+fn one_of(indicator: Indicator, shown: Shown) -> Told {
+    Told {
+        indicator,
+        parts: None,
+        second: None,
+        second_of: None,
+        shown,
+    }
+}
+
+/// Each row: what is told of which indicator beside the balance, and what a reader finds.
+#[test]
+fn what_figures_tell_together_is_found() {
+    let exact = |value, of| Shown::Exact { value, of };
+    let about = |percent| Shown::About { percent };
     let narrow = Err(Wrong::Narrowed);
-    assert_eq!(parts(&[Suppressed, Rounded(10)], Some(20)), narrow);
-    let taught = [Suppressed, NotPublished, Rounded(10)];
-    assert_eq!(parts(&taught, Some(15)), narrow);
-    assert_eq!(parts(&taught, None), Ok(()));
-    let exact = [Suppressed, Rounded(80), Rounded(150)];
-    assert_eq!(parts(&exact, Some(232)), Err(Wrong::NotByRule));
+    use Indicator::{C2, C3, C5, C11, C12, C14, C15};
+    let cases = [
+        (
+            vec![one_of(C3, about(60)), one_of(C15, exact(3, 12))],
+            Ok(()),
+        ),
+        // In how many capacities, where it is hidden how many have lived experience.
+        (
+            vec![one_of(C3, Shown::Suppressed), one_of(C15, exact(3, 12))],
+            narrow,
+        ),
+        (vec![one_of(C15, exact(3, 12))], narrow),
+        // All in one capacity; of eleven.
+        (
+            vec![one_of(C3, about(60)), one_of(C15, exact(1, 12))],
+            Err(Wrong::NotByRule),
+        ),
+        (
+            vec![one_of(C3, about(60)), one_of(C15, exact(3, 11))],
+            Err(Wrong::NotByRule),
+        ),
+        // Each meeting was led so, with a handful of people; some were.
+        (
+            vec![one_of(C2, exact(2, 2)), one_of(C15, Shown::NotEnough)],
+            narrow,
+        ),
+        (
+            vec![one_of(C2, exact(0, 2)), one_of(C15, Shown::NotEnough)],
+            narrow,
+        ),
+        (
+            vec![one_of(C2, exact(1, 2)), one_of(C15, Shown::NotEnough)],
+            Ok(()),
+        ),
+        (
+            vec![one_of(C5, exact(0, 2)), one_of(C15, Shown::NotEnough)],
+            narrow,
+        ),
+        (
+            vec![one_of(C11, exact(2, 2)), one_of(C15, Shown::NotEnough)],
+            narrow,
+        ),
+        (
+            vec![one_of(C12, exact(2, 2)), one_of(C15, Shown::NotEnough)],
+            narrow,
+        ),
+        // That no record was agreed in time tells nothing of who was there.
+        (
+            vec![one_of(C12, exact(0, 2)), one_of(C15, Shown::NotEnough)],
+            Ok(()),
+        ),
+        // Twelve months, released in October.
+        (vec![one_of(C14, about(60))], narrow),
+        // Meetings in which they were as many, and no share.
+        (
+            vec![Told {
+                second: Some(1),
+                second_of: Some(1),
+                ..one_of(C3, Shown::Suppressed)
+            }],
+            narrow,
+        ),
+    ];
+    for (indicators, expected) in cases {
+        let what = format!("{indicators:?}");
+        let release = Release {
+            indicators,
+            ..october()
+        };
+        assert_eq!(Release::read(&release.text()).map(drop), expected, "{what}");
+    }
+}
+
+/// A share of 10 people or more, where hardly anybody else was active, is nearly everybody's.
+#[test]
+fn a_share_leaves_room_for_others() {
+    let read = |people, indicator, shown| {
+        let mut release = Release {
+            from: day("2026-12-01"),
+            to: day("2026-12-31"),
+            ..october()
+        };
+        release.activity.categories.clear();
+        release.activity.people = People::Rounded(people);
+        release.indicators = vec![one_of(indicator, shown)];
+        Release::read(&release.text()).map(drop)
+    };
+    let narrow = Err(Wrong::Narrowed);
+    let about = Shown::About { percent: 60 };
+    let all = Shown::About { percent: 100 };
+    for (people, shown, expected) in [
+        (10, Shown::NotEnough, Ok(())),
+        (10, Shown::Suppressed, narrow),
+        (15, Shown::Suppressed, Ok(())),
+        (10, all, narrow),
+        (15, all, Ok(())),
+        (20, about, narrow),
+        // 60 of 100 are 15 of 25, and 23 to 27 who were active may be all of those.
+        (25, about, narrow),
+        (30, about, Ok(())),
+    ] {
+        let found = read(people, Indicator::C14, shown);
+        assert_eq!(found, expected, "{people} {shown:?}");
+    }
+    for (people, expected) in [(15, narrow), (20, Ok(()))] {
+        assert_eq!(read(people, Indicator::C3, about), expected);
+    }
+    // Reflections belong to nobody, and to no period.
+    assert_eq!(read(15, Indicator::C13, about), Ok(()));
 }
 
 #[test]

@@ -63,8 +63,8 @@ struct IndicatorInfo {
     second_of: Option<i64>,
     /// The figure as people see it.
     shown: Shown,
-    /// Its parts, where there are ten people or more behind it: of C13 answers from 1 to 5, of C15 people in each capacity. None where
-    /// a figure that was written down no longer follows from what is left: somebody was forgotten.
+    /// Its parts, all of them, where none is from 1 to 7: of C13 answers from 1 to 5, of C15 people in each capacity. None where a
+    /// figure that was written down no longer follows from what is left: somebody was forgotten.
     parts: Option<Table>,
     /// The records behind it: of a figure that was written down, as they stood then, and those that count only since.
     records: Vec<BehindInfo>,
@@ -272,7 +272,12 @@ fn frozen_page(kept: &PeriodClosed, then: &All, today: &All, period: Period) -> 
     let now = work_out(today.records(), period);
     let indicators = found.iter().zip(&now).map(|(then, now)| {
         let figure = kept.figures.iter().find(|f| f.indicator == then.indicator);
-        let shown = figure.map_or(Shown::NotRecorded, frozen);
+        let shown = match figure {
+            Some(figure) => frozen(figure),
+            // It was hidden then, and is what it was.
+            None if then.figure().is_none() => then.shown(),
+            None => Shown::NotRecorded,
+        };
         let info = info(then, figure.cloned(), shown, &places[0]);
         let mut records = info.records;
         for record in &mut records {
@@ -318,8 +323,8 @@ fn since(now: &Found, kept: Option<&Figure>) -> Option<Since> {
     }
     let told = figure.filter(|_| now.people.is_none());
     Some(told.map_or_else(Since::default, |figure| Since {
-        value: Some(figure.value),
-        of: Some(figure.of),
+        value: (figure.of > 0).then_some(figure.value),
+        of: (figure.of > 0).then_some(figure.of),
         second: figure.second,
         second_of: figure.second_of,
     }))

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::meetings::{first_lived_experience, first_plan, theirs, together};
 pub(super) use self::promises::overdue;
 pub use self::promises::{Concentration, concentration};
-pub use self::shown::{Shown, frozen, possible};
+pub use self::shown::{Shown, frozen, needs_many, possible};
 use super::{
     counts::many,
-    disclosure::People,
+    disclosure::{People, RULE},
     period::Period,
     record::{Initiative, Mandate, Meeting},
 };
@@ -122,6 +122,10 @@ pub struct Found {
     pub recorded: bool,
     /// The people behind it; none where it counts meetings, decisions and such, not people.
     pub people: Option<People>,
+    /// How many different people are known to have taken part in the meetings of the period, and as what.
+    pub took_part: u32,
+    /// C15: what C3 shows of the same people.
+    pub balance: Option<Shown>,
     /// C13: how many gave 1, 2, 3, 4 and 5. C15: how many people in each capacity, in order. Else nothing.
     pub parts: Vec<u32>,
     /// The records behind it.
@@ -133,10 +137,13 @@ pub struct Found {
 /// The fifteen indicators of a period, in order.
 #[must_use]
 pub fn work_out(records: Records<'_>, period: Period) -> Vec<Found> {
-    alloc::vec![
+    let balance = people::balance(records, period);
+    let mut breadth = people::breadth(records, period);
+    breadth.balance = Some(balance.shown());
+    let mut all = alloc::vec![
         meetings::before_the_plan(records, period),
         meetings::led(records, period),
-        people::balance(records, period),
+        balance,
         people::mandated(records, period),
         meetings::agenda(records, period),
         people::access(records, period),
@@ -148,8 +155,25 @@ pub fn work_out(records: Records<'_>, period: Period) -> Vec<Found> {
         meetings::agreed(records, period),
         people::heard(records, period),
         people::renewal(records, period),
-        people::breadth(records, period),
-    ]
+        breadth,
+    ];
+    let took_part = people::took_part(records, period);
+    for found in &mut all {
+        found.took_part = took_part;
+        found.hide_behind();
+    }
+    all
+}
+
+impl Found {
+    /// Who led a meeting is told of none of them where fewer than 10 people took part in all: everybody there knows who chaired.
+    fn hide_behind(&mut self) {
+        if self.indicator == Indicator::C2 && self.took_part < RULE.people {
+            for behind in &mut self.behind {
+                behind.counted = None;
+            }
+        }
+    }
 }
 
 /// Counts things of which each is so or not.
@@ -187,6 +211,8 @@ impl Tick {
             second_of: None,
             recorded: self.recorded,
             people: None,
+            took_part: 0,
+            balance: None,
             parts: Vec::new(),
             behind: self.behind,
             settled,
@@ -245,6 +271,8 @@ impl Sides {
             second_of: None,
             recorded: self.recorded && self.of > 0,
             people: Some(self.people()),
+            took_part: 0,
+            balance: None,
             parts: Vec::new(),
             behind: self.meetings,
             settled,

@@ -234,6 +234,8 @@ pub(super) fn heard(records: Records<'_>, period: Period) -> Found {
         second_of: None,
         recorded: !behind.is_empty(),
         people: Some(people),
+        took_part: 0,
+        balance: None,
         parts: spread,
         behind,
         settled: period.to(),
@@ -267,6 +269,19 @@ pub(super) fn renewal(records: Records<'_>, period: Period) -> Found {
     sides.found(Indicator::C14, period.to())
 }
 
+/// How many different people took part in meetings of the period of whom it is known as what, at least.
+pub(super) fn took_part(records: Records<'_>, period: Period) -> u32 {
+    let mut who = BTreeSet::new();
+    let mut least = 0;
+    for meeting in records.held(period) {
+        least = meeting.counts().people().max(least);
+        let rows = meeting.people();
+        let known = rows.filter(|(_, row)| row.capacity.is_some() || !row.also.is_empty());
+        who.extend(known.map(|(who, _)| who));
+    }
+    many(who.iter()).max(least)
+}
+
 /// C15: the capacities in which anybody took part, also those they hold beside; of the twelve there are. Parts: how many people in
 /// each.
 pub(super) fn breadth(records: Records<'_>, period: Period) -> Found {
@@ -279,7 +294,6 @@ pub(super) fn breadth(records: Records<'_>, period: Period) -> Found {
             continue;
         }
         sides.meeting(meeting);
-        sides.least.all = sides.least.all.max(counts.people());
         for count in &counts.capacities {
             let known = least.entry(count.capacity).or_default();
             *known = count.people.max(*known);
@@ -287,7 +301,6 @@ pub(super) fn breadth(records: Records<'_>, period: Period) -> Found {
         for (who, row) in meeting.people() {
             for capacity in row.capacity.iter().chain(&row.also) {
                 present.entry(*capacity).or_default().insert(who);
-                sides.yes.insert(who);
             }
         }
     }
@@ -298,6 +311,7 @@ pub(super) fn breadth(records: Records<'_>, period: Period) -> Found {
             known.max(least.get(capacity).copied().unwrap_or_default())
         })
         .collect();
+    sides.least.all = took_part(records, period);
     sides.value = i64::from(many(parts.iter().filter(|n| **n > 0)));
     sides.of = i64::from(many(CAPACITIES.iter()));
     sides.recorded = sides.value > 0;

@@ -53,12 +53,16 @@ fn figures_are_told_once_a_period_is_over() {
     let found = |code: &str| found(&page, code);
     assert_eq!(page["indicators"].as_array().unwrap().len(), 15);
     assert_eq!(page["frozen"], false);
-    let led = found("c2");
+    let agreed = found("c12");
     assert_eq!(
-        led["shown"],
-        json!({ "kind": "exact", "value": 1, "of": 1 })
+        agreed["shown"],
+        json!({ "kind": "exact", "value": 0, "of": 1 })
     );
-    assert_eq!(led["records"][0]["title"], "Autumn board");
+    assert_eq!(agreed["records"][0]["title"], "Autumn board");
+    // Three people: that each chair has lived experience would tell of the one who chaired.
+    let led = found("c2");
+    assert_eq!(led["shown"], json!({ "kind": "suppressed" }));
+    assert_eq!(led["records"][0]["counted"], Value::Null);
     // Three people are too few for anything that is theirs.
     for code in ["c3", "c7"] {
         let hidden = found(code);
@@ -73,7 +77,7 @@ fn figures_are_told_once_a_period_is_over() {
         month.replace("indicators", "indicators.csv")
     ));
     let text = text.by(&hall.town.served.sign_in(&ann)).done();
-    assert!(text.text().contains("c2,1,1"), "{}", text.text());
+    assert!(text.text().contains("c12,0,1"), "{}", text.text());
     assert_eq!(
         hall.get(&ann, &format!("initiatives/{}", path(&hall.work)))["evidenced"]["rung"],
         3
@@ -147,10 +151,11 @@ fn a_closed_period_stays_as_it_was() {
         json!({ "value": 2, "of": 2, "second": null, "second_of": null })
     );
     assert_eq!(found(&page, "c2")["since"], Value::Null);
-    assert_eq!(
-        found(&page, "c8")["shown"],
-        json!({ "kind": "not-recorded" })
-    );
+    // What was hidden then is hidden, not unrecorded.
+    let hidden = json!({ "kind": "not-enough" });
+    assert_eq!(found(&page, "c8")["shown"], hidden);
+    let unrecorded = json!({ "kind": "not-recorded" });
+    assert_eq!(found(&page, "c13")["shown"], unrecorded);
     assert_eq!(send(&closed).status, 200);
     assert_eq!(
         hall.get(&cat, "indicators?from=2026-07-01&to=2026-09-30")["frozen"],
@@ -193,7 +198,7 @@ fn behind_a_closed_period_stand_the_records_of_then() {
         behind(&page, "c9"),
         [record(first, None, None), added.clone()]
     );
-    assert_eq!(behind(&page, "c2"), [met(None)], "it was led as it was led");
+    assert_eq!(behind(&page, "c12"), [met(None)], "nobody agreed yet");
     assert_eq!(behind(&page, "c3"), [met(Some("changed"))]);
 
     // Behind the figure stays what it was counted from, also when that was taken out, or is said in other words.
@@ -222,9 +227,10 @@ fn behind_a_closed_period_stand_the_records_of_then() {
             record(renamed, Some("Lifts and stairs"), Some("added"))
         ]
     );
+    // The one item was theirs, and today's is not: of three people neither is told.
     let agenda = found(&page, "c5");
-    assert_eq!(agenda["shown"], one);
-    assert_eq!(agenda["since"]["value"], 0);
+    assert_eq!(agenda["shown"], json!({ "kind": "suppressed" }));
+    assert_eq!(agenda["since"], Value::Null);
 
     // Who chaired is forgotten: the figure stands, and nothing of hers is worked out again.
     let erased = Roster::PersonErased(PersonErased {
@@ -233,7 +239,7 @@ fn behind_a_closed_period_stand_the_records_of_then() {
     let erased = hall.town.said(&ann, Content::Roster(erased), &[]);
     assert_eq!(hall.town.served.send(&erased.envelope).status, 201);
     let page = read();
-    assert_eq!(found(&page, "c2")["shown"], one);
+    assert_eq!(found(&page, "c9")["shown"], one);
     for secret in ["Ann Ash", "draws-on-support", "bsl"] {
         assert!(!page.to_string().contains(secret), "{secret}");
     }
