@@ -199,6 +199,18 @@ impl Area {
         self.item(0, None, Kind::Profile, &card)
     }
 
+    /// Its feed: this card, and then these items in their order.
+    #[must_use]
+    pub fn feed(&self, card: &Card, items: &[(Kind, Value)]) -> Vec<Item> {
+        let card = serde_json::to_value(card).unwrap();
+        let mut feed = vec![self.item(0, None, Kind::Profile, &card)];
+        for (kind, content) in items {
+            let (seq, before) = (feed.len() as u64, feed[feed.len() - 1].digest);
+            feed.push(self.item(seq, Some(before), *kind, content));
+        }
+        feed
+    }
+
     /// A head of its log with this size, of a tree whose root follows from what it is called: as a note.
     #[must_use]
     pub fn head(&self, size: u64, tree: &str) -> Note {

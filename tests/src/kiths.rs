@@ -14,10 +14,11 @@ use kith_protocol::id::{Account, Digest32, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::Item;
+use kith_protocol::peer::gossip::item_key;
 use kith_protocol::transfer::PayCode;
 use serde_json::{Value, json};
 
-use crate::bank::{Site, taken};
+use crate::bank::{Bank, Site, taken};
 use crate::people::Person;
 use crate::wire::{Answer, Served};
 
@@ -55,16 +56,56 @@ impl Kith {
     /// The same, with something configured otherwise.
     #[must_use]
     pub fn with(name: &'static str, change: impl FnOnce(&mut Config)) -> Self {
-        Self::of(name, true, change)
+        Self::of(name, true, change, |_, _| {})
     }
 
     /// A node that only looks at others: nobody is in it but its steward.
     #[must_use]
     pub fn without_members(name: &'static str) -> Self {
-        Self::of(name, false, |_| {})
+        Self::of(name, false, |_| {}, |_, _| {})
     }
 
-    fn of(name: &'static str, members: bool, change: impl FnOnce(&mut Config)) -> Self {
+    /// The same, linked with made-up areas: it heard what they published, and holds this besides.
+    #[must_use]
+    pub fn looking_at(
+        name: &'static str,
+        feeds: &[Vec<Item>],
+        rows: Vec<(Vec<u8>, Vec<u8>)>,
+    ) -> Self {
+        Self::of(
+            name,
+            false,
+            |_| {},
+            |bank, sal| {
+                let items = feeds.iter().flatten();
+                let items = items.map(|item| {
+                    let key = item_key(&item.head.feed, item.head.seq);
+                    (key, item.signed.to_bytes())
+                });
+                bank.engine
+                    .keep_blocking(items.chain(rows).collect())
+                    .unwrap();
+                for feed in feeds {
+                    let card = feed[0].card().unwrap();
+                    let certificate = card.certificate(None).unwrap();
+                    let linked = Federation::PeerLinked(PeerLinked {
+                        ceiling: 0,
+                        node: certificate.node,
+                        neighbour: certificate.origin,
+                        salt: None,
+                    });
+                    taken(bank.says(sal, Content::Federation(linked)).unwrap());
+                }
+            },
+        )
+    }
+
+    fn of(
+        name: &'static str,
+        members: bool,
+        change: impl FnOnce(&mut Config),
+        prepare: impl FnOnce(&Bank, &Person),
+    ) -> Self {
         let site = Site::of(name);
         let bank = site.open().unwrap();
         let [sal, ben, ann] =
@@ -75,6 +116,7 @@ impl Kith {
             bank.join(&ann, None);
         }
         bank.is_called(&sal, &format!("{name} Time Bank"));
+        prepare(&bank, &sal);
         Self {
             served: Served::with(bank, |config| {
                 config.place.area = Some(name.to_owned());

@@ -184,7 +184,7 @@ async function isPublic(person) {
 
 async function data(person) {
   const package_ = JSON.parse(await fetched(person, 'What the tables hold (Data Package)'));
-  same(package_.resources.length, 2, 'tables');
+  same(package_.resources.length, 6, 'tables');
   for (const [label, name, least] of [
     ['All numbers (CSV)', 'figures', 6 * 8],
     ['All areas (CSV)', 'nodes', 4],

@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::network_data::is_open_data;
 use super::problem::{Problem, Refused};
 use super::proxies::asked_for;
 use super::{App, Config, Network};
@@ -123,12 +124,18 @@ async fn pass(
     let peer = peer.asking(&app.0.config.proxies, request.headers());
     request.extensions_mut().insert(peer);
     let private = kept_by_nobody(request.uri().path());
+    let open = is_open_data(request.uri().path());
     let mut response = match check(&app, peer, &request) {
         Ok(()) => tokio::time::timeout(app.0.config.waits.answer, next.run(request))
             .await
             .unwrap_or_else(|_| Problem::from(Refused::TooSlow).into_response()),
         Err(refused) => Problem::from(refused).into_response(),
     };
+    if open {
+        let anybody = HeaderValue::from_static("*");
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+    }
     dress(&app, private, response.headers_mut());
     app.0
         .metrics

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use kith_protocol::book::account::Status;
 use kith_protocol::id::{Day, Digest32, Origin};
 use kith_protocol::summary::period::Period;
 use kith_protocol::summary::release::{Area, Release};
@@ -186,11 +187,17 @@ impl App {
         let of = |release: &Release| release.from == period.from() && release.to == period.to();
         let own = summaries.released()?.iter().any(|sent| of(&sent.release));
         let engine = self.engine();
-        let mut areas = vec![Awaited {
+        // Nothing is awaited of a node that only looks at others.
+        let members = engine.look(|views| {
+            let mut places = views.directory.places.values();
+            places.any(|place| place.status == Status::Active && !place.officer())
+        });
+        let ours = (own || members).then(|| Awaited {
             origin: Some(engine.origin()),
             name: engine.people().node_name(),
             sent: own,
-        }];
+        });
+        let mut areas = Vec::from_iter(ours);
         areas.extend(self.neighbours(period));
         let mut names: Vec<&str> = returned
             .iter()
@@ -227,8 +234,13 @@ impl App {
             linked.map(|(origin, _)| origin.clone()).collect()
         });
         all.extend(known.nodes().map(|(origin, _)| origin.clone()));
+        let awaits = |origin: &Origin| {
+            let node = known.node(origin);
+            node.is_none_or(|node| node.card.is_none() || node.counts(period.to()))
+        };
         let awaited = all.into_iter().filter(|origin| *origin != own);
         awaited
+            .filter(awaits)
             .map(|origin| {
                 let node = known.node(&origin);
                 let card = node.and_then(|node| node.card.as_ref());

@@ -3,8 +3,9 @@
 use super::api::{self, Api};
 use super::{
     between, boards, entries, exchanges, export, feed, follows, gossip, health, home, invitations,
-    leaves, listings, live, log, looks, members, metrics, mirror, network, node, node_key, peering,
-    peers, receipts, releases, returns, session, statement, summaries, transfers, witness,
+    leaves, listings, live, log, looks, members, metrics, mirror, network, network_periods, node,
+    node_key, peering, peers, receipts, releases, returns, session, statement, summaries,
+    transfers, witness,
 };
 
 /// The table of contents.
@@ -16,41 +17,69 @@ pub(super) fn all() -> Api {
 
 /// The network, and the same as open data.
 fn network_routes(api: Api) -> Api {
-    api.get("/api/v1/network", network::nodes_doc(), network::nodes)
+    let api = api
+        .get("/api/v1/network", network::nodes_doc(), network::nodes)
+        .get(
+            "/api/v1/network/returned",
+            network::returned_doc(),
+            network::returned,
+        )
         .get(
             "/api/v1/network/periods",
-            network::periods_doc(),
-            network::periods,
+            network_periods::periods_doc(),
+            network_periods::periods,
         )
         .get(
             "/api/v1/network/figures",
-            network::figures_doc(),
-            network::figures,
+            network_periods::figures_doc(),
+            network_periods::figures,
         )
         .get(
             "/api/v1/network/missing",
-            network::missing_doc(),
-            network::missing,
-        )
-        .get(
-            "/api/v1/network/hexes",
-            network::hexes_doc(),
-            network::hexes,
-        )
+            network_periods::missing_doc(),
+            network_periods::missing,
+        );
+    open_data_routes(api)
+}
+
+/// The network as open data.
+fn open_data_routes(api: Api) -> Api {
+    use super::{network_data as data, network_tables as tables};
+    api.get("/api/v1/network/hexes", data::hexes_doc(), data::hexes)
         .get(
             "/api/v1/network/datapackage.json",
-            network::package_doc(),
-            network::package,
+            data::package_doc(),
+            data::package,
         )
         .get(
             "/api/v1/network/nodes.csv",
-            network::nodes_csv_doc(),
-            network::nodes_csv,
+            tables::nodes_doc(),
+            tables::nodes,
         )
         .get(
             "/api/v1/network/figures.csv",
-            network::figures_csv_doc(),
-            network::figures_csv,
+            tables::figures_doc(),
+            tables::figures,
+        )
+        .get(
+            "/api/v1/network/categories.csv",
+            tables::categories_doc(),
+            tables::categories,
+        )
+        .get(
+            "/api/v1/network/indicators.csv",
+            tables::indicators_doc(),
+            tables::indicators,
+        )
+        .get(
+            "/api/v1/network/periods.csv",
+            tables::periods_doc(),
+            tables::periods,
+        )
+        .get(
+            "/api/v1/network/missing.csv",
+            tables::missing_doc(),
+            tables::missing,
         )
 }
 

@@ -15,7 +15,7 @@ use kith_protocol::peer::gossip::{self, highest_of};
 use kith_protocol::peer::head;
 use kith_protocol::summary::release::Release;
 
-use super::{Named, Node, Tries};
+use super::{Named, Node, Pulse};
 use crate::engine::Engine;
 use crate::store::Fault;
 
@@ -71,7 +71,7 @@ enum What {
     Card(Named),
     Release(Box<Release>),
     List(String),
-    Pulse(Tries),
+    Pulse(Pulse),
     /// That it was signed, and when, is all that is shown of it.
     Nothing,
 }
@@ -104,7 +104,7 @@ impl Row {
             Kind::Network => {
                 crate::peer::name_of_list(&item.content).map_or(What::Nothing, What::List)
             }
-            Kind::Pulse => Tries::said(&item.content).map_or(What::Nothing, What::Pulse),
+            Kind::Pulse => Pulse::said(&item.content).map_or(What::Nothing, What::Pulse),
             Kind::Later => What::Nothing,
         };
         let row = Self {
@@ -120,6 +120,15 @@ impl Row {
         };
         (row, breaks)
     }
+}
+
+/// Who tells of an area: returned or its own, whose, and under which name.
+type Voice<'a> = (bool, &'a Origin, Option<&'a str>);
+
+fn voice(release: &Release) -> Voice<'_> {
+    let area = release.area.as_ref();
+    let name = area.map(|area| area.name.as_str());
+    (area.is_some(), &release.origin, name)
 }
 
 /// What of a release is added up: the rest lies on the disk.
@@ -205,9 +214,43 @@ impl Known {
         self.followed.contains(origin).then_some(&**node)
     }
 
-    /// Every release that counts, without categories and indicators: of each area and period the first that its node signed.
+    /// Every release that counts, without categories and indicators: of each area and period the first that its node signed. Where
+    /// several nodes tell of one area code its own counts before what was returned to others, then that of the lowest origin.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
-        self.nodes().flat_map(|(_, node)| node.counting())
+        self.counted().map(|(_, release)| release)
+    }
+
+    /// The same, with the number and epoch that each has in its node's feeds.
+    pub fn counted(&self) -> impl Iterator<Item = (Place, &Release)> {
+        let all = || self.nodes().flat_map(|(_, node)| node.counting());
+        let mut first = BTreeMap::<_, Voice<'_>>::new();
+        for (code, _, told) in all() {
+            if let Some(code) = code {
+                let voice = voice(told);
+                let of = first.entry((code, told.from, told.to)).or_insert(voice);
+                *of = voice.min(*of);
+            }
+        }
+        all().filter_map(move |(code, place, told)| {
+            let of = code.and_then(|code| first.get(&(code, told.from, told.to)));
+            of.is_none_or(|of| *of == voice(told))
+                .then_some((place, told))
+        })
+    }
+
+    /// So many cosigned a node's newest head: one vote an organisation, or a node that names none.
+    #[must_use]
+    pub fn witnesses(&self, node: &Node) -> usize {
+        let votes = node.witnesses.iter().map(|witness| {
+            let known = witness
+                .parse()
+                .ok()
+                .and_then(|at: Origin| self.nodes.get(&at));
+            let card = known.and_then(|node| node.card.as_ref());
+            let organisation = card.and_then(|card| card.organisation.as_deref());
+            organisation.map_or_else(|| witness.clone(), |named| named.trim().to_lowercase())
+        });
+        votes.collect::<BTreeSet<String>>().len()
     }
 
     /// Where releases lie, of all nodes or of one, by origin and place, after one.
@@ -317,8 +360,13 @@ impl Node {
                 let newest = self.lists.entry(name).or_insert(place);
                 *newest = place.max(*newest);
             }
-            What::Pulse(tries) if self.tries.to < tries.to => self.tries = tries,
-            What::Card(_) | What::Pulse(_) | What::Nothing => {}
+            What::Pulse(pulse) => {
+                self.met |= pulse.meetings > 0;
+                if self.pulse.to < pulse.to {
+                    self.pulse = pulse;
+                }
+            }
+            What::Card(_) | What::Nothing => {}
         }
     }
 
@@ -343,16 +391,29 @@ impl Node {
         self.releases.insert(place, Told { release, counts });
     }
 
-    fn counting(&self) -> impl Iterator<Item = &Release> {
-        let counting = self.releases.values().filter(|told| told.counts);
-        counting.map(|told| &told.release)
+    /// Those that count among its own, with the code of the area that each is of, if that has one.
+    fn counting(&self) -> impl Iterator<Item = (Option<&str>, Place, &Release)> {
+        let own = self.card.as_ref();
+        let own = own.and_then(|card| card.area_code.as_deref());
+        let counting = self.releases.iter().filter(|(_, told)| told.counts);
+        counting.map(move |(place, told)| {
+            let release = &told.release;
+            let returned = release.area.as_ref().map(|area| area.code.as_deref());
+            (returned.unwrap_or(own), *place, release)
+        })
     }
 
     /// Whether it has released its own area's figures of a period.
     #[must_use]
     pub fn released(&self, from: Day, to: Day) -> bool {
-        self.counting()
-            .any(|told| told.area.is_none() && (told.from, told.to) == (from, to))
+        let mut own = self.own();
+        own.any(|told| (told.from, told.to) == (from, to))
+    }
+
+    /// The releases of its own area.
+    pub(super) fn own(&self) -> impl Iterator<Item = &Release> {
+        let counting = self.counting().map(|(.., told)| told);
+        counting.filter(|told| told.area.is_none())
     }
 
     /// Whether it has published a release of this area and period: of its own area where none is named.

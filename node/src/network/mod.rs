@@ -4,6 +4,7 @@
 pub mod index;
 pub mod package;
 pub mod periods;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,40 +30,56 @@ pub struct Node {
     pub began: Option<Millis>,
     /// Entries under its newest head that came.
     pub entries: Option<u64>,
-    /// Others who cosigned that head.
-    pub witnesses: usize,
+    /// The names of those who cosigned that head.
+    witnesses: BTreeSet<String>,
     /// In which ways what it signed does not fit together.
     pub evidence: BTreeSet<Contradiction>,
-    /// The approaches that it tries, by its newest pulse.
-    pub tries: Tries,
+    /// Its newest pulse.
+    pub pulse: Pulse,
+    /// Whether any of its pulses told of a meeting.
+    met: bool,
     /// Its releases and returns that keep the rule.
     releases: BTreeMap<Place, Told>,
     /// The newest of each list that it published.
     lists: BTreeMap<String, Place>,
 }
 
-/// The approaches that a node said it tries in a month.
+/// What a node said of a month that is not about people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tries {
+pub struct Pulse {
     /// The last day of the month.
     pub to: Option<Day>,
-    /// In the order of their names; those of the list alone.
+    /// The first.
+    pub from: Option<Day>,
+    /// Meetings held.
+    pub meetings: u64,
+    /// Decisions made in them.
+    pub decisions: u64,
+    /// The approaches that it tries, in the order of their names; those of the list alone.
     pub approaches: Vec<&'static str>,
 }
 
-impl Tries {
+impl Pulse {
     /// What a pulse says.
     fn said(content: &str) -> Option<Self> {
         #[derive(Deserialize)]
-        struct Pulse {
+        struct Said {
+            from: Option<Day>,
             to: Day,
+            #[serde(default)]
+            meetings: u64,
+            #[serde(default)]
+            decisions: u64,
             #[serde(default)]
             approaches: BTreeSet<String>,
         }
-        let pulse: Pulse = serde_json::from_str(content).ok()?;
-        let named = pulse.approaches.iter();
+        let said: Said = serde_json::from_str(content).ok()?;
+        let named = said.approaches.iter();
         Some(Self {
-            to: Some(pulse.to),
+            to: Some(said.to),
+            from: said.from,
+            meetings: said.meetings,
+            decisions: said.decisions,
             approaches: named.filter_map(|name| listed(name)).collect(),
         })
     }
@@ -105,22 +122,37 @@ pub fn regions() -> serde_json::Value {
         .expect("the layout that comes with Kith is JSON")
 }
 
-/// An area's name and code: its node's, or what that is called.
+/// An area, and who speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    /// What it is called.
+    pub name: String,
+    /// Its code.
+    pub code: Option<String>,
+    /// The organisation whose figures they are, if it says so.
+    pub organisation: Option<String>,
+}
+
+/// A node's area by its card; without one it is called by its origin.
 #[must_use]
-pub fn place(origin: &Origin, node: Option<&Node>) -> (String, Option<String>) {
+pub fn whose(origin: &Origin, node: Option<&Node>) -> Whose {
     let card = node.and_then(|node| node.card.as_ref());
-    let name = card.map_or_else(|| origin.to_string(), |card| card.area.clone());
-    (name, card.and_then(|card| card.area_code.clone()))
+    Whose {
+        name: card.map_or_else(|| origin.to_string(), |card| card.area.clone()),
+        code: card.and_then(|card| card.area_code.clone()),
+        organisation: card.and_then(|card| card.organisation.clone()),
+    }
 }
 
 impl Node {
-    /// Whether a summary of a period that ended then can be awaited of it: it serves an area, and was there.
+    /// Whether a summary of a period that ended then can be awaited of it: it was there, and people are at work there, as far as what
+    /// it published tells. It names the code of the area that it serves, or has released a summary before, or meetings were held.
     #[must_use]
     pub fn counts(&self, to: Day) -> bool {
         let begun = self.began.and_then(Day::utc_of);
-        self.card
-            .as_ref()
-            .is_some_and(|card| card.area_code.is_some())
+        let card = self.card.as_ref();
+        let serves = card.is_some_and(|card| card.area_code.is_some());
+        (serves || self.met || self.own().next().is_some())
             && begun.is_some_and(|begun| begun <= to)
     }
 
@@ -131,8 +163,9 @@ impl Node {
         if let Ok(checkpoint) = Checkpoint::parse(note.text()) {
             self.entries = Some(checkpoint.size());
             // Only lines that hold are kept: the log's own, and its witnesses'.
-            let names: BTreeSet<&str> = note.lines().iter().map(Line::name).collect();
-            self.witnesses = names.len().saturating_sub(1);
+            let names = note.lines().iter().map(Line::name);
+            let others = names.filter(|name| *name != checkpoint.origin());
+            self.witnesses = others.map(str::to_owned).collect();
         }
     }
 }

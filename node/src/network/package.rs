@@ -1,89 +1,36 @@
-//! The network as open data: two tables and a description of them, at addresses that stay (a Data Package,
-//! `docs/open-data.md`).
+//! The network as open data: tables and a description of them (a Data Package, `docs/open-data.md`).
 
-use kith_protocol::id::Day;
+use kith_protocol::id::{Day, Origin};
+use kith_protocol::summary::indicators::Shown;
+use kith_protocol::summary::release::{Release, Told as Indicator};
 use serde_json::{Value, json};
 
+pub use super::tables::{CATEGORIES, FIGURES, INDICATORS, MISSING, NODES, PERIODS, Table};
+
+use super::Whose;
 use super::index::Known;
-use super::periods::{Area, Figure};
+use super::periods::{Area, Closed, Told, counted, given};
+use super::tables;
 use crate::export::inert;
 
-/// The columns of the table of nodes, with what each holds.
-const NODES: [(&str, &str, &str); 9] = [
-    ("origin", "string", "The node\u{2019}s name for life"),
-    ("name", "string", "What it is called"),
-    ("organisation", "string", "Which organisation runs it"),
-    ("area", "string", "The area it serves"),
-    ("area_code", "string", "The area\u{2019}s code"),
-    ("entries", "integer", "Entries under its newest head"),
-    ("witnesses", "integer", "Nodes that cosigned that head"),
-    (
-        "last_signed",
-        "datetime",
-        "When it last signed something public",
-    ),
-    (
-        "approaches",
-        "string",
-        "Approaches of community support that it tries, with spaces between them",
-    ),
-];
-
-/// The columns of the table of figures.
-const FIGURES: [(&str, &str, &str); 10] = [
-    ("from", "date", "The first day of the period"),
-    ("to", "date", "The last day of the period"),
-    ("origin", "string", "The node that signs the figure"),
-    ("area", "string", "The area"),
-    ("area_code", "string", "The area\u{2019}s code"),
-    (
-        "returned",
-        "boolean",
-        "The area does not run Kith: a neighbour signed what it was told",
-    ),
-    ("figure", "string", "What is counted"),
-    (
-        "kind",
-        "string",
-        "How it is told: exact, about, few, hidden, not-collected. Never 0 for what is hidden",
-    ),
-    ("least", "integer", "It is no less than this"),
-    (
-        "most",
-        "integer",
-        "It is no more than this; empty: nothing says so",
-    ),
-];
+/// The version of the tables: the first number moves when a column goes or means something else, the second when one is added.
+const VERSION: &str = "1.1.0";
 
 /// What describes the tables (Data Package, `datapackage.json`).
 #[must_use]
 pub fn description(address: &str) -> Value {
-    let schema = |columns: &[(&str, &str, &str)]| {
-        let fields: Vec<Value> = columns
-            .iter()
-            .map(|(name, kind, says)| json!({ "name": name, "type": kind, "description": says }))
-            .collect();
-        json!({ "fields": fields })
-    };
-    let table = |name: &str, columns: &[(&str, &str, &str)]| {
-        json!({
-            "name": name,
-            "path": format!("{address}/api/v1/network/{name}.csv"),
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": schema(columns),
-        })
-    };
-    let figures: Vec<&str> = Figure::ALL.iter().map(|figure| figure.name()).collect();
+    let resources: Vec<Value> = { tables::ALL.iter() }
+        .map(|table| table.described(address))
+        .collect();
     json!({
+        "profile": "tabular-data-package",
         "name": "kith-network",
+        "version": VERSION,
         "title": "Time banks and co-production, by area and closed period",
         "description": "Each figure was protected and signed by the organisation it is about. Areas are not compared: they count different things in different places.",
         "homepage": format!("{address}/network"),
         "licenses": [{ "name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0" }],
-        "figures": figures,
-        "resources": [table("nodes", &NODES), table("figures", &FIGURES)],
+        "resources": resources,
     })
 }
 
@@ -95,58 +42,181 @@ pub fn nodes(known: &Known) -> String {
         let text = |of: Option<&str>| of.unwrap_or_default().to_owned();
         let at = node
             .signed
-            .and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
+            .and_then(|at| jiff::Timestamp::from_second(at.div_euclid(1000)).ok());
+        let pulse = &node.pulse;
+        let month = pulse.to.map(|to| to.date().strftime("%Y-%m").to_string());
+        let of_month = |n: u64| pulse.to.map(|_| n);
         vec![
             origin.to_string(),
             text(card.map(|card| card.name.as_str())),
             text(card.and_then(|card| card.organisation.as_deref())),
             text(card.map(|card| card.area.as_str())),
             text(card.and_then(|card| card.area_code.as_deref())),
-            node.entries.map(|n| n.to_string()).unwrap_or_default(),
-            node.witnesses.to_string(),
-            at.map(|at| at.to_string()).unwrap_or_default(),
-            node.tries.approaches.join(" "),
+            or_empty(node.entries),
+            known.witnesses(node).to_string(),
+            or_empty(at),
+            pulse.approaches.join(" "),
+            or_empty(month),
+            or_empty(of_month(pulse.meetings)),
+            or_empty(of_month(pulse.decisions)),
         ]
     });
-    csv(Some(&NODES), rows)
-}
-
-/// The first row of the table of figures, as CSV.
-#[must_use]
-pub fn figures_head() -> String {
-    csv(Some(&FIGURES), std::iter::empty())
+    NODES.head() + &csv(rows)
 }
 
 /// Rows of the table of figures, as CSV: what these areas told of a period.
 #[must_use]
-pub fn figures((from, to): (Day, Day), areas: &[Area]) -> String {
-    let rows = areas.iter().flat_map(|area| {
+pub fn figures(period: (Day, Day), areas: &[Area]) -> String {
+    csv(areas.iter().flat_map(|area| {
         area.told.iter().map(move |told| {
-            vec![
-                from.to_string(),
-                to.to_string(),
-                area.origin.to_string(),
-                area.name.clone(),
-                area.code.clone().unwrap_or_default(),
-                area.returned.to_string(),
-                told.figure.name().to_owned(),
-                told.kind.name().to_owned(),
-                told.least.to_string(),
-                told.most.map(|most| most.to_string()).unwrap_or_default(),
-            ]
+            let mut row = whose(period, area);
+            row.push(told.figure.name().to_owned());
+            row.extend(range(told));
+            row.extend(rule(area));
+            row
         })
-    });
-    csv(None, rows)
+    }))
 }
 
-/// Rows, with the names of the columns before them if they are given.
-fn csv(columns: Option<&[(&str, &str, &str)]>, rows: impl Iterator<Item = Vec<String>>) -> String {
+/// Rows of the table of categories, as CSV.
+#[must_use]
+pub fn categories(period: (Day, Day), releases: &[(Area, Release)]) -> String {
+    csv(releases.iter().flat_map(|(area, release)| {
+        release.activity.categories.iter().flat_map(move |row| {
+            let people = row.people.map(|people| ("people", counted(people)));
+            let all = std::iter::once(("hours", given(row.hours))).chain(people);
+            all.map(move |(figure, told)| {
+                let mut cells = whose(period, area);
+                cells.push(row.category.to_string());
+                cells.push(figure.to_owned());
+                cells.extend(range(&told));
+                cells.extend(rule(area));
+                cells
+            })
+        })
+    }))
+}
+
+/// Rows of the table of indicators, as CSV.
+#[must_use]
+pub fn indicators(period: (Day, Day), releases: &[(Area, Release)]) -> String {
+    csv(releases.iter().flat_map(|(area, release)| {
+        release.indicators.iter().map(move |told| {
+            let mut row = whose(period, area);
+            row.extend(indicator(told));
+            let [organisation, threshold, _, delay] = rule(area);
+            row.extend([organisation, threshold, delay]);
+            row
+        })
+    }))
+}
+
+fn indicator(told: &Indicator) -> [String; 7] {
+    let none = || (None, None, None);
+    let (kind, (value, of, percent)) = match told.shown {
+        Shown::Exact { value, of } => ("exact", (Some(value), Some(of), None)),
+        Shown::About { percent } => ("about", (None, None, Some(percent))),
+        Shown::Suppressed => ("suppressed", none()),
+        Shown::NotEnough => ("not-enough", none()),
+        Shown::NotRecorded => ("not-recorded", none()),
+    };
+    let name = format!("{:?}", told.indicator).to_lowercase();
+    [
+        name,
+        kind.to_owned(),
+        or_empty(value),
+        or_empty(of),
+        or_empty(percent),
+        or_empty(told.second),
+        or_empty(told.second_of),
+    ]
+}
+
+/// Rows of the table of periods, as CSV: what the areas add up to in one, for which so many have sent nothing.
+#[must_use]
+pub fn periods(period: &Closed<'_>, missing: usize) -> String {
+    csv(period.totals.iter().map(|total| {
+        let sum = total.sum.as_ref();
+        vec![
+            period.from.to_string(),
+            period.to.to_string(),
+            total.figure.name().to_owned(),
+            period.releases.len().to_string(),
+            missing.to_string(),
+            or_empty(sum.map(|sum| sum.areas)),
+            or_empty(sum.map(|sum| sum.untold)),
+            or_empty(sum.and_then(|sum| sum.about)),
+            or_empty(sum.map(|sum| sum.least)),
+            or_empty(sum.and_then(|sum| sum.most)),
+            or_empty(total.trend.map(super::periods::trend_name)),
+        ]
+    }))
+}
+
+/// Rows of the table of who has sent nothing, as CSV.
+#[must_use]
+pub fn missing((from, to): (Day, Day), nodes: &[(Whose, &Origin)]) -> String {
+    csv(nodes.iter().map(|(whose, origin)| {
+        vec![
+            from.to_string(),
+            to.to_string(),
+            origin.to_string(),
+            whose.name.clone(),
+            whose.code.clone().unwrap_or_default(),
+            whose.organisation.clone().unwrap_or_default(),
+        ]
+    }))
+}
+
+/// What the rows of an area in a period begin with.
+fn whose((from, to): (Day, Day), area: &Area) -> Vec<String> {
+    vec![
+        from.to_string(),
+        to.to_string(),
+        area.origin.to_string(),
+        area.name.clone(),
+        area.code.clone().unwrap_or_default(),
+        area.returned.to_string(),
+    ]
+}
+
+/// How a figure is told. Of what was not asked nothing is, not even that it is 0 or more.
+fn range(told: &Told) -> [String; 3] {
+    let asked = told.kind.is_told();
+    [
+        told.kind.name().to_owned(),
+        or_empty(asked.then_some(told.least)),
+        or_empty(told.most),
+    ]
+}
+
+/// Whose figures they are, and by which rule they were hidden.
+fn rule(area: &Area) -> [String; 4] {
+    [
+        area.organisation.clone().unwrap_or_default(),
+        area.threshold.to_string(),
+        area.contributors.to_string(),
+        area.delay_days.to_string(),
+    ]
+}
+
+fn or_empty(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+impl Table {
+    /// Its first row, as CSV: the names of its columns.
+    #[must_use]
+    pub fn head(&self) -> String {
+        let names = self.columns.iter().map(|(name, ..)| (*name).to_owned());
+        csv(std::iter::once(names.collect()))
+    }
+}
+
+/// Rows as CSV.
+fn csv(rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let header = columns.map(|columns| columns.iter().map(|(name, ..)| (*name).to_owned()));
-    let header = header.map(Iterator::collect::<Vec<String>>);
-    header
-        .into_iter()
-        .chain(rows.map(|row| row.into_iter().map(inert).collect()))
+    rows.map(|row| row.into_iter().map(inert).collect::<Vec<_>>())
         .try_for_each(|row| out.write_record(row))
         .expect("memory takes every row, and each has as many cells");
     let bytes = out.into_inner().expect("memory can be flushed");

@@ -13,6 +13,9 @@ use kith_protocol::summary::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Whose;
+use super::index::Known;
+
 /// What is counted of a period, in the order in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -114,6 +117,14 @@ pub struct Area {
     pub code: Option<String>,
     /// The area does not run Kith: a neighbour signed what it was told.
     pub returned: bool,
+    /// Whose figures they are: who runs the node, or who returned them.
+    pub organisation: Option<String>,
+    /// From so many on a count of people, or of what they did, is shown; 0 is too.
+    pub threshold: u32,
+    /// From so many people who gave them on hours are shown.
+    pub contributors: u32,
+    /// At least so many days passed between the end of the period and the release.
+    pub delay_days: u16,
     /// Its figures.
     pub told: Vec<Told>,
 }
@@ -129,6 +140,9 @@ pub struct Total {
     /// Of the areas that told both times, against the period before; none where fewer than three did.
     pub trend: Option<Trend>,
 }
+
+/// What there is of each period, oldest first.
+pub type ByPeriod<T> = BTreeMap<(Day, Day), Vec<T>>;
 
 /// A closed period.
 #[derive(Debug, Clone)]
@@ -146,12 +160,7 @@ pub struct Closed<'a> {
 /// All periods of which something was released, newest first, with what they add up to.
 #[must_use]
 pub fn closed<'a>(releases: impl Iterator<Item = &'a Release>) -> Vec<Closed<'a>> {
-    let mut by: BTreeMap<(Day, Day), Vec<&Release>> = BTreeMap::new();
-    for release in releases {
-        by.entry((release.from, release.to))
-            .or_default()
-            .push(release);
-    }
+    let by = by_period(releases);
     let mut periods: Vec<Closed<'_>> = Vec::with_capacity(by.len());
     for ((from, to), releases) in by {
         let before = { periods.iter().rev() }
@@ -174,21 +183,50 @@ fn follows(before: (Day, Day), (from, to): (Day, Day)) -> bool {
     before.1.plus(1) == from && months(before.0, before.1) == months(from, to)
 }
 
-/// One area in one period, by its release. `place` tells a node's area and code.
-pub fn area(release: &Release, place: &impl Fn(&Origin) -> (String, Option<String>)) -> Area {
-    let (name, code) = match &release.area {
-        Some(area) => (area.name.clone(), area.code.clone()),
-        None => place(&release.origin),
+/// One area in one period, by its release. `whose` tells a node's area, code and organisation.
+pub fn area(release: &Release, whose: &impl Fn(&Origin) -> Whose) -> Area {
+    let Whose {
+        name,
+        code,
+        organisation,
+    } = match &release.area {
+        Some(area) => Whose {
+            name: area.name.clone(),
+            code: area.code.clone(),
+            organisation: area.organisation.clone(),
+        },
+        None => whose(&release.origin),
     };
+    let figures = Figure::ALL.map(|figure| told(figure, &release.activity));
     Area {
         origin: release.origin.clone(),
         name,
         code,
         returned: release.area.is_some(),
-        told: Figure::ALL
-            .map(|figure| told(figure, &release.activity))
-            .into(),
+        organisation,
+        threshold: release.rule.counts.hide_to + 1,
+        contributors: release.rule.hours.contributors,
+        delay_days: release.delay_days,
+        told: figures.into(),
     }
+}
+
+/// The releases of each period, oldest first.
+pub fn by_period<'a>(releases: impl Iterator<Item = &'a Release>) -> ByPeriod<&'a Release> {
+    let mut closed = ByPeriod::new();
+    for release in releases {
+        let period: &mut Vec<_> = closed.entry((release.from, release.to)).or_default();
+        period.push(release);
+    }
+    closed
+}
+
+/// The figures of a period's releases, by the names of their areas.
+pub fn areas<'a>(known: &Known, releases: impl Iterator<Item = &'a Release>) -> Vec<Area> {
+    let whose = |origin: &Origin| super::whose(origin, known.node(origin));
+    let mut areas: Vec<Area> = releases.map(|told| area(told, &whose)).collect();
+    areas.sort_by(|a, b| (&a.name, &a.origin).cmp(&(&b.name, &b.origin)));
+    areas
 }
 
 fn totals(releases: &[&Release], before: &[&Release]) -> Vec<Total> {
@@ -209,15 +247,15 @@ fn totals(releases: &[&Release], before: &[&Release]) -> Vec<Total> {
 
 /// Those of the releases that are of an area which has one among the others too.
 fn told_of<'a>(releases: &[&'a Release], others: &[&Release]) -> Vec<&'a Release> {
-    let others: BTreeSet<_> = others.iter().map(|release| whose(release)).collect();
+    let others: BTreeSet<_> = others.iter().map(|release| place_of(release)).collect();
     let both = releases
         .iter()
-        .filter(|release| others.contains(&whose(release)));
+        .filter(|release| others.contains(&place_of(release)));
     both.copied().collect()
 }
 
 /// Which area a release is of: its node's own, or one that returned its figures to that.
-fn whose(release: &Release) -> (&Origin, Option<(&Option<String>, &String)>) {
+fn place_of(release: &Release) -> (&Origin, Option<(&Option<String>, &String)>) {
     let area = release.area.as_ref();
     (&release.origin, area.map(|area| (&area.code, &area.name)))
 }
@@ -346,7 +384,33 @@ fn number(figure: Figure, number: Number) -> Told {
     }
 }
 
+/// A count of people in a category, as it is told.
+pub(super) fn counted(count: Cell) -> Told {
+    cell(Figure::People, count)
+}
+
+/// Hours in a category, as they are told.
+pub(super) fn given(of: Hours) -> Told {
+    hours(Figure::Hours, of)
+}
+
+/// A trend's name in data.
+pub(super) const fn trend_name(trend: Trend) -> &'static str {
+    match trend {
+        Trend::More => "more",
+        Trend::Less => "less",
+        Trend::Same => "same",
+        Trend::CannotTell => "cannot-tell",
+    }
+}
+
 impl How {
+    /// Whether anything was told.
+    #[must_use]
+    pub fn is_told(self) -> bool {
+        self != Self::NotCollected
+    }
+
     /// Its name in data.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -15,6 +15,7 @@ mod leaves;
 mod linking;
 mod live;
 mod minute;
+mod network;
 mod processes;
 mod reaching;
 mod rekey;

@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 90,
+        operations, 95,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -172,6 +172,10 @@ fn real_answers_fit() {
         (
             "/api/v1/network/missing",
             "/api/v1/network/missing?from=2026-09-01&to=2026-09-30".to_owned(),
+        ),
+        (
+            "/api/v1/network/returned",
+            "/api/v1/network/returned".to_owned(),
         ),
         ("/api/openapi.json", "/api/openapi.json".to_owned()),
         ("/log/checkpoint", "/log/checkpoint".to_owned()),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kith_node::network::periods::{self, Figure, How};
+use kith_node::network::whose;
 use kith_protocol::id::Origin;
 use kith_protocol::summary::activity::{Activity, Number, People};
 use kith_protocol::summary::disclosure::{Cell, RULE};
@@ -79,8 +80,7 @@ fn exchanges_that_are_hidden_count_and_those_that_nobody_asked_for_do_not() {
     for (activity, kind) in &cases {
         let release = release("wigan", activity.clone());
         release.check().unwrap();
-        let place = |_: &Origin| ("Wigan".to_owned(), None);
-        let area = periods::area(&release, &place);
+        let area = periods::area(&release, &|origin: &Origin| whose(origin, None));
         let told = area.told.iter().find(|t| t.figure == Figure::Exchanges);
         assert_eq!(told.unwrap().kind, *kind, "{:?}", activity.exchanges);
     }

@@ -125,10 +125,14 @@ export type Area = {
 
 export type AreaFigures = {
   code: string | null;
+  contributors: number;
+  delay_days: number;
   from: Day;
   name: string;
+  organisation: string | null;
   origin: Origin;
   returned: boolean;
+  threshold: number;
   to: Day;
   told: Array<FigureTold>;
 };
@@ -883,6 +887,11 @@ export type LookedAt = {
   words: Array<string>;
 };
 
+export type LookedInto = {
+  done: number | null;
+  name: string | null;
+};
+
 export type Looking = {
   by: Account;
   done: number | null;
@@ -1045,6 +1054,13 @@ export type MissingNode = {
 
 export type Mode = "in-person" | "online" | "hybrid" | "telephone" | "postal-or-async";
 
+export type MonthOfMeetings = {
+  decisions: number;
+  from: Day | null;
+  meetings: number;
+  to: Day;
+};
+
 export type MovedInfo = {
   on: Day;
   status: ActionStatus;
@@ -1113,11 +1129,13 @@ export type NetworkNode = {
   entries: number | null;
   evidence: Array<string>;
   last_seen: number | null;
+  looking: LookedInto | null;
   name: string | null;
   organisation: string | null;
   origin: Origin;
   own: boolean;
   peer: boolean;
+  pulse: MonthOfMeetings | null;
   witnesses: number;
 };
 
@@ -1490,6 +1508,21 @@ export type ResponseInfo = {
 };
 
 export type ResponseOutcome = "done" | "partly" | "not-yet" | "cannot";
+
+export type ReturnedArea = {
+  code: string | null;
+  from: Day;
+  name: string;
+  organisation: string | null;
+  origin: Origin;
+  signed_by: string | null;
+  to: Day;
+};
+
+export type ReturnedAreas = {
+  items: Array<ReturnedArea>;
+  next: string | null;
+};
 
 export type Returns = {
   areas: Array<Awaited>;

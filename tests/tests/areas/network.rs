@@ -1,0 +1,471 @@
+//! The network as one node sees it that looks at made-up areas: who they are, who has sent nothing, what was returned for areas
+//! without Kith, the same as open data; and evidence that stays fair.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kith_protocol::entry::work::Indicator;
+use kith_protocol::id::Account;
+use kith_protocol::peer::evidence::{Contradiction, Evidence};
+use kith_protocol::peer::feed::{Item, Kind};
+use kith_protocol::peer::gossip::EVIDENCE;
+use kith_protocol::summary::activity::{Between, Help, Work, add_up};
+use kith_protocol::summary::disclosure::RULE;
+use kith_protocol::summary::hours::HOURS_RULE;
+use kith_protocol::summary::indicators::Shown;
+use kith_protocol::summary::release::{Area as Place, RULES, Release, Told};
+use kith_protocol::summary::returned::Figures;
+use kith_tests::areas::Area;
+use kith_tests::kiths::Kith;
+use kith_tests::people::uuid;
+use serde_json::{Value, json};
+
+const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
+
+/// Twelve people gave each other two hours of help in gardens; there was one meeting.
+fn release(area: &Area, (from, to): (&str, &str)) -> Release {
+    let person = |n: usize| Account(uuid(&format!("{} {n}", area.name)));
+    let help = (0..12).map(|n| Help {
+        giver: Some(person(n)),
+        receiver: Some(person((n + 1) % 12)),
+        minutes: 120,
+        category: "gardening".parse().unwrap(),
+        between: Between::Here,
+    });
+    let work = Work {
+        help: help.collect(),
+        exchanges: 12,
+        meetings: 1,
+        categories: BTreeSet::from(["gardening".parse().unwrap()]),
+        ..Work::default()
+    };
+    Release {
+        activity: add_up(&work, RULE, HOURS_RULE),
+        area: None,
+        delay_days: 30,
+        from: from.parse().unwrap(),
+        indicators: Vec::new(),
+        origin: area.origin.clone(),
+        rule: RULES,
+        to: to.parse().unwrap(),
+        v: 1,
+    }
+}
+
+/// What an area signs for one without Kith.
+fn returned(signer: &Area, name: &str, code: Option<&str>, period: (&str, &str)) -> Release {
+    let figures = Figures {
+        people: 30,
+        meetings: Some(2),
+        ..Figures::default()
+    };
+    Release {
+        activity: figures.protect(RULE, HOURS_RULE).unwrap(),
+        area: Some(Place {
+            code: code.map(str::to_owned),
+            name: name.to_owned(),
+            organisation: Some(format!("{name} Neighbours")),
+        }),
+        ..release(signer, period)
+    }
+}
+
+fn item(release: &Release) -> (Kind, Value) {
+    let kind = match release.area {
+        None => Kind::Summary,
+        Some(_) => Kind::Return,
+    };
+    (kind, serde_json::from_str(&release.text()).unwrap())
+}
+
+fn pulse(month: (&str, &str), meetings: u32) -> (Kind, Value) {
+    let said =
+        json!({"decisions": 2, "from": month.0, "meetings": meetings, "to": month.1, "v": 1});
+    (Kind::Pulse, said)
+}
+
+/// Its feed, with a code and an organisation on its card.
+fn feed(area: &Area, code: Option<&str>, organisation: &str, items: &[(Kind, Value)]) -> Vec<Item> {
+    let mut card = area.card();
+    card.area_code = code.map(str::to_owned);
+    card.organisation = Some(organisation.to_owned());
+    area.feed(&card, items)
+}
+
+fn items(kith: &Kith, path: &str) -> Vec<Value> {
+    let page = kith
+        .served
+        .get(&format!("/api/v1/network{path}"))
+        .done()
+        .good();
+    page["items"].as_array().unwrap().clone()
+}
+
+fn named(items: &[Value], key: &str) -> Vec<String> {
+    let name = |item: &Value| item[key].as_str().unwrap_or_default().to_owned();
+    items.iter().map(name).collect()
+}
+
+/// Rows of a table as its description has it, by the names of its columns.
+fn table(kith: &Kith, name: &str) -> Vec<BTreeMap<String, String>> {
+    let package = kith
+        .served
+        .get("/api/v1/network/datapackage.json")
+        .done()
+        .good();
+    let resources = package["resources"].as_array().unwrap();
+    let described = resources
+        .iter()
+        .find(|table| table["name"] == name)
+        .unwrap();
+    let answer = kith
+        .served
+        .get(&format!("/api/v1/network/{name}.csv"))
+        .done();
+    assert_eq!(answer.status, 200, "{name}");
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let mut reader = csv::Reader::from_reader(answer.body.as_slice());
+    let fields = described["schema"]["fields"].as_array().unwrap();
+    let columns: Vec<String> = named(fields, "name");
+    let head: Vec<String> = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(head, columns, "{name}");
+    let rows = reader.records().map(|row| row.unwrap());
+    let rows: Vec<BTreeMap<String, String>> = rows
+        .map(|row| {
+            columns
+                .iter()
+                .cloned()
+                .zip(row.iter().map(str::to_owned))
+                .collect()
+        })
+        .collect();
+    for field in fields {
+        let one_of = field["constraints"]["enum"].as_array();
+        for row in &rows {
+            let cell = &row[field["name"].as_str().unwrap()];
+            let known = one_of.is_none_or(|all| cell.is_empty() || all.contains(&json!(cell)));
+            assert!(known, "{name}: {cell} of {field}");
+            assert!(
+                field["constraints"]["required"] != true || !cell.is_empty(),
+                "{name}: {field}"
+            );
+        }
+    }
+    let key = described["schema"]["primaryKey"].as_array().unwrap();
+    let of = |row: &BTreeMap<String, String>| -> Vec<String> {
+        key.iter()
+            .map(|column| row[column.as_str().unwrap()].clone())
+            .collect()
+    };
+    let keys: BTreeSet<Vec<String>> = rows.iter().map(of).collect();
+    assert_eq!(keys.len(), rows.len(), "{name}: {key:?} tells rows apart");
+    rows
+}
+
+/// Wigan and Leeds and Bath released September; Bath signs for two areas without Kith, of which Leeds signs one as well; York was
+/// there and is silent; the county has no code and only looks, the hamlet has none and meets.
+fn region() -> (Kith, [Area; 6]) {
+    let areas = ["wigan", "leeds", "bath", "york", "county", "hamlet"].map(Area::named);
+    let [wigan, leeds, bath, york, county, hamlet] = &areas;
+    let mut told = release(wigan, SEPTEMBER);
+    told.indicators = vec![
+        Told {
+            indicator: Indicator::C2,
+            parts: None,
+            second: None,
+            second_of: None,
+            shown: Shown::Exact { of: 2, value: 1 },
+        },
+        Told {
+            indicator: Indicator::C3,
+            parts: None,
+            second: Some(2),
+            second_of: Some(2),
+            shown: Shown::About { percent: 60 },
+        },
+    ];
+    let feeds = [
+        feed(
+            wigan,
+            Some("E1"),
+            "Wigan Timebank",
+            &[item(&told), pulse(SEPTEMBER, 3)],
+        ),
+        feed(
+            leeds,
+            Some("E2"),
+            "Leeds Timebank",
+            &[
+                item(&release(leeds, SEPTEMBER)),
+                item(&returned(leeds, "Mann", Some("M1"), SEPTEMBER)),
+                // Wigan runs Kith, and has told of September itself.
+                item(&returned(leeds, "Wigan", Some("E1"), SEPTEMBER)),
+            ],
+        ),
+        feed(
+            bath,
+            Some("E3"),
+            "Bath Timebank",
+            &[
+                item(&release(bath, SEPTEMBER)),
+                item(&returned(bath, "Isle of Man", Some("M1"), SEPTEMBER)),
+                item(&returned(bath, "Hope Hall", None, SEPTEMBER)),
+            ],
+        ),
+        feed(york, Some("E4"), "York Timebank", &[pulse(SEPTEMBER, 0)]),
+        feed(county, None, "County", &[pulse(SEPTEMBER, 0)]),
+        feed(hamlet, None, "Hamlet", &[pulse(SEPTEMBER, 1)]),
+    ];
+    (Kith::looking_at("The region", &feeds, Vec::new()), areas)
+}
+
+#[test]
+fn who_has_sent_nothing_is_said_and_whoever_only_looks_is_not_asked() {
+    let (kith, [.., york, _, hamlet]) = region();
+    let missing = items(&kith, "/missing?from=2026-09-01&to=2026-09-30");
+    assert_eq!(
+        named(&missing, "name"),
+        ["hamlet and around", "york and around"]
+    );
+    let rows = table(&kith, "missing");
+    let origins: Vec<&str> = rows.iter().map(|row| row["origin"].as_str()).collect();
+    assert_eq!(origins, [hamlet.origin.as_str(), york.origin.as_str()]);
+    // Of a time before anybody was there nobody is missing.
+    assert!(items(&kith, "/missing?from=2026-07-01&to=2026-07-31").is_empty());
+    // A steward's list of who has sent agrees: neither this node nor the county is awaited.
+    let returns = kith.get(&kith.sal, "/api/v1/returns?from=2026-09-01&to=2026-09-30");
+    let awaited = returns.good()["areas"].as_array().unwrap().clone();
+    let silent = awaited.iter().filter(|area| area["sent"] == false);
+    let silent: Vec<Value> = silent.cloned().collect();
+    let mut names = named(&silent, "name");
+    names.sort();
+    assert_eq!(names, ["hamlet time bank", "york time bank"]);
+}
+
+#[test]
+fn areas_without_kith_are_there_and_each_counts_once() {
+    let (kith, [_, leeds, bath, ..]) = region();
+    let returned = items(&kith, "/returned");
+    assert_eq!(named(&returned, "name").len(), 2, "{returned:?}");
+    assert_eq!(named(&returned, "name")[0], "Hope Hall");
+    assert_eq!(returned[0]["signed_by"], "bath time bank");
+    assert_eq!(returned[0]["organisation"], "Hope Hall Neighbours");
+    // Of the two who sign for one code the lowest origin counts.
+    let of_man = if leeds.origin < bath.origin {
+        "Mann"
+    } else {
+        "Isle of Man"
+    };
+    assert_eq!(returned[1]["name"], of_man);
+    assert_eq!(returned[1]["code"], "M1");
+    let figures = table(&kith, "figures");
+    let mut names: Vec<&str> = figures
+        .iter()
+        .filter(|row| row["figure"] == "people")
+        .map(|row| row["area"].as_str())
+        .collect();
+    names.sort_unstable();
+    let mut all = [
+        "Hope Hall",
+        of_man,
+        "bath and around",
+        "leeds and around",
+        "wigan and around",
+    ];
+    all.sort_unstable();
+    assert_eq!(
+        names, all,
+        "Wigan's own figures count, not those that Leeds signed"
+    );
+    let periods = items(&kith, "/periods");
+    assert_eq!(periods.len(), 1);
+    assert_eq!(
+        (&periods[0]["areas"], &periods[0]["missing"]),
+        (&json!(5), &json!(2))
+    );
+    let people = &periods[0]["totals"][0];
+    assert_eq!(
+        (&people["figure"], &people["sum"]["areas"]),
+        (&json!("people"), &json!(5))
+    );
+}
+
+#[test]
+fn open_data_has_all_that_was_released_and_says_what_was_not() {
+    let (kith, [wigan, ..]) = region();
+    let package = kith.served.get("/api/v1/network/datapackage.json").done();
+    assert_eq!(package.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(package.good()["profile"], "tabular-data-package");
+    // What belongs to people is for pages of this node alone.
+    let peers = kith.get(&kith.sal, "/api/v1/peers");
+    assert_eq!(peers.header("access-control-allow-origin"), None);
+
+    let nodes = table(&kith, "nodes");
+    let of_wigan = nodes
+        .iter()
+        .find(|row| row["origin"] == wigan.origin.as_str())
+        .unwrap();
+    let month =
+        ["month", "month_meetings", "month_decisions"].map(|column| of_wigan[column].as_str());
+    assert_eq!(month, ["2026-09", "3", "2"]);
+
+    let figures = table(&kith, "figures");
+    let untold = figures.iter().filter(|row| row["kind"] == "not-collected");
+    let untold: Vec<_> = untold.collect();
+    assert!(untold.iter().any(|row| row["figure"] == "exchanges"));
+    assert!(
+        untold
+            .iter()
+            .all(|row| row["least"].is_empty() && row["most"].is_empty())
+    );
+    let people = figures
+        .iter()
+        .find(|row| row["area"] == "wigan and around" && row["figure"] == "people");
+    let rule = ["organisation", "threshold", "contributors", "delay_days"];
+    assert_eq!(
+        rule.map(|column| people.unwrap()[column].as_str()),
+        ["Wigan Timebank", "8", "8", "30"]
+    );
+}
+
+#[test]
+fn open_data_has_co_production_categories_and_sums() {
+    let (kith, _) = region();
+    let indicators = table(&kith, "indicators");
+    let rows: Vec<Vec<&str>> = indicators
+        .iter()
+        .map(|row| {
+            let columns = [
+                "area",
+                "indicator",
+                "kind",
+                "value",
+                "of",
+                "percent",
+                "second",
+                "second_of",
+            ];
+            columns.map(|column| row[column].as_str()).to_vec()
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["wigan and around", "c2", "exact", "1", "2", "", "", ""],
+            ["wigan and around", "c3", "about", "", "", "60", "2", "2"],
+        ]
+    );
+    let categories = table(&kith, "categories");
+    let gardens = categories
+        .iter()
+        .filter(|row| row["category"] == "gardening");
+    let gardens: Vec<_> = gardens
+        .filter(|row| row["area"] == "wigan and around")
+        .collect();
+    let told: Vec<[&str; 4]> = gardens
+        .iter()
+        .map(|row| ["figure", "kind", "least", "most"].map(|column| row[column].as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["hours", "about", "22", "28"],
+            ["people", "about", "8", "12"]
+        ]
+    );
+
+    let periods = table(&kith, "periods");
+    let of = |figure: &str| periods.iter().find(|row| row["figure"] == figure).unwrap();
+    let columns = [
+        "areas", "missing", "told", "untold", "about", "least", "most", "trend",
+    ];
+    assert_eq!(
+        columns.map(|column| of("meetings")[column].as_str()),
+        ["5", "2", "5", "0", "7", "7", "7", ""]
+    );
+    assert_eq!(
+        columns.map(|column| of("exchanges")[column].as_str()),
+        ["5", "2", "3", "2", "30", "24", "36", ""]
+    );
+    assert_eq!(of("approaches")["told"], "");
+}
+
+#[test]
+fn witnesses_are_counted_by_organisation() {
+    let areas = ["wigan", "leeds", "bath", "york"].map(Area::named);
+    let [wigan, leeds, bath, york] = &areas;
+    let mut head = wigan.head(3, "one");
+    for other in [leeds, bath, york] {
+        let checkpoint = kith_protocol::tlog::Checkpoint::parse(head.text()).unwrap();
+        head.put(other.witness().cosign(&checkpoint, 1_790_000_000));
+    }
+    let feeds = [
+        feed(wigan, Some("E1"), "Wigan Timebank", &[]),
+        feed(leeds, Some("E2"), "Two Towns", &[]),
+        feed(bath, Some("E3"), " two towns", &[]),
+        feed(york, Some("E4"), "York Timebank", &[]),
+    ];
+    let index = kith_node::network::index::Index::default();
+    index.take(
+        feeds
+            .iter()
+            .flatten()
+            .map(kith_node::network::index::Row::of),
+    );
+    index.stands_at(&wigan.origin, &head.to_string());
+    index.follow(areas.iter().map(|area| area.origin.clone()).collect());
+    index.open();
+    let known = index.now();
+    assert_eq!(known.witnesses(known.node(&wigan.origin).unwrap()), 2);
+    assert_eq!(known.witnesses(known.node(&leeds.origin).unwrap()), 0);
+}
+
+/// Of an area that is only looked at, too, somebody here can say that they look, and that it is done.
+#[test]
+fn what_does_not_match_is_fair_until_a_person_has_judged_it() {
+    let wigan = Area::named("wigan");
+    let pair = |size| Evidence::Heads {
+        certificate: wigan.certified(),
+        a: wigan.head(size, "one").to_string(),
+        b: wigan.head(size, "other").to_string(),
+    };
+    let key = [
+        EVIDENCE,
+        &wigan.origin.raw(),
+        &1_u32.to_be_bytes(),
+        &[Contradiction::Heads.bit()],
+    ]
+    .concat();
+    let row = (key.clone(), pair(3).to_bytes());
+    let kith = Kith::looking_at("The region", &[wigan.feed(&wigan.card(), &[])], vec![row]);
+    let path = format!("/api/v1/network?origin={}", wigan.origin);
+    let seen = || kith.get(&kith.sal, &path).good()["items"][0].clone();
+    let by_strangers = || kith.served.get(&path).done().good()["items"][0].clone();
+    assert_eq!(seen()["evidence"], json!(["heads"]));
+    assert_eq!(seen()["looking"], Value::Null, "nobody looks yet");
+    let says = |done: bool| {
+        let said = json!({ "origin": wigan.origin, "done": done });
+        let answer = kith.post(&kith.sal, "/api/v1/peers/looking", &said);
+        assert_eq!(answer.status, 200);
+    };
+    says(false);
+    let name = seen()["looking"]["name"].clone();
+    assert!(name.is_string() && seen()["looking"]["done"].is_null());
+    // Who it is stays among the members of this node.
+    let looking = by_strangers()["looking"].clone();
+    assert_eq!(looking, json!({"name": null, "done": null}));
+    says(true);
+    assert!(seen()["looking"]["done"].is_number() && by_strangers()["looking"]["done"].is_number());
+    // Something else does not match: that is open.
+    let another = (key, pair(4).to_bytes());
+    kith.served
+        .bank
+        .engine
+        .keep_blocking(vec![another])
+        .unwrap();
+    assert!(seen()["looking"]["done"].is_null());
+}
