@@ -7,12 +7,14 @@ use jiff::tz::TimeZone;
 use kith_protocol::peer::limits::AREA_CODE_BYTES;
 use kith_protocol::summary::hours::HoursRule;
 use kith_protocol::summary::period::{DELAYS, Length};
+use kith_protocol::tlog::Verifier;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::http::Network;
 use crate::minutes::calendar;
 use crate::peer::Place;
+use crate::peer::outside::Outside;
 use crate::store::{Folder, keyring::MasterSource};
 use crate::summaries;
 
@@ -76,6 +78,25 @@ pub struct Flags {
     /// A file with authorities (PEM) that are believed, beside those that browsers believe, when other areas are reached
     #[arg(long, value_name = "FILE", env = "KITH_AUTHORITIES", global = true)]
     pub authorities: Option<PathBuf>,
+    /// A log that is cosigned here though its node is no neighbour: its verifier key (C2SP). Several with commas [default: none]
+    #[arg(
+        long,
+        value_name = "VKEY",
+        env = "KITH_WITNESSED_LOGS",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub witnessed_logs: Vec<String>,
+    /// A witness that is no neighbour and cosigns the heads here (C2SP): its key, a space, and what stands before
+    /// /add-checkpoint. Several with commas [default: none]
+    #[arg(
+        long,
+        value_name = "VKEY URL",
+        env = "KITH_OUTSIDE_WITNESSES",
+        value_delimiter = ',',
+        global = true
+    )]
+    pub outside_witnesses: Vec<String>,
     /// A file with the layout of the network’s map (HexJSON), by areas’ codes [default: the regions and nations of the United Kingdom]
     #[arg(long, value_name = "FILE", env = "KITH_HEXES", global = true)]
     pub hexes: Option<PathBuf>,
@@ -120,6 +141,10 @@ struct Written {
     area_code: Option<String>,
     organisation: Option<String>,
     authorities: Option<PathBuf>,
+    #[serde(default)]
+    witnessed_logs: Vec<String>,
+    #[serde(default)]
+    outside_witnesses: Vec<String>,
     hexes: Option<PathBuf>,
     summary_period: Option<String>,
     summary_delay_days: Option<u16>,
@@ -153,6 +178,10 @@ pub struct Settings {
     pub place: Place,
     /// Authorities that are believed beside the usual ones when other areas are reached.
     pub authorities: Option<PathBuf>,
+    /// Logs that are cosigned here though their nodes are no neighbours.
+    pub witnessed_logs: Vec<Verifier>,
+    /// Witnesses that cosign the heads here though they are no neighbours.
+    pub outside_witnesses: Vec<Outside>,
     /// The layout of the network's map (HexJSON), where the operator gives one.
     pub hexes: Option<serde_json::Value>,
     /// How closed periods are summed up.
@@ -215,6 +244,14 @@ impl Settings {
                 organisation: flags.organisation.or(written.organisation),
             },
             authorities: flags.authorities.or(written.authorities),
+            witnessed_logs: all(flags.witnessed_logs, written.witnessed_logs, |key| {
+                Verifier::parse(key)
+            })?,
+            outside_witnesses: all(
+                flags.outside_witnesses,
+                written.outside_witnesses,
+                str::parse,
+            )?,
             synthetic: flags.synthetic || written.synthetic,
             passphrase: passphrase
                 .filter(|words| !words.is_empty())
@@ -393,6 +430,23 @@ fn proxies(flags: Vec<Network>, written: &[String]) -> Result<Vec<Network>, Unus
         })
     };
     written.iter().map(read).collect()
+}
+
+/// All that flags name, or else the file.
+fn all<T, E: std::fmt::Display>(
+    flags: Vec<String>,
+    written: Vec<String>,
+    read: impl Fn(&str) -> Result<T, E>,
+) -> Result<Vec<T>, Unusable> {
+    let named = if flags.is_empty() { written } else { flags };
+    let read = |text: String| {
+        read(&text).map_err(|why| {
+            Unusable(format!(
+                "\u{201c}{text}\u{201d} cannot be used: {why}. Nothing was started."
+            ))
+        })
+    };
+    named.into_iter().map(read).collect()
 }
 
 /// An address that a link can start with.

@@ -32,6 +32,8 @@ pub fn command(data: &Path) -> Command {
         "AREA_CODE",
         "ORGANISATION",
         "AUTHORITIES",
+        "WITNESSED_LOGS",
+        "OUTSIDE_WITNESSES",
     ] {
         command.env_remove(format!("KITH_{name}"));
     }

@@ -120,6 +120,7 @@ impl Desk {
         let clock = Arc::new(SystemClock);
         let chosen = engine::Settings {
             erased_list: Some(settings.erased(&folder)),
+            witnessed: settings.witnessed_logs.clone(),
             ask_first,
             ..engine::Settings::default()
         };

@@ -67,6 +67,10 @@ enum Act {
         /// A data folder, or a node's address (https://…)
         #[arg(value_name = "DIR|URL")]
         what: String,
+        /// For an address: a witness that must have cosigned the head, by its verifier key (C2SP) or as the address of the
+        /// Kith that it is. May be given more than once
+        #[arg(long, value_name = "VKEY|URL")]
+        witness: Vec<String>,
     },
     /// Bring members and exchanges from another program
     ///
@@ -197,7 +201,7 @@ fn act(kith: Kith) -> Result<String, Trouble> {
     match kith.act {
         Act::Init => serve::init(&settings),
         Act::Serve => serve::serve(settings),
-        Act::Verify { what } => verify::run(&what, &settings, &SystemClock),
+        Act::Verify { what, witness } => verify::run(&what, &witness, &settings, &SystemClock),
         Act::Import(args) => import::run(&args, &settings),
         Act::Export { format, out } => export(&settings, format, out.as_deref()),
         Act::Backup {

@@ -87,6 +87,7 @@ pub fn serve(mut settings: Settings) -> Result<String, Trouble> {
     config.tls = tls;
     config.trust = trust;
     config.place.clone_from(&settings.place);
+    config.outside.clone_from(&settings.outside_witnesses);
     config.boards = Some(boards);
     config.lines = lines;
     let served = runtime.block_on(http::serve(

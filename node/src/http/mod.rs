@@ -78,6 +78,7 @@ use crate::clock::Millis;
 use crate::engine::Engine;
 use crate::minutes::calendar;
 use crate::network::index::Known;
+use crate::peer::outside::Outside;
 use crate::peer::{Lines, Peers, Place};
 use crate::summaries::{Settings, Summaries};
 
@@ -104,6 +105,8 @@ pub struct Config {
     pub place: Place,
     /// Whom we believe when we reach other areas.
     pub trust: Trust,
+    /// Witnesses that are asked to cosign the public head, beside neighbours.
+    pub outside: Vec<Outside>,
     /// How closed periods are summed up.
     pub summaries: Settings,
     /// The layout of the network's map, as HexJSON.
@@ -178,6 +181,7 @@ impl Config {
             tls: None,
             place: Place::default(),
             trust: Trust::default(),
+            outside: Vec::new(),
             summaries: Settings::default(),
             hexes: crate::network::regions(),
             boards: None,

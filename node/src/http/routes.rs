@@ -296,6 +296,7 @@ fn log_routes(api: Api) -> Api {
         .get("/log/vkey", log::vkey_doc(), log::vkey)
         .get("/log/tile/{*tile}", log::tile_doc(), log::tile)
         .post("/witness/add-checkpoint", witness::add_doc(), witness::add)
+        .get("/witness/vkey", witness::vkey_doc(), witness::vkey)
         .get(
             "/witness/{origin}/checkpoint",
             witness::show_doc(),

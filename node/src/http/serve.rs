@@ -25,7 +25,7 @@ use super::places::{Place, Places};
 use super::{Config, Network, Tls, Waits, gossip, limits, proxies, service};
 use crate::engine::Engine;
 use crate::peer::callers::Callers;
-use crate::peer::{Means, Peers};
+use crate::peer::{Means, Peers, outside};
 use crate::summaries::Summaries;
 
 /// Between tries after the system could not give a connection (it has no more descriptors): soon, without spinning.
@@ -53,10 +53,13 @@ pub async fn serve(
     let (peers, hub) = Peers::start(engine.clone(), means, stopped.clone())
         .await
         .map_err(io::Error::other)?;
+    let (trust, outside) = (config.trust.clone(), config.outside.clone());
+    let witnesses = outside::attend(engine.clone(), trust, outside, stopped.clone());
+    let witnesses = tokio::spawn(witnesses);
     let mut counter = Counter::of(&config, Router::new());
     counter.router = service((engine, peers), config, stopped.clone());
     counter.attend(listener, stop, (stopping, stopped)).await?;
-    let _ = timeout(limits::STOP_TIME, hub).await;
+    let _ = timeout(limits::STOP_TIME, async { tokio::join!(hub, witnesses) }).await;
     Ok(())
 }
 

@@ -52,6 +52,22 @@ pub(super) async fn add(
     Ok((status, headers, reply.body))
 }
 
+pub(super) fn vkey_doc() -> Doc {
+    Doc::of("The key that this node's cosignatures are checked with.")
+        .open()
+        .sends(200, TEXT, "One line.")
+}
+
+/// This node's key as a witness.
+pub(super) async fn vkey(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+    let vkey = app.engine().witness_vkey().ok_or(Refused::NotFound)?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, vkey + "\n"))
+}
+
 pub(super) fn show_doc() -> Doc {
     Doc::of("The last checkpoint of a neighbour that this node cosigned; `origin` is SHA-256 of the log's name in hex.")
         .open()

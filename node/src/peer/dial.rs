@@ -86,7 +86,23 @@ pub(crate) async fn ask(
     path: &str,
     json: Option<&str>,
 ) -> Result<Vec<u8>, NoAnswer> {
+    let json = json.map(|json| ("application/json", json));
     let request = request(address, path, json);
+    let answer = answered(address, trust, &request, limits::ANSWER_BYTES).await?;
+    answer.good()
+}
+
+/// Sends a node text; what it answers, good or not.
+///
+/// # Errors
+/// [`NoAnswer`], but for [`NoAnswer::Status`].
+pub(crate) async fn post(
+    address: &Address,
+    trust: &Trust,
+    path: &str,
+    text: &str,
+) -> Result<Answer, NoAnswer> {
+    let request = request(address, path, Some(("text/plain", text)));
     answered(address, trust, &request, limits::ANSWER_BYTES).await
 }
 
@@ -100,7 +116,8 @@ pub(crate) async fn ask_for(
     path: &str,
     most: usize,
 ) -> Result<Vec<u8>, NoAnswer> {
-    answered(address, trust, &request(address, path, None), most).await
+    let request = request(address, path, None);
+    answered(address, trust, &request, most).await?.good()
 }
 
 async fn answered(
@@ -108,7 +125,7 @@ async fn answered(
     trust: &Trust,
     request: &str,
     most: usize,
-) -> Result<Vec<u8>, NoAnswer> {
+) -> Result<Answer, NoAnswer> {
     let asking = async {
         let mut stream = connect(address, trust).await?;
         stream.write_all(request.as_bytes()).await?;
@@ -125,20 +142,38 @@ async fn answered(
     read(&answer, most)
 }
 
-fn request(address: &Address, path: &str, json: Option<&str>) -> String {
+/// What is sent, if anything, is its type and a text.
+fn request(address: &Address, path: &str, sent: Option<(&str, &str)>) -> String {
     let (path, host) = (address.path(path), address.authority());
-    match json {
+    match sent {
         None => format!("GET {path} HTTP/1.0\r\nhost: {host}\r\naccept: application/json\r\n\r\n"),
-        Some(json) => format!(
-            "POST {path} HTTP/1.0\r\nhost: {host}\r\naccept: application/json\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{json}",
-            json.len()
+        Some((kind, text)) => format!(
+            "POST {path} HTTP/1.0\r\nhost: {host}\r\naccept: {kind}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n{text}",
+            text.len()
         ),
     }
 }
 
-/// The body of an answer that says all is well.
-fn read(answer: &[u8], most: usize) -> Result<Vec<u8>, NoAnswer> {
+/// What another node answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// What the body is said to be; empty if that is not said.
+    pub(crate) content_type: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, if all is well.
+    fn good(self) -> Result<Vec<u8>, NoAnswer> {
+        match self.status {
+            200..=299 => Ok(self.body),
+            status => Err(NoAnswer::Status(status)),
+        }
+    }
+}
+
+fn read(answer: &[u8], most: usize) -> Result<Answer, NoAnswer> {
     const END: &[u8] = b"\r\n\r\n";
     if answer.len() > most {
         return Err(NoAnswer::Garbled);
@@ -160,19 +195,20 @@ fn read(answer: &[u8], most: usize) -> Result<Vec<u8>, NoAnswer> {
         };
         lines.clone().find_map(value)
     };
-    match status.ok_or(NoAnswer::Garbled)? {
-        200..=299 => {}
-        status => return Err(NoAnswer::Status(status)),
-    }
+    let answer = Answer {
+        status: status.ok_or(NoAnswer::Garbled)?,
+        content_type: header("content-type").unwrap_or_default(),
+        body: body.to_vec(),
+    };
     // We asked as one who cannot take pieces.
     if header("transfer-encoding").is_some() {
         return Err(NoAnswer::Garbled);
     }
     let length = header("content-length").map(|length| length.parse::<usize>());
     match length {
-        Some(Ok(length)) if length == body.len() => Ok(body.to_vec()),
+        Some(Ok(length)) if length == body.len() => Ok(answer),
         Some(_) => Err(NoAnswer::Garbled),
-        None => Ok(body.to_vec()),
+        None => Ok(answer),
     }
 }
 
@@ -208,7 +244,7 @@ mod tests {
             ("SSH-2.0-OpenSSH\r\n", Err("its answer cannot be read")),
         ];
         for (answer, expected) in table {
-            let seen = read(answer.as_bytes(), limits::ANSWER_BYTES);
+            let seen = read(answer.as_bytes(), limits::ANSWER_BYTES).and_then(Answer::good);
             let seen = seen.map(|body| String::from_utf8(body).unwrap());
             let seen = seen.as_deref().map_err(ToString::to_string);
             assert_eq!(seen, expected.map_err(str::to_owned), "{answer}");

@@ -22,6 +22,13 @@ pub const FETCHES: usize = 8;
 /// Bytes of such an answer: 60 KiB of items, every byte of them escaped, and a head.
 pub const FEED_ANSWER_BYTES: usize = 160 * 1024;
 
+/// How often it is looked whether an outside witness has yet to cosign the public head, which moves once a day.
+pub const OUTSIDE_LOOK: Duration = Duration::from_secs(60);
+/// Until one that did not is asked again.
+pub const OUTSIDE_AGAIN_MS: Millis = 60 * 1_000;
+/// And the longest wait for it.
+pub const OUTSIDE_MOST_MS: Millis = 6 * 60 * 60 * 1_000;
+
 /// Frames that wait to be sent on one connection.
 pub const QUEUE_FRAMES: usize = 1_024;
 /// Bytes that wait to be sent on one connection. Sixty neighbours that read nothing cost 60 MiB.

@@ -21,6 +21,7 @@ mod line;
 mod machines;
 pub mod mirror;
 mod networks;
+pub mod outside;
 mod peering;
 mod register;
 mod shown;

@@ -46,7 +46,7 @@ fn check(data: &Path) -> Result<String, String> {
         ..Flags::default()
     };
     let settings = Settings::gather(flags, None).unwrap();
-    verify::run(data.to_str().unwrap(), &settings, &SystemClock).map_err(|why| why.to_string())
+    verify::run(data.to_str().unwrap(), &[], &settings, &SystemClock).map_err(|why| why.to_string())
 }
 
 fn copy(from: &Path, to: &Path) {

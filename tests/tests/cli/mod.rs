@@ -11,3 +11,4 @@ mod restoring;
 mod running;
 mod settings;
 mod starting;
+mod witnesses;

@@ -196,7 +196,7 @@ fn a_lost_disk_comes_back_from_neighbours() {
         "{told}"
     );
     assert!(told.contains("that wigan Time Bank cosigned"), "{told}");
-    assert!(verify::run(data.to_str().unwrap(), &settings(&data), &SystemClock).is_ok());
+    assert!(verify::run(data.to_str().unwrap(), &[], &settings(&data), &SystemClock).is_ok());
     assert!(good(&data, &["verify", data.to_str().unwrap()]).contains("hold"));
     // Who was erased stays so; their words are nowhere.
     assert!(!holds(&data, "Unmistakable"));

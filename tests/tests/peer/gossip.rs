@@ -431,16 +431,22 @@ fn what_was_looked_at_ahead_is_what_the_machine_would_have_found() {
     let [wigan, leeds, wight] = areas();
     let all = feed(&wigan, 6, "one");
     let mut at_leeds = One::of(&leeds, &[&wigan]);
-    at_leeds.told(Input::Items {
-        from: None,
-        items: all[..2].to_vec(),
-    });
     let key = wigan.certificate().feed;
     let signers = |one: &One, from, items: &[Item]| {
         let signers = one.machine.signers(from, items.iter());
         let keys = signers.iter().map(|signer| signer.map(|by| by.key()));
         keys.collect::<Vec<_>>()
     };
+    // What a feed's first item says goes for those that come after it, and for none without it.
+    assert_eq!(signers(&at_leeds, None, &all[..3]), [Some(key); 3]);
+    assert_eq!(signers(&at_leeds, None, &all[1..3]), [None; 2]);
+    let of_wight = wight.profile();
+    let mixed = [of_wight, all[0].clone(), all[1].clone()];
+    assert_eq!(signers(&at_leeds, None, &mixed), [None, Some(key), Some(key)]);
+    at_leeds.told(Input::Items {
+        from: None,
+        items: all[..2].to_vec(),
+    });
     assert_eq!(signers(&at_leeds, None, &all[1..3]), [None, Some(key)]);
     assert_eq!(signers(&at_leeds, None, &[wight.profile()]), [None]);
     // Nobody has asked Wight, whatever it calls what it says.

@@ -15,13 +15,26 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Folder, Journal, SledJournal};
 
-/// Checks a folder, or what a node shows in public; what was checked, in words, for printing.
+/// Checks a folder, or what a node shows in public and that these witnesses have cosigned it; what was checked, in words, for
+/// printing.
 ///
 /// # Errors
 /// The first wrong thing.
-pub fn run(what: &str, settings: &Settings, clock: &dyn Clock) -> Result<String, Trouble> {
+pub fn run(
+    what: &str,
+    witnesses: &[String],
+    settings: &Settings,
+    clock: &dyn Clock,
+) -> Result<String, Trouble> {
     if what.starts_with("http://") || what.starts_with("https://") {
-        return remote::check(what);
+        return remote::check(what, witnesses);
+    }
+    if !witnesses.is_empty() {
+        return Err(Trouble::usage(
+            "Witnesses are looked for on the head that a node shows. Nothing was checked. Give the node\u{2019}s address, or leave out \
+             --witness."
+                .to_owned(),
+        ));
     }
     folder(Path::new(what), settings, clock)
 }

@@ -1,9 +1,10 @@
-//! What can be checked of a node from outside, without its entries: the public head's signature, and that the tiles it
-//! shows add up to that head.
+//! What can be checked of a node from outside, without its entries: the public head's signature, who cosigned it, and that the
+//! tiles it shows add up to that head.
 
 use std::time::Duration;
 
-use kith_protocol::tlog::{Checkpoint, Hash, Note, Tree, Verifier, tile::Tile};
+use jiff::Timestamp;
+use kith_protocol::tlog::{Checkpoint, Hash, KeyType, Note, Tree, Verified, Verifier, tile::Tile};
 
 use crate::cli::{progress, trouble::Trouble};
 
@@ -12,38 +13,82 @@ const ANSWER_BYTES: u64 = 64 * 1024;
 /// How long a node may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Checks the public head of the node at `address`; what was checked, in words.
-pub(super) fn check(address: &str) -> Result<String, Trouble> {
-    let address = address.trim_end_matches('/');
-    let node = Node {
-        agent: ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
-            .build()
-            .into(),
-        address,
-    };
+/// Checks the public head of the node at `address`, and that these witnesses have cosigned it; what was checked, in words.
+pub(super) fn check(address: &str, witnesses: &[String]) -> Result<String, Trouble> {
+    let witnesses = witnesses.iter().map(|named| witness(named));
+    let witnesses = witnesses.collect::<Result<Vec<_>, _>>()?;
+    let node = Node::at(address);
     let vkey = node.text("/log/vkey")?;
     let key = Verifier::parse(vkey.trim())
         .map_err(|why| node.wrong(&format!("Its log key cannot be used: {why}.")))?;
     let head = node.text("/log/checkpoint")?;
     let note = Note::parse(&head)
         .map_err(|why| node.wrong(&format!("Its head cannot be read: {why}.")))?;
-    let head = Checkpoint::open(&note, &key)
-        .map_err(|why| node.wrong(&format!("Its head is not signed by its log: {why}.")))?;
+    let (head, cosigned) = Checkpoint::open_witnessed(&note, &key, &witnesses)
+        .map_err(|why| node.wrong(&format!("Its head is not signed as it says: {why}.")))?;
+    let lacks = |witness: &&Verifier| !cosigned.iter().any(|by| by.id == witness.id());
+    if let Some(witness) = witnesses.iter().find(lacks) {
+        return Err(node.wrong(&format!(
+            "{} has not cosigned its head over {} entries.",
+            witness.name(),
+            head.size()
+        )));
+    }
     let tree = Tree::from_leaf_hashes(node.leaf_hashes(head.size())?);
     if tree.root() != *head.root() {
         return Err(node.wrong("Its tiles add up to another root than its head says."));
     }
     node.upper_tiles(&tree)?;
+    let address = node.address;
     Ok(format!(
         "{address}: the public head of {} holds.\n  the signature of its log key {}\n  {} leaf hashes in tiles, which add up to the \
-         head, and every tile above them\nIts entries are not public, so none was seen: no signature of a member and no rule was \
+         head, and every tile above them\n{}Its entries are not public, so none was seen: no signature of a member and no rule was \
          checked. For that, run kith verify on the node\u{2019}s folder.\nThe log key came from the node itself. Compare it with one that \
          you were given another way.",
         head.origin(),
         vkey.trim(),
         head.size(),
+        told(&note, &key, &cosigned),
     ))
+}
+
+/// The key of a witness: as it is given, or as the Kith at that address shows it.
+fn witness(named: &str) -> Result<Verifier, Trouble> {
+    let key = match named.strip_prefix("http") {
+        Some(_) => Node::at(named).text("/witness/vkey")?,
+        None => named.to_owned(),
+    };
+    let key = Verifier::parse(key.trim()).ok();
+    key.filter(|key| key.kind() == KeyType::Cosignature)
+        .ok_or_else(|| {
+            Trouble::usage(format!(
+                "\u{201c}{named}\u{201d} is no key of a witness. Nothing was checked. Give its verifier key, or the address of the Kith \
+                 that it is."
+            ))
+        })
+}
+
+/// Who cosigned, line by line.
+fn told(note: &Note, log: &Verifier, cosigned: &[Verified]) -> String {
+    let mut told = String::new();
+    for by in cosigned {
+        let time = by.time.and_then(|time| i64::try_from(time).ok());
+        let time = time.and_then(|time| Timestamp::from_second(time).ok());
+        let time = time.map_or_else(String::new, |time| format!(", at {time}"));
+        told += &format!("  the cosignature of {}{time}\n", by.name);
+    }
+    let others = note
+        .lines()
+        .iter()
+        .filter(|line| line.name() != log.name() && !cosigned.iter().any(|by| by.id == line.id()));
+    let others: Vec<&str> = others.map(|line| line.name()).collect();
+    if !others.is_empty() {
+        told += &format!(
+            "{} is said to have cosigned it, too: that was not checked, since no key was given (--witness).\n",
+            others.join(", ")
+        );
+    }
+    told
 }
 
 struct Node<'a> {
@@ -51,7 +96,17 @@ struct Node<'a> {
     address: &'a str,
 }
 
-impl Node<'_> {
+impl<'a> Node<'a> {
+    fn at(address: &'a str) -> Self {
+        Self {
+            agent: ureq::Agent::config_builder()
+                .timeout_global(Some(PATIENCE))
+                .build()
+                .into(),
+            address: address.trim_end_matches('/'),
+        }
+    }
+
     fn wrong(&self, what: &str) -> Trouble {
         Trouble::failed(format!(
             "What {} shows does not hold. {what} Nothing was changed. Tell the people who run it, and keep this message.",
