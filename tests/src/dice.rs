@@ -21,6 +21,17 @@ impl Dice {
         Self(seed)
     }
 
+    /// By this seed.
+    #[must_use]
+    pub const fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A seed for another die.
+    pub fn seed(&mut self) -> u64 {
+        self.below(usize::MAX) as u64
+    }
+
     /// From 0 up to, not including, `bound`.
     ///
     /// # Panics

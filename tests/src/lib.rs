@@ -10,6 +10,7 @@ pub mod binary;
 pub mod desk;
 pub mod dice;
 pub mod eve;
+pub mod frames;
 pub mod gathering;
 pub mod kiths;
 pub mod line;

@@ -442,7 +442,10 @@ fn what_was_looked_at_ahead_is_what_the_machine_would_have_found() {
     assert_eq!(signers(&at_leeds, None, &all[1..3]), [None; 2]);
     let of_wight = wight.profile();
     let mixed = [of_wight, all[0].clone(), all[1].clone()];
-    assert_eq!(signers(&at_leeds, None, &mixed), [None, Some(key), Some(key)]);
+    assert_eq!(
+        signers(&at_leeds, None, &mixed),
+        [None, Some(key), Some(key)]
+    );
     at_leeds.told(Input::Items {
         from: None,
         items: all[..2].to_vec(),

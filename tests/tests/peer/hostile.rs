@@ -8,11 +8,13 @@ use kith_protocol::{
         Consequence, Fault, Frame, SignedBody,
         evidence::Evidence,
         feed::Kind,
-        gossip::{Clock, Mark, Message, Range},
+        gossip::{Clock, Mark, Message},
         limits,
     },
 };
 use kith_tests::areas::Area;
+use kith_tests::dice::Dice;
+use kith_tests::frames;
 use serde_json::json;
 
 use super::kit::{One, feed};
@@ -56,45 +58,10 @@ fn clocks(count: u64) -> Vec<Clock> {
 
 /// One frame of each type.
 fn samples() -> Vec<Frame> {
-    let wigan = Area::named("wigan");
-    let [a, b] = ["this", "that"].map(|what| feed(&wigan, 2, what).remove(1));
-    let evidence = Evidence::Items {
-        certificate: wigan.certified(),
-        a: a.signed.clone(),
-        b: b.signed,
-    };
-    let range = Range {
-        feed: a.head.feed.clone(),
-        from: 0,
-        to: 9,
-    };
-    let messages = [
-        Message::Digest {
-            mine: [1; 16],
-            yours: [2; 16],
-            state: [3; 16],
-        },
-        Message::Clocks {
-            page: 0,
-            last: true,
-            clocks: clocks(3),
-        },
-        Message::Want {
-            ranges: vec![range],
-            heads: vec![wigan.origin.clone()],
-        },
-        Message::Items {
-            answer: false,
-            items: vec![a.signed],
-        },
-        Message::Head {
-            note: wigan.head(7, "tree").to_string(),
-        },
-        Message::Evidence {
-            bytes: evidence.to_bytes(),
-        },
-    ];
-    messages.into_iter().map(Frame::Gossip).collect()
+    let all = frames::samples(&Area::named("wigan"));
+    // A new type without a sample here would go untried.
+    assert_eq!(all.len(), 25);
+    all
 }
 
 #[test]
@@ -147,28 +114,15 @@ fn a_frame_that_claims_more_than_it_holds_costs_nothing() {
 }
 
 /// Numbers that look drawn (xorshift).
-fn next(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
-}
 
 #[test]
 fn a_changed_byte_never_stops_the_machine() {
-    let seed = 4;
-    println!("seed {seed}");
-    let mut state = seed;
+    let mut dice = Dice::drawn("changed bytes");
     let (mut read, mut refused) = (0, 0);
     for frame in samples() {
         let bytes = frame.encode();
         for _ in 0..300 {
-            let mut changed = bytes.clone();
-            for _ in 0..=next(&mut state) % 3 {
-                let at = usize::try_from(next(&mut state)).unwrap() % changed.len();
-                changed[at] = next(&mut state).to_le_bytes()[0];
-            }
-            match Frame::decode(&changed) {
+            match Frame::decode(&frames::garbled(&bytes, &mut dice)) {
                 Ok(Frame::Gossip(message)) => {
                     read += 1;
                     let (mut one, _, wight) = leeds();
