@@ -35,6 +35,14 @@ async function tellIt() {
   tell('help goes across');
   const shown = await across({ wigan, leeds, ada, lena, ceri, moira });
 
+  tell(
+    'with the keyboard alone Lena changes the limit and ends it: Ada is told, and nobody at Wigan logs help with Leeds',
+  );
+  await changes(ada, lena);
+  await ends(ada, lena, ceri);
+  tell('they link again');
+  await again(ada, lena);
+
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
   const [neighbour] = await neighbours(ada);
   await fits(ada, [
@@ -104,6 +112,8 @@ async function links(ada, lena) {
   await enters(ada, 'The words are the same: accept');
   await announced(ada, 'Accepted here, waiting for them');
 
+  same(await ada.page.getByText(/new key/).count(), 0, 'words about keys while Ada waits');
+
   tell('Lena has the page open: that Wigan asks shows by itself, and so does the line');
   await lena.reads('They would like to be neighbours');
   await enters(lena, 'Wigan');
@@ -111,6 +121,42 @@ async function links(ada, lena) {
   same(await words(lena), seen, 'the words on both sides');
   await enters(lena, 'The words are the same: accept');
   for (const person of [lena, ada]) await announced(person, 'Connected now');
+}
+
+/** From her own neighbours' page: what she says is seen on the other side without a touch. */
+async function changes(ada, lena) {
+  const [wigan] = await neighbours(lena);
+  const [leeds] = await neighbours(ada);
+  await goes(ada, leeds);
+  await goes(lena, wigan);
+  await lena.reads('The limit of Wigan');
+  await enters(lena, 'Change our limit');
+  await retypes(lena, 'How many hours may be open between us?', '12');
+  await enters(lena, 'Save the limit');
+  await announced(lena, 'Saved.');
+  const theirs = ada.page.locator('dt', { hasText: 'The limit of Leeds' }).locator('xpath=following-sibling::dd[1]');
+  await theirs.getByText('12 hours').waitFor();
+}
+
+async function ends(ada, lena, ceri) {
+  await enters(lena, 'Stop being neighbours with Wigan');
+  await enters(lena, 'Stop being neighbours');
+  await enters(lena, 'Yes, stop');
+  await announced(lena, 'No longer neighbours');
+  await announced(ada, 'No longer linked with us, or not accepted yet');
+  await ada.reads('Leeds says that it is not linked with us: they ended it, or have not accepted yet.');
+  same(await ada.page.getByText(/new key/).count(), 0, 'words about keys after an end');
+  same(await ada.page.getByText('Connected now').count(), 0, 'words about a line');
+  await goes(ceri, '/across/log');
+  await ceri.reads('No help can be logged with Leeds now');
+  same(await ceri.page.getByRole('radio').count(), 0, 'questions about help across areas');
+}
+
+async function again(ada, lena) {
+  await retypes(lena, 'How many hours may be open between us?', '10');
+  await enters(lena, 'The words are the same: accept');
+  for (const person of [lena, ada]) await announced(person, 'Connected now');
+  same(await ada.page.getByText('They are no longer linked with us').count(), 0, 'words about an end that is over');
 }
 
 async function toNeighbours(person) {

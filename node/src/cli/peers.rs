@@ -77,6 +77,9 @@ fn one(
         writeln!(out, "  reached at     {}", card.address)?;
     }
     let state = match linked {
+        Some(Linked { linked: true, .. }) if known.is_some_and(|known| known.turned_away) => {
+            "neighbour; it said last that it is not linked with us"
+        }
         Some(Linked { linked: true, .. }) => "neighbour",
         Some(_) => "no longer a neighbour",
         None => "followed",
@@ -92,6 +95,9 @@ fn one(
         return Ok(());
     };
     writeln!(out, "  limit          {} min", linked.ceiling)?;
+    if let Some(ceiling) = known.and_then(|known| known.ceiling) {
+        writeln!(out, "  their limit    {ceiling} min")?;
+    }
     writeln!(
         out,
         "  between us     {}; {} min under way",

@@ -113,6 +113,8 @@ struct Neighbour {
     new_key: Option<NewKey>,
     /// It does not know our node key: its people were not told of a new one yet.
     knows_us_not: bool,
+    /// It said last that it is not linked with us, though we are linked with it: it ended the link.
+    turned_away: bool,
 }
 
 /// Another node key that a neighbour says it has.
@@ -213,9 +215,12 @@ pub(super) async fn list(
                 let mut item = neighbour(origin, linked.node, own, met, seen.get(origin));
                 item.state = state(Some(linked), met);
                 item.linked = linked.linked;
+                if item.state == State::Linked {
+                    item.away(met, seen.get(origin), own, views);
+                }
                 if viewer.officer {
                     item.count(views, linked);
-                    item.their_ceiling = seen.get(origin).and_then(|seen| seen.ceiling);
+                    item.their_ceiling = met.and_then(|met| met.ceiling);
                     let other = met.and_then(|met| met.other_key(&linked.node, now));
                     item.new_key = other.filter(|_| linked.linked).map(|(node, at)| NewKey {
                         node,
@@ -292,7 +297,8 @@ fn neighbour(
         other: standing.other.filter(|_| standing.differs),
         looking: None,
         new_key: None,
-        knows_us_not: seen.is_some_and(|seen| seen.unknown && !seen.connected),
+        knows_us_not: false,
+        turned_away: false,
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),
         area_code: card.as_ref().and_then(|card| card.area_code.clone()),
@@ -328,6 +334,17 @@ impl Neighbour {
     fn votes(&self) -> String {
         let organisation = self.organisation.as_deref().map(str::trim);
         organisation.map_or_else(|| self.origin.to_string(), str::to_lowercase)
+    }
+
+    /// Whether it turns us away, and why: by the key that we had when it was last connected, where our log replaced that; else
+    /// because it ended the link.
+    fn away(&mut self, met: Option<&Met>, seen: Option<&Seen>, own: Key, views: &Views) {
+        let knew = met.and_then(|met| met.knew);
+        let replaced = !views.directory.earlier.is_empty() && knew != Some(own);
+        let unknown = seen.is_some_and(|seen| seen.unknown && !seen.connected);
+        let turned_away = met.is_some_and(|met| met.turned_away);
+        self.knows_us_not = replaced && (unknown || turned_away) && !self.connected;
+        self.turned_away = turned_away && !self.knows_us_not;
     }
 
     /// What only officers see.

@@ -221,6 +221,11 @@ impl Machines {
         self.gossip.kept(keeping, done);
     }
 
+    /// What a connected neighbour said of the two of us, once it did: its ceiling in minutes, or nothing where it ended the link.
+    pub(super) fn their_ceiling(&self, origin: &Origin) -> Option<Option<i64>> {
+        self.transfers.their_ceiling(origin)
+    }
+
     /// Whether neighbours are still asked what they hold of ours.
     pub(super) const fn asks(&self) -> bool {
         self.mirrors.asks()
@@ -285,11 +290,7 @@ impl Machines {
         acts.extend(self.said(said));
         for origin in self.linked.keys() {
             let standing = self.mirrors.standing(origin);
-            let ceiling = self.transfers.their_ceiling(origin);
-            self.shared.see(origin, |seen| {
-                seen.standing = standing;
-                seen.ceiling = ceiling.or(seen.ceiling);
-            });
+            self.shared.see(origin, |seen| seen.standing = standing);
         }
         acts.extend(self.boards.due(false));
         acts.extend(self.boards.tell());

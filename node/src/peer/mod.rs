@@ -145,9 +145,7 @@ pub(crate) struct Seen {
     pub(crate) agreed: bool,
     /// How it stands as the holder of our records.
     pub(crate) standing: Standing,
-    /// How far the balance may go as it sees it, in minutes.
-    pub(crate) ceiling: Option<i64>,
-    /// It does not know our node key, so nobody there was told of it yet.
+    /// Whoever spoke for it last did not know our node key.
     pub(crate) unknown: bool,
 }
 
@@ -158,7 +156,6 @@ impl Seen {
         let standing = &self.standing;
         (
             self.connected,
-            self.ceiling,
             standing.held.is_some(),
             standing.cosigned.map(|(size, _)| size),
             (standing.differs, standing.other.clone()),

@@ -55,6 +55,15 @@ pub(crate) struct Met {
     /// When it was last connected.
     #[serde(default)]
     pub(crate) heard: Option<Millis>,
+    /// By which node key of ours it knew us then.
+    #[serde(default)]
+    pub(crate) knew: Option<Key>,
+    /// How far the balance may go as it saw it last, in minutes.
+    #[serde(default)]
+    pub(crate) ceiling: Option<i64>,
+    /// It said last that it is not linked with us, or not by the key that we have.
+    #[serde(default)]
+    pub(crate) turned_away: bool,
     /// Another key than the one it is known by, which somebody says is its own now.
     #[serde(default)]
     claim: Option<Claim>,
@@ -318,6 +327,23 @@ impl Register {
         Ok(true)
     }
 
+    /// A node said how far the balance between us may go as it sees it, in minutes; or that it is not linked with us.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn says(&self, origin: &Origin, ceiling: Option<i64>) -> Result<(), Stopped> {
+        let says = (ceiling, ceiling.is_none());
+        let known = |state: &State| {
+            let met = state.met.get(origin)?;
+            Some((met.ceiling, met.turned_away))
+        };
+        if self.look(known).is_none_or(|known| known == says) {
+            return Ok(());
+        }
+        let change = |met: &mut Met| (met.ceiling, met.turned_away) = says;
+        self.alter(origin, change).await
+    }
+
     /// Changes what is known of a node we have met; nothing happens if we have not.
     ///
     /// # Errors
@@ -389,6 +415,9 @@ impl Register {
             asks: None,
             followed: false,
             heard: None,
+            knew: None,
+            ceiling: None,
+            turned_away: false,
             claim: None,
             ended: None,
         };

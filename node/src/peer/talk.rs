@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::address::Address;
 use super::hub::Event;
 use super::line::{Inbox, Outbox};
-use super::{Shared, ahead, line, socket};
+use super::{Met, Shared, ahead, line, socket};
 
 /// How a talk ended.
 pub(crate) type Ended = Option<Fault>;
@@ -121,6 +121,10 @@ async fn other_keys(shared: &Shared, link: &Link, dialled: bool) {
     }
     if let Some(origin) = link.unknown_to() {
         shared.see(origin, |seen| seen.unknown = true);
+        // Only what is said at its own address: whoever dials us has shown nothing yet.
+        if dialled {
+            shared.says(origin, None).await;
+        }
     }
 }
 
@@ -161,6 +165,9 @@ async fn listen(shared: &Shared, id: u64, origin: &Origin, inbox: &mut Inbox) ->
         let frame = match Frame::decode(&bytes) {
             Ok(Frame::Link(Said::Bye { code })) => {
                 tracing::info!(%origin, code, "a neighbour ended the connection");
+                if Fault::of_code(&code) == Some(Fault::NotLinked) {
+                    shared.says(origin, None).await;
+                }
                 return None;
             }
             Ok(Frame::Link(_)) => return Some(Fault::OutOfTurn),
@@ -191,14 +198,23 @@ async fn listen(shared: &Shared, id: u64, origin: &Origin, inbox: &mut Inbox) ->
 }
 
 impl Shared {
-    /// Keeps when a neighbour was last heard. What cannot be kept now is kept another time.
-    pub(super) async fn heard(&self, origin: &Origin, now: Millis) {
-        let kept = self
-            .register
-            .alter(origin, |met| met.heard = Some(now))
-            .await;
+    /// Keeps when a neighbour was last heard, and by which node key of ours it has just let us in. What cannot be kept now is kept
+    /// another time.
+    pub(super) async fn heard(&self, origin: &Origin, now: Millis, knows: Option<Key>) {
+        let change = |met: &mut Met| {
+            met.heard = Some(now);
+            met.knew = knows.or(met.knew);
+        };
+        let kept = self.register.alter(origin, change).await;
         if let Err(why) = kept {
             tracing::debug!(%why, "when a neighbour was last heard cannot be kept");
+        }
+    }
+
+    /// Keeps what a neighbour says of the two of us: its ceiling in minutes, or that it is not linked with us.
+    pub(super) async fn says(&self, origin: &Origin, ceiling: Option<i64>) {
+        if let Err(why) = self.register.says(origin, ceiling).await {
+            tracing::debug!(%why, "what a neighbour says of the link cannot be kept");
         }
     }
 }

@@ -43,8 +43,8 @@ impl Transferring {
         Ok(acts)
     }
 
-    /// How far the balance may go as a neighbour sees it, in minutes, once it said so.
-    pub(super) fn their_ceiling(&self, peer: &Origin) -> Option<i64> {
+    /// What a connected neighbour said of the two of us, once it did: its ceiling in minutes, or nothing where it ended the link.
+    pub(super) fn their_ceiling(&self, peer: &Origin) -> Option<Option<i64>> {
         self.machine.their_ceiling(peer)
     }
 

@@ -47,11 +47,16 @@ fn an_hour_goes_from_wigan_to_leeds() {
     );
     let member = wigan.get(&wigan.ann, &path(&leeds)).problem();
     assert_eq!(member, (403, "not-yours".to_owned()));
-    // The link ends; nothing new begins, and what was settled stands.
+    // The link ends; nothing new begins, and what was settled stands. Wigan may come for what it is owed, and is told again that the
+    // link is over.
     leeds.says_ended(wigan.origin());
-    let _ = wigan.until_it_sees(&leeds.origin(), "cut off", |seen| {
-        seen["connected"] == false
-    });
+    for connected in [false, true] {
+        let told = wigan.until_it_sees(&leeds.origin(), "the end", |seen| {
+            seen["turned_away"] == true && seen["connected"] == connected
+        });
+        assert_eq!(told["knows_us_not"], false);
+        wigan.served.bank.clock.advance(10_000);
+    }
     assert_eq!(leeds.sees(&wigan.origin()).unwrap()["balance"], -60);
 }
 

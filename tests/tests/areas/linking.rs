@@ -1,7 +1,7 @@
 //! Two areas link by an invitation: each side sees who the other is, both accept, either ends it.
 
 use kith_protocol::entry::federation::{Federation, PeerChanged};
-use kith_tests::kiths::Kith;
+use kith_tests::kiths::{Kith, until};
 use serde_json::{Value, json};
 
 fn problem(answer: &kith_tests::wire::Answer) -> (u16, String) {
@@ -36,6 +36,13 @@ fn leeds_answers_wigans_invitation() {
     assert_eq!(asks["words"], looked["words"], "both read out the same");
     assert_eq!(asks["name"], "Leeds Time Bank");
     assert_eq!(asks["connected"], false, "one side alone makes no link");
+    // Wigan turns Leeds's node away meanwhile, and that says nothing of keys.
+    until("Leeds was turned away", || {
+        (turned_away(&wigan) > 0).then_some(())
+    });
+    let waits = leeds.sees(&wigan.origin()).unwrap();
+    assert_eq!(waits["state"], "asked");
+    no_word_of_keys_or_ends(&waits);
 
     let key = leeds.served.bank.engine.node_key();
     wigan.says_linked(key, leeds.origin(), 480);
@@ -43,6 +50,7 @@ fn leeds_answers_wigans_invitation() {
         let fits = |seen: &Value| seen["connected"] == true && seen["state"] == "linked";
         let seen = here.until_it_sees(&there.origin(), "connected", fits);
         assert_eq!(seen["balance"], 0);
+        no_word_of_keys_or_ends(&seen);
     }
     assert_eq!(wigan.sees(&leeds.origin()).unwrap()["ceiling"], 480);
     let changed = PeerChanged {
@@ -68,9 +76,32 @@ fn leeds_answers_wigans_invitation() {
     wigan.says_ended(leeds.origin());
     let ended = wigan.until_it_sees(&leeds.origin(), "ended", |seen| seen["connected"] == false);
     assert_eq!(ended["state"], "ended");
-    let _ = leeds.until_it_sees(&wigan.origin(), "cut off", |seen| {
-        seen["connected"] == false
+    let told = leeds.until_it_sees(&wigan.origin(), "that it was ended there", |seen| {
+        seen["turned_away"] == true
     });
+    assert_eq!(told["knows_us_not"], false, "nobody has a new key");
+    assert_eq!(told["their_ceiling"], Value::Null, "their limit ended too");
+    // They link again, and all is as it was.
+    wigan.says_linked(key, leeds.origin(), 90);
+    let _ = leeds.until_it_sees(&wigan.origin(), "linked again", |seen| {
+        seen["turned_away"] == false && seen["their_ceiling"] == 90 && seen["connected"] == true
+    });
+}
+
+/// How often this node turned somebody away.
+fn turned_away(kith: &Kith) -> u64 {
+    let metrics = kith.served.get("/metrics").done().text();
+    let line = metrics
+        .lines()
+        .find(|line| line.contains("faults_total") && line.contains("not-linked"));
+    line.map_or(0, |line| line.rsplit(' ').next().unwrap().parse().unwrap())
+}
+
+fn no_word_of_keys_or_ends(seen: &Value) {
+    assert_eq!(
+        (&seen["knows_us_not"], &seen["turned_away"]),
+        (&json!(false), &json!(false))
+    );
 }
 
 #[test]

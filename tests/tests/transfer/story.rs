@@ -63,7 +63,7 @@ impl Two {
             let sync = Message::Sync {
                 have: 0,
                 own: 0,
-                ceiling: peer.ceiling,
+                ceiling: Some(peer.ceiling),
             };
             self.hear(side.other(), sync);
         }

@@ -1106,6 +1106,7 @@ export type Neighbour = {
   origin: Origin;
   state: State;
   their_ceiling: number | null;
+  turned_away: boolean;
   under_way: number | null;
   words: Array<string>;
 };

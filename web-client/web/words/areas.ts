@@ -57,10 +57,21 @@ export function standsInWords(transfer: Transfer): string {
   }
 }
 
+/** Whether both areas let their people log help with each other. */
+export function takesHours({ state, linked, turned_away }: Pick<Peer, 'state' | 'linked' | 'turned_away'>): boolean {
+  return linked && state === 'linked' && !turned_away;
+}
+
+/** Whether it is connected, and open to us. */
+export function isGood(peer: Peer): boolean {
+  return peer.connected && takesHours(peer);
+}
+
 /** Where a neighbour area stands with us. */
 export function stateInWords(peer: Peer): string {
   if (peer.state === 'asked' && peer.linked) return t('areas.state.waiting');
   if (peer.state !== 'linked') return t(`areas.state.${peer.state}`);
+  if (peer.turned_away) return t('areas.state.away');
   if (peer.connected) return t('areas.state.connected');
   return sentence(heardInWords(peer.last_heard));
 }

@@ -165,7 +165,7 @@ impl Hub {
         }
         let now = self.now();
         for origin in self.links.keys() {
-            self.shared.heard(origin, now).await;
+            self.shared.heard(origin, now, None).await;
         }
     }
 
@@ -201,9 +201,7 @@ impl Hub {
             Event::Heard { id, origin, frame } => {
                 let link = self.links.get_mut(&origin).filter(|link| link.id == id);
                 if let Some(frame) = link.and_then(|link| link.back.hear(*frame)) {
-                    self.noted(&origin);
-                    let acts = self.machines.heard(origin, frame);
-                    self.perform(acts).await;
+                    self.heard(origin, frame).await;
                 }
             }
             Event::Items {
@@ -247,6 +245,18 @@ impl Hub {
                 }
             }
             Event::Asked { origin, done } => self.asked(&origin, done),
+        }
+    }
+
+    /// A neighbour said something.
+    async fn heard(&mut self, origin: Origin, frame: Frame) {
+        self.noted(&origin);
+        let from = matches!(frame, Frame::Transfer(_)).then(|| origin.clone());
+        let acts = self.machines.heard(origin, frame);
+        self.perform(acts).await;
+        let said = from.and_then(|from| Some((self.machines.their_ceiling(&from)?, from)));
+        if let Some((ceiling, from)) = said {
+            self.shared.says(&from, ceiling).await;
         }
     }
 
@@ -322,7 +332,8 @@ impl Hub {
             seen.unknown = false;
             seen.heard = Some(now);
         });
-        self.shared.heard(origin, now).await;
+        let knows = self.shared.certified().of.node;
+        self.shared.heard(origin, now, Some(knows)).await;
         if again {
             self.forget(origin);
             let acts = self.machines.parted(origin);
@@ -365,7 +376,7 @@ impl Hub {
         drop(link);
         self.forget(origin);
         self.shared.see(origin, |seen| seen.connected = false);
-        self.shared.heard(origin, now).await;
+        self.shared.heard(origin, now, None).await;
         let acts = self.machines.parted(origin);
         // One neighbour's end can be another's, never its own again.
         Box::pin(self.perform(acts)).await;

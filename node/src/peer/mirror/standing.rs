@@ -87,6 +87,10 @@ pub struct Known {
     pub heard: Option<Millis>,
     /// Whether a steward wants it followed.
     pub followed: bool,
+    /// How far the balance may go as it saw it last, in minutes.
+    pub ceiling: Option<i64>,
+    /// It said last that it is not linked with us.
+    pub turned_away: bool,
     /// How it stands as the holder of our records.
     pub standing: Standing,
 }
@@ -105,6 +109,8 @@ pub fn known(engine: &Engine) -> Result<BTreeMap<Origin, Known>, Fault> {
                 card: met.card(),
                 heard: met.heard,
                 followed: met.followed,
+                ceiling: met.ceiling,
+                turned_away: met.turned_away,
                 standing,
             };
             (origin, known)

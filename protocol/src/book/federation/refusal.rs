@@ -73,7 +73,7 @@ impl FederationRefusal {
                 "neighbour-ended",
                 Conflict,
                 "The link with that area has ended.",
-                "Ask a Kith lead to link with it again.",
+                "Ask a Kith lead about it.",
             ),
             Self::NeighbourSelf => plain(
                 "neighbour-self",

@@ -26,9 +26,9 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Link {
     /// Their newest Sync: have, own, ceiling.
-    pub(super) theirs: Option<(u64, u64, i64)>,
+    pub(super) theirs: Option<(u64, u64, Option<i64>)>,
     /// The newest Sync sent.
-    pub(super) told: Option<(u64, u64, i64)>,
+    pub(super) told: Option<(u64, u64, Option<i64>)>,
     /// Our decisions below this number were sent.
     sent: u64,
     /// Their decisions below this number were given back.

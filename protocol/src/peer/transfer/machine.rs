@@ -103,9 +103,10 @@ impl Machine {
         }
     }
 
-    /// How far the balance may go as a connected peer sees it, in minutes; none before it said so.
+    /// What a connected peer said of the two of us: how far the balance may go as it sees it, in minutes, or nothing where it is
+    /// no longer linked with us. None before it said either.
     #[must_use]
-    pub fn their_ceiling(&self, peer: &Origin) -> Option<i64> {
+    pub fn their_ceiling(&self, peer: &Origin) -> Option<Option<i64>> {
         let (_, _, ceiling) = self.links.get(peer)?.theirs?;
         Some(ceiling)
     }
@@ -187,7 +188,8 @@ impl Machine {
         if link.told.is_none() && waits == Some(What::Answer) {
             return;
         }
-        let say = (between.theirs.next(), between.ours.next(), known.ceiling);
+        let ceiling = known.linked.then_some(known.ceiling);
+        let say = (between.theirs.next(), between.ours.next(), ceiling);
         if link.told != Some(say) {
             link.told = Some(say);
             let (have, own, ceiling) = say;

@@ -23,8 +23,8 @@ pub enum Message {
         have: u64,
         /// I have made my own decisions towards you below this number.
         own: u64,
-        /// How far the balance between us may go, in minutes, as I see it.
-        ceiling: i64,
+        /// How far the balance between us may go, in minutes, as I see it; none where I am no longer linked with you.
+        ceiling: Option<i64>,
     },
     /// Somebody here gave help to somebody there.
     Offer {
@@ -52,7 +52,11 @@ impl wire::Message for Message {
         match self {
             Self::Sync { have, own, ceiling } => {
                 to = Writer::frame(30, 3);
-                to.uint(*have).uint(*own).int(*ceiling);
+                to.uint(*have).uint(*own);
+                match ceiling {
+                    Some(ceiling) => to.int(*ceiling),
+                    None => to.null(),
+                };
             }
             Self::Offer { code, minutes, day } => {
                 to = Writer::frame(31, 3);
@@ -80,7 +84,11 @@ impl wire::Message for Message {
             30 => {
                 from.fields(3)?;
                 let (have, own) = (from.uint()?, from.uint()?);
-                let ceiling = within(from.int()?, 0, LIMIT_MINUTES)?;
+                let ceiling = if from.null()? {
+                    None
+                } else {
+                    Some(within(from.int()?, 0, LIMIT_MINUTES)?)
+                };
                 Ok(Self::Sync { have, own, ceiling })
             }
             31 => {

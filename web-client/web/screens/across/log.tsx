@@ -11,7 +11,7 @@ import { type Peer, usePeers } from '../../sync/areas';
 import { type Draft, useOpened } from '../../sync/drafts';
 import { usePeople } from '../../sync/people';
 import type { Basis, Member } from '../../sync/types';
-import { areaName } from '../../words/areas';
+import { areaName, takesHours } from '../../words/areas';
 import { categoryInWords } from '../../words/exchange';
 import { t } from '../../words/words';
 import { categories } from '../hours/answers';
@@ -28,18 +28,34 @@ export default function AcrossLogScreen({ params }: ScreenProps) {
   const { people } = usePeople();
   if (!draft) return null;
   const linked = (peers?.items ?? []).filter(({ linked }) => linked);
-  if (linked.length === 0) {
+  const open = linked.filter(takesHours);
+  const away = linked.filter((peer) => !takesHours(peer)).map(areaName);
+  if (open.length === 0) {
     return (
       <Page title={t('across.log')} back="/across">
         <Trouble problem={problem} />
-        {!reading && !problem && <p>{t('across.nobody')}</p>}
+        <Away areas={away} />
+        {!reading && !problem && away.length === 0 && <p>{t('across.nobody')}</p>}
       </Page>
     );
   }
   const step = STEPS.find((each) => each === params.step) ?? steps(draft.answers.value)[0];
-  if (step === 'check') return <CheckAcross draft={draft} peers={linked} people={people} />;
+  if (step === 'check') return <CheckAcross draft={draft} peers={open} people={people} />;
   if (!step) return null;
-  return <Question key={step} step={step} draft={draft} peers={linked} people={people} />;
+  return <Question key={step} step={step} draft={draft} peers={open} away={away} people={people} />;
+}
+
+/** The areas with which nothing can be logged now, and why. */
+function Away({ areas }: { areas: readonly string[] }) {
+  return (
+    <>
+      {areas.map((area) => (
+        <p key={area} class="hint">
+          {t('across.away', { area })}
+        </p>
+      ))}
+    </>
+  );
 }
 
 /** The question as a heading, in the words that fit whose hours they are. */
@@ -74,10 +90,12 @@ interface QuestionProps {
   step: Step;
   draft: Draft<Answers>;
   peers: readonly Peer[];
+  /** The areas that cannot be chosen now. */
+  away: readonly string[];
   people: readonly Member[];
 }
 
-function Question({ step, draft, peers, people }: QuestionProps) {
+function Question({ step, draft, peers, away, people }: QuestionProps) {
   const answers = draft.answers.value;
   const title = titleOf(step, answers, people);
   const wrong = () =>
@@ -96,6 +114,7 @@ function Question({ step, draft, peers, people }: QuestionProps) {
           answers={answers}
           set={draft.set}
           peers={peers}
+          away={away}
           people={people}
         />
       )}
@@ -110,10 +129,11 @@ interface FieldProps {
   answers: Answers;
   set: (part: Partial<Answers>) => void;
   peers: readonly Peer[];
+  away: readonly string[];
   people: readonly Member[];
 }
 
-function Field({ step, title, errors, answers, set, peers, people }: FieldProps) {
+function Field({ step, title, errors, answers, set, peers, away, people }: FieldProps) {
   const shared = { label: title, errors, heading: true };
   switch (step) {
     case 'for':
@@ -137,6 +157,7 @@ function Field({ step, title, errors, answers, set, peers, people }: FieldProps)
         <Radios
           id="peer"
           {...shared}
+          before={<Away areas={away} />}
           value={answers.peer}
           options={peers.map((peer) => ({
             value: peer.origin,

@@ -5,7 +5,7 @@ import { Page } from '../../parts/page';
 import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
-import { areaName, balanceInWords, stateInWords } from '../../words/areas';
+import { areaName, balanceInWords, isGood, stateInWords } from '../../words/areas';
 import { t } from '../../words/words';
 import { Checked } from './checked';
 import { Mismatch } from './mismatch';
@@ -86,7 +86,7 @@ function List({ peers }: { peers: readonly Peer[] }) {
           <a href={addressOf(peer)}>{areaName(peer)}</a>
           <p>{otherNames(peer)}</p>
           <p>
-            <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
+            <span class={isGood(peer) ? 'state good' : 'state'}>{stateInWords(peer)}</span>
           </p>
           {(peer.linked || peer.state === 'ended') && peer.balance !== null && <p>{balanceInWords(peer)}</p>}
           <Mismatch peer={peer} />

@@ -8,12 +8,12 @@ import { randomBytes } from '../../device/chance';
 import { Answers } from '../../parts/answers';
 import type { Errors } from '../../parts/errors';
 import { TextField } from '../../parts/fields';
-import { Page } from '../../parts/page';
+import { Notice, Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
 import { changes } from '../../sync/live';
-import { areaName, balanceInWords, heldInWords, stateInWords } from '../../words/areas';
+import { areaName, balanceInWords, heldInWords, isGood, stateInWords } from '../../words/areas';
 import { lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { addressOf } from './list';
@@ -40,10 +40,16 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
     <Page title={areaName(peer)} back="/neighbours">
       <Since since={since} />
       <p role="status">
-        <span class={peer.connected && peer.state === 'linked' ? 'state good' : 'state'}>{stateInWords(peer)}</span>
+        <span class={isGood(peer) ? 'state good' : 'state'}>{stateInWords(peer)}</span>
       </p>
       <Mismatch peer={peer} />
       <NewKey peer={peer} />
+      {peer.turned_away && (
+        <Notice title="areas.away">
+          <p>{t('areas.away.body', { area: areaName(peer) })}</p>
+          {maySteward.value && <p>{t('areas.away.do')}</p>}
+        </Notice>
+      )}
       <Who peer={peer} />
       {maySteward.value && !peer.linked && <Accept peer={peer} />}
       {mayOfficer.value && (peer.linked || peer.state === 'ended') && <Hours peer={peer} />}
