@@ -172,7 +172,7 @@ fn transfers(area: &Area) -> [transfer::Message; 5] {
         M::Sync {
             have: 1,
             own: 2,
-            ceiling: 600,
+            ceiling: Some(600),
         },
         offer(1),
         M::Cancel {
