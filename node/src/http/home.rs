@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kith_protocol::book::roster::InvitationState;
-use kith_protocol::id::{Account, Author, Index, Millis};
+use kith_protocol::id::{Account, Author, Day, Index, Millis};
 use kith_protocol::key::Key;
 use kith_protocol::limits::{DAY_MS, INVITATION_DAYS};
 use kith_protocol::view::{Invitation, Views};
@@ -73,6 +73,13 @@ enum Notice {
         by_name: Option<String>,
         /// When it was said.
         at: Millis,
+    },
+    /// What a closed period adds up to waits for this account, which signs off what leaves.
+    Summary {
+        /// The first day of the period.
+        from: Day,
+        /// The last.
+        to: Day,
     },
 }
 
@@ -178,6 +185,15 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
             by_name: app.author_name(i.by),
             ready_at: i.ready,
         });
+    let waits = if app.signs_off(&account) {
+        app.summaries().due_now()?
+    } else {
+        None
+    };
+    let waits = waits.map(|period| Notice::Summary {
+        from: period.from(),
+        to: period.to(),
+    });
     Ok(Home {
         account,
         balance: known.balance,
@@ -187,7 +203,7 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
         waiting_for_others,
         not_right,
         todo: app.waits(viewer, account)?,
-        notices: notices.chain(replacing).collect(),
+        notices: notices.chain(replacing).chain(waits).collect(),
         count: known.count,
         last: known.last,
     })

@@ -6,15 +6,27 @@ use kith_protocol::entry::listing::ListingType;
 use kith_protocol::id::{Category, Day, Index, Millis, Origin};
 use kith_protocol::summary::release::Release;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::App;
 use super::api::Doc;
+use super::ask::Asked;
+use super::limits::PAGE_MOST;
+use super::pages::{cut, offset, page};
 use super::problem::Problem;
 use super::viewer::Viewer;
 use crate::peer::{Met, Network};
 use crate::summaries::Kind;
+
+/// Where a page of what is published begins.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Wanted {
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// How many at most.
+    limit: Option<usize>,
+}
 
 /// What leaves this node.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,8 +37,10 @@ pub(super) struct Leaves {
     address: String,
     /// The head of its log that anybody can read: a number, a hash, a signature.
     head: String,
-    /// What it publishes, word for word: its card, its lists, and what closed periods add up to.
+    /// What it publishes, word for word: its card, its lists, and what closed periods add up to. A page of it.
     items: Vec<Item>,
+    /// Where the next page begins.
+    next: Option<String>,
     /// Offers and requests that neighbours may see.
     listings: Vec<Public>,
     /// Neighbours it is linked with: they hold its records, sealed, and see how many hours went across.
@@ -102,12 +116,17 @@ pub(super) fn doc() -> Doc {
     Doc::of(
         "What leaves this node: everything that anybody elsewhere can have of it, word for word.",
     )
-    .answers::<Leaves>(200, "All of it.")
+    .query::<Wanted>()
+    .answers::<Leaves>(200, "All of it, with a page of what it publishes.")
 }
 
 /// What leaves this node.
-pub(super) async fn show(State(app): State<App>, _viewer: Viewer) -> Result<Json<Leaves>, Problem> {
-    app.read(|app| app.leaves().map(Json)).await
+pub(super) async fn show(
+    State(app): State<App>,
+    _viewer: Viewer,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Json<Leaves>, Problem> {
+    app.read(move |app| app.leaves(&wanted).map(Json)).await
 }
 
 impl Item {
@@ -133,7 +152,8 @@ impl Item {
 }
 
 impl App {
-    fn leaves(&self) -> Result<Leaves, Problem> {
+    fn leaves(&self, wanted: &Wanted) -> Result<Leaves, Problem> {
+        let begin = offset(wanted.cursor.as_deref())?;
         let engine = self.engine();
         let card = Item::of(What::Profile, self.peers().card().text());
         let lists = self.peers().lists().map_err(Problem::internal)?.into_iter();
@@ -147,12 +167,14 @@ impl App {
             };
             Item::of(kind, public.content)
         }));
+        let (items, next) = cut(items.collect(), begin, page(wanted.limit, PAGE_MOST));
         Ok(Leaves {
             name: engine.people().node_name(),
             origin: engine.origin(),
             address: self.0.config.address.clone(),
             head: engine.public_head().to_string(),
-            items: items.collect(),
+            items,
+            next,
             listings: self.public_listings(),
             neighbours: self.holders(),
         })
@@ -185,7 +207,7 @@ impl App {
         let open: Vec<_> = self.engine().look(|views| {
             let all = views.listings.before(None);
             let shown = all.filter(|listing| listing.public && listing.until >= today);
-            shown.take(super::limits::PAGE_MOST).cloned().collect()
+            shown.take(PAGE_MOST).cloned().collect()
         });
         let words = |index| {
             let leaf = self.engine().leaf(index).ok()??;

@@ -109,6 +109,8 @@ pub(super) enum Refused {
     ReturnFigures,
     /// An area's figures of that period were sent before.
     ReturnSent,
+    /// The area has a Kith of its own.
+    ReturnKith,
     /// A list of nodes is longer than what a feed carries at once.
     ListTooLong,
 }
@@ -299,6 +301,12 @@ impl Refused {
                 "return-sent",
                 "The figures of this area for this time were sent before.",
                 "They stay as they are. Put what was wrong into the next ones.",
+            ),
+            Self::ReturnKith => (
+                409,
+                "return-kith",
+                "This area has a Kith, which tells its figures itself.",
+                "Nothing was sent. Look at the area's name and code.",
             ),
             Self::ListTooLong => (
                 413,

@@ -13,14 +13,24 @@ use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::api::Doc;
-use super::ask::Sent as Read;
-use super::limits::SESSION_BYTES;
+use super::ask::{Asked, Sent as Read};
+use super::limits::{PAGE_MOST, SESSION_BYTES};
+use super::pages::{cut, offset, page};
 use super::problem::{Problem, Refused};
 use super::viewer::Viewer;
 use crate::summaries::{NotDone, Offer, Sent};
 
 /// Characters of a reason.
 const REASON_CHARS: usize = 1_000;
+
+/// Where a page of what was released begins.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Wanted {
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// How many at most.
+    limit: Option<usize>,
+}
 
 /// What was released, and what waits.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,11 +39,13 @@ pub(super) struct Releases {
     waiting: Vec<Waiting>,
     /// The period that comes next, for the same.
     coming: Option<Coming>,
-    /// What was released, newest first.
-    released: Vec<Released>,
+    /// A page of what was released, newest first.
+    items: Vec<Released>,
+    /// Where the next page begins.
+    next: Option<String>,
     /// Whether who asks signs off.
     signatory: bool,
-    /// Whether anybody does.
+    /// How many do: with one alone there is nobody while they are away.
     signatories: usize,
     rules: Rules,
 }
@@ -103,15 +115,18 @@ pub(super) struct Declined {
 
 pub(super) fn doc() -> Doc {
     Doc::of("Summaries that were released, and those that wait for sign-off by an entry summary.released.")
-        .answers::<Releases>(200, "Both.")
+        .query::<Wanted>()
+        .answers::<Releases>(200, "All that waits, and a page of what was released.")
 }
 
 /// What was released, and what waits.
 pub(super) async fn list(
     State(app): State<App>,
     viewer: Viewer,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Json<Releases>, Problem> {
-    app.read(move |app| app.releases(&viewer).map(Json)).await
+    app.read(move |app| app.releases(&viewer, &wanted).map(Json))
+        .await
 }
 
 pub(super) fn decline_doc() -> Doc {
@@ -153,7 +168,8 @@ impl App {
         })
     }
 
-    fn releases(&self, viewer: &Viewer) -> Result<Releases, Problem> {
+    fn releases(&self, viewer: &Viewer, wanted: &Wanted) -> Result<Releases, Problem> {
+        let begin = offset(wanted.cursor.as_deref())?;
         let summaries = self.summaries();
         let signatory = self.signs_off(&viewer.account());
         let signatories = self.engine().look(|views| {
@@ -173,11 +189,13 @@ impl App {
             });
         }
         let settings = summaries.settings();
-        let released = summaries.released()?.into_iter().rev();
+        let released = summaries.released()?.into_iter().rev().collect();
+        let (items, next) = cut(released, begin, page(wanted.limit, PAGE_MOST));
         Ok(Releases {
             waiting: waiting.into_iter().map(|o| self.waiting(o)).collect(),
             coming,
-            released: released.map(|sent| self.released(sent)).collect(),
+            items: items.into_iter().map(|sent| self.released(sent)).collect(),
+            next,
             signatory,
             signatories,
             rules: Rules {

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use kith_protocol::book::account::Status;
-use kith_protocol::id::{Day, Digest32, Origin};
+use kith_protocol::id::{Account, Day, Digest32, Millis, Origin};
 use kith_protocol::summary::period::Period;
 use kith_protocol::summary::release::{Area, Release};
 use kith_protocol::summary::returned::Figures;
@@ -16,10 +16,11 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::api::Doc;
 use super::ask::{Asked, Sent as Read};
-use super::limits::ENTRY_BYTES;
+use super::limits::{ENTRY_BYTES, PAGE_MOST};
+use super::pages::{cut, offset, page};
 use super::problem::{Problem, Refused};
 use super::viewer::Viewer;
-use crate::summaries::returned::{NotTaken, Return};
+use crate::summaries::returned::{NotTaken, Return, Signed};
 
 /// Which period.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,6 +29,19 @@ pub(super) struct Wanted {
     from: Option<Day>,
     /// Its last.
     to: Option<Day>,
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// How many at most.
+    limit: Option<usize>,
+}
+
+/// Where a page begins.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Next {
+    /// Where the page before ended: its `next`.
+    cursor: Option<String>,
+    /// How many at most.
+    limit: Option<usize>,
 }
 
 /// Who has sent figures for a period, and who has not yet.
@@ -35,10 +49,33 @@ pub(super) struct Wanted {
 pub(super) struct Returns {
     from: Day,
     to: Day,
-    /// Every node and area that this one knows.
-    areas: Vec<Awaited>,
-    /// Every return that this node signed, of all periods, newest first.
-    returned: Vec<Release>,
+    /// A page of the nodes and areas that this one knows.
+    items: Vec<Awaited>,
+    /// Where the next page begins.
+    next: Option<String>,
+}
+
+/// Returns that this node signed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SignedReturns {
+    /// A page of them, of the newest periods first.
+    items: Vec<SignedReturn>,
+    /// Where the next page begins.
+    next: Option<String>,
+}
+
+/// A return that this node signed, and what stays here of how it came about.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SignedReturn {
+    /// The exact text that left.
+    text: String,
+    told: Release,
+    /// Who with lived experience in that area is said to have agreed: their part there.
+    agreed_by: String,
+    /// Who wrote it down here.
+    by: Account,
+    by_name: Option<String>,
+    at: Millis,
 }
 
 /// Somebody whose figures are awaited.
@@ -69,8 +106,8 @@ struct Form {
     area: Area,
     from: Day,
     to: Day,
-    /// Somebody with lived experience in that area agreed to it.
-    agreed: bool,
+    /// Who with lived experience in that area agreed to it: their part there, not their name. At most 80 characters.
+    agreed_by: String,
     figures: Figures,
 }
 
@@ -83,11 +120,9 @@ pub(super) struct Protected {
 }
 
 pub(super) fn doc() -> Doc {
-    Doc::of(
-        "Which areas have sent their figures for a period, and the returns that this node signed.",
-    )
-    .query::<Wanted>()
-    .answers::<Returns>(200, "Both.")
+    Doc::of("Which areas have sent their figures for a period, and which have not.")
+        .query::<Wanted>()
+        .answers::<Returns>(200, "A page: this node, others, then areas without Kith.")
 }
 
 /// Who has sent figures.
@@ -98,6 +133,23 @@ pub(super) async fn list(
 ) -> Result<Json<Returns>, Problem> {
     viewer.must_be_officer()?;
     app.read(move |app| app.returns(&wanted).map(Json)).await
+}
+
+pub(super) fn signed_doc() -> Doc {
+    Doc::of("Returns that this node signed, who wrote each down and who is said to have agreed.")
+        .query::<Next>()
+        .answers::<SignedReturns>(200, "A page, the newest periods first.")
+}
+
+/// What this node signed.
+pub(super) async fn signed(
+    State(app): State<App>,
+    viewer: Viewer,
+    Asked(wanted): Asked<Next>,
+) -> Result<Json<SignedReturns>, Problem> {
+    viewer.must_be_officer()?;
+    app.read(move |app| app.signed_returns(&wanted).map(Json))
+        .await
 }
 
 pub(super) fn look_doc() -> Doc {
@@ -115,6 +167,7 @@ pub(super) async fn look(
     viewer.must_be_officer()?;
     let told = told.read()?;
     app.read(move |app| {
+        app.must_not_have_kith(&told.area)?;
         let release = app.summaries().protect(&told)?;
         Ok(Json(Protected::of(release)))
     })
@@ -136,7 +189,8 @@ pub(super) async fn add(
     viewer.must_be_officer()?;
     let told = told.read()?;
     app.read(move |app| {
-        let release = app.summaries().take_return(&told)?;
+        app.must_not_have_kith(&told.area)?;
+        let release = app.summaries().take_return(&told, viewer.account())?;
         Ok((StatusCode::CREATED, Json(Protected::of(release))))
     })
     .await
@@ -150,7 +204,7 @@ impl Told {
                 area: form.area,
                 from: form.from,
                 to: form.to,
-                agreed: form.agreed,
+                agreed_by: form.agreed_by,
                 figures: form.figures,
             }),
             (Some(_), Some(_)) | (None, None) => {
@@ -182,8 +236,10 @@ impl App {
         let period = period.ok_or_else(|| {
             Problem::from(Refused::Unreadable).because("a period is a month or a quarter")
         })?;
-        let texts = summaries.returns()?;
-        let mut returned: Vec<Release> = texts.iter().flat_map(|t| Release::read(t)).collect();
+        let begin = offset(wanted.cursor.as_deref())?;
+        let signed = summaries.returns()?;
+        let returned = signed.iter().flat_map(|signed| Release::read(&signed.text));
+        let returned: Vec<Release> = returned.collect();
         let of = |release: &Release| release.from == period.from() && release.to == period.to();
         let own = summaries.released()?.iter().any(|sent| of(&sent.release));
         let engine = self.engine();
@@ -213,13 +269,55 @@ impl App {
                 sent: returned.iter().filter(theirs).any(of),
             }
         }));
-        returned.reverse();
+        let (items, next) = cut(areas, begin, page(wanted.limit, PAGE_MOST));
         Ok(Returns {
             from: period.from(),
             to: period.to(),
-            areas,
-            returned,
+            items,
+            next,
         })
+    }
+
+    fn signed_returns(&self, wanted: &Next) -> Result<SignedReturns, Problem> {
+        let begin = offset(wanted.cursor.as_deref())?;
+        let mut all = self.summaries().returns()?;
+        all.reverse();
+        let (signed, next) = cut(all, begin, page(wanted.limit, PAGE_MOST));
+        let items = signed.into_iter().map(|signed| self.signed_return(signed));
+        Ok(SignedReturns {
+            items: items.collect::<Result<_, _>>()?,
+            next,
+        })
+    }
+
+    fn signed_return(&self, Signed { text, beside }: Signed) -> Result<SignedReturn, Problem> {
+        Ok(SignedReturn {
+            told: Release::read(&text).map_err(Problem::internal)?,
+            agreed_by: beside.agreed_by,
+            by_name: self.name_of(&beside.by),
+            by: beside.by,
+            at: beside.at,
+            text,
+        })
+    }
+
+    /// Nobody else tells the figures of an area that has a Kith: ours, or one that this node follows.
+    fn must_not_have_kith(&self, area: &Area) -> Result<(), Problem> {
+        let plain = |text: &str| text.trim().to_lowercase();
+        let (name, code) = (plain(&area.name), area.code.as_deref().map(plain));
+        let is = |names: [&str; 2], its: Option<&str>| {
+            let coded = code.is_some() && code == its.map(plain);
+            coded || names.into_iter().any(|its| plain(its) == name)
+        };
+        let own = self.peers().card();
+        let known = self.known();
+        let others = known.nodes().filter_map(|(_, node)| node.card.as_ref());
+        let ours = is([&own.name, &own.area], own.area_code.as_deref());
+        let mut theirs = others.map(|card| is([&card.name, &card.area], card.area_code.as_deref()));
+        if ours || theirs.any(|is| is) {
+            return Err(NotTaken::Kith.into());
+        }
+        Ok(())
     }
 }
 
@@ -260,6 +358,7 @@ impl From<NotTaken> for Problem {
             NotTaken::NotDone(not) => return not.into(),
             NotTaken::Row(_) | NotTaken::Missing(_) => Refused::ReturnUnreadable,
             NotTaken::Area => Refused::ReturnArea,
+            NotTaken::Kith => Refused::ReturnKith,
             NotTaken::Period => Refused::ReturnPeriod,
             NotTaken::Early => Refused::ReturnEarly,
             NotTaken::NotAgreed => Refused::ReturnNotAgreed,

@@ -94,6 +94,11 @@ fn summary_routes(api: Api) -> Api {
         .get("/api/v1/leaves", leaves::doc(), leaves::show)
         .get("/api/v1/returns", returns::doc(), returns::list)
         .post("/api/v1/returns", returns::add_doc(), returns::add)
+        .get(
+            "/api/v1/returns/signed",
+            returns::signed_doc(),
+            returns::signed,
+        )
         .post("/api/v1/returns/look", returns::look_doc(), returns::look)
         .get("/api/v1/summaries", summaries::doc(), summaries::list)
 }

@@ -77,7 +77,8 @@ enum What {
 }
 
 impl Row {
-    /// Of an item that gossip took. A release that breaks its rule, or tells of another node's own area, is left out.
+    /// Of an item that gossip took. A release that breaks its rule, that was signed before its delay had passed, or that tells of
+    /// another node's own area, is left out.
     #[must_use]
     pub fn of(item: &Item) -> Self {
         Self::judged(item).0
@@ -95,10 +96,11 @@ impl Row {
             Kind::Summary | Kind::Return => {
                 let own = item.head.kind == Kind::Summary;
                 let release = Release::within(&item.content);
-                breaks = own && release.as_ref().is_err_and(|why| why.breaks());
+                breaks = release.as_ref().is_err_and(|why| why.breaks());
                 release
                     .ok()
                     .filter(|told| told.origin == feed.origin && told.area.is_none() == own)
+                    .filter(|told| !Day::utc_of(item.head.at).is_none_or(|on| told.early(on)))
                     .map_or(What::Nothing, |told| What::Release(Box::new(short(told))))
             }
             Kind::Network => {

@@ -192,9 +192,9 @@ impl Summaries {
             content: sent.text,
         });
         public.extend(sent);
-        public.extend(self.returns()?.into_iter().map(|text| Public {
+        public.extend(self.returns()?.into_iter().map(|signed| Public {
             kind: Kind::Return,
-            content: text,
+            content: signed.text,
         }));
         Ok(public)
     }

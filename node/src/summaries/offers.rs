@@ -34,6 +34,18 @@ impl Summaries {
         }
     }
 
+    /// The oldest period that waits for sign-off, as far as that can be told without working it out: of the time before this node was
+    /// there nobody is asked.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn due_now(&self) -> Result<Option<Period>, Fault> {
+        let sent = self.left()?;
+        let opened = self.opened()?;
+        let waiting = self.periods(self.today(), &sent);
+        Ok(waiting.into_iter().find(|period| period.to() >= opened))
+    }
+
     /// What left this node of closed periods: by what was signed off, and by our feed where that entry or its text was lost.
     fn left(&self) -> Result<Vec<Release>, Fault> {
         let mut left: Vec<Release> = self.told()?.releases().cloned().collect();

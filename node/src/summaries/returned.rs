@@ -1,13 +1,14 @@
 //! Returns: what an area without Kith tells of a period, on a form or as a spreadsheet. It is protected before it is signed or kept;
-//! the raw figures are forgotten with the request.
+//! the raw figures are forgotten with the request. Who wrote it down, when, and who is said to have agreed stays beside the text.
 
 use std::collections::BTreeMap;
 
-use kith_protocol::id::{Day, Digest32};
+use kith_protocol::id::{Account, Day, Digest32, Millis};
 use kith_protocol::summary::disclosure::RULE;
 use kith_protocol::summary::period::Period;
-use kith_protocol::summary::release::{Area, Release, Rules};
+use kith_protocol::summary::release::{Area, NAME_CHARS, Release, Rules};
 use kith_protocol::summary::returned::{Figures, Given, Slip};
+use serde::{Deserialize, Serialize};
 
 use super::{NotDone, Summaries};
 use crate::store::Fault;
@@ -25,10 +26,38 @@ pub struct Return {
     pub from: Day,
     /// The last.
     pub to: Day,
-    /// Somebody with lived experience in that area agreed to it.
-    pub agreed: bool,
+    /// Who with lived experience in that area agreed to it: their part there, not their name.
+    pub agreed_by: String,
     /// Its figures.
     pub figures: Figures,
+}
+
+/// A return that this node signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The exact text, which is public.
+    pub text: String,
+    /// What stays here.
+    pub beside: Beside,
+}
+
+/// What is known of how a return came about. It stays here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// Who with lived experience in that area is said to have agreed: their part there.
+    pub agreed_by: String,
+    /// When this node signed it.
+    pub at: Millis,
+    /// Who wrote it down here.
+    pub by: Account,
+}
+
+/// As it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    beside: Beside,
+    text: String,
 }
 
 /// Why a return is not taken.
@@ -43,6 +72,9 @@ pub enum NotTaken {
     /// The area's names.
     #[error("the area's name cannot be used")]
     Area,
+    /// The area tells its figures itself.
+    #[error("a Kith has this area's name or code, and tells its figures itself")]
+    Kith,
     /// Not a month or quarter.
     #[error("the period is no calendar month or quarter")]
     Period,
@@ -50,7 +82,7 @@ pub enum NotTaken {
     #[error("the period cannot be told yet")]
     Early,
     /// Nobody with lived experience agreed.
-    #[error("nobody with lived experience agreed to it")]
+    #[error("it does not say who with lived experience agreed to it")]
     NotAgreed,
     /// The figures cannot be right.
     #[error(transparent)]
@@ -79,7 +111,7 @@ impl Summaries {
         if !told.area.named() {
             return Err(NotTaken::Area);
         }
-        if !told.agreed {
+        if !names_a_part(&told.agreed_by) {
             return Err(NotTaken::NotAgreed);
         }
         let settings = self.settings();
@@ -101,8 +133,8 @@ impl Summaries {
         if !period.over(today) || release.early(today) {
             return Err(NotTaken::Early);
         }
-        let contradicts = |before: &String| {
-            let before = Release::read(before);
+        let contradicts = |before: &Signed| {
+            let before = Release::read(&before.text);
             before.is_ok_and(|before| {
                 before == release || kith_protocol::summary::release::contradict(&before, &release)
             })
@@ -115,19 +147,27 @@ impl Summaries {
         Ok(release)
     }
 
-    /// Signs a return: it is public from now on.
+    /// Signs a return that somebody wrote down: it is public from now on.
     ///
     /// # Errors
     /// Why it is not taken.
-    pub fn take_return(&self, told: &Return) -> Result<Release, NotTaken> {
+    pub fn take_return(&self, told: &Return, by: Account) -> Result<Release, NotTaken> {
         // One at a time, so that the same one is not taken twice.
         let _one = self.0.worked.lock();
         let release = self.protect(told)?;
         let area = Digest32::of(told.area.name.as_bytes());
         let key = format!("{PREFIX}{}/{area}", release.from).into_bytes();
-        let text = release.text().into_bytes();
+        let kept = Kept {
+            beside: Beside {
+                agreed_by: told.agreed_by.trim().to_owned(),
+                at: self.engine().clock().now(),
+                by,
+            },
+            text: release.text(),
+        };
+        let kept = serde_json::to_vec(&kept).expect("words and numbers are JSON");
         self.engine()
-            .keep_blocking(vec![(key, text)])
+            .keep_blocking(vec![(key, kept)])
             .map_err(NotDone::from)?;
         Ok(release)
     }
@@ -136,13 +176,26 @@ impl Summaries {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn returns(&self) -> Result<Vec<String>, Fault> {
+    pub fn returns(&self) -> Result<Vec<Signed>, Fault> {
         let rows = self.engine().kept_under(PREFIX.as_bytes());
         rows.map(|row| {
-            String::from_utf8(row?.1).map_err(|_| Fault::Damaged("a return is no text".to_owned()))
+            let kept = serde_json::from_slice(&row?.1);
+            let Kept { beside, text } =
+                kept.map_err(|_| Fault::Damaged("a return cannot be read".to_owned()))?;
+            Ok(Signed { text, beside })
         })
         .collect()
     }
+}
+
+/// Whether it says as what somebody agreed: "yes" says nothing of who.
+fn names_a_part(agreed_by: &str) -> bool {
+    const BARE: [&str; 6] = ["yes", "y", "ydw", "oes", "do", "x"];
+    let said = agreed_by.trim();
+    let chars = said.chars().count();
+    (1..=NAME_CHARS).contains(&chars)
+        && !said.chars().any(char::is_control)
+        && !BARE.contains(&said.to_lowercase().as_str())
 }
 
 impl Return {
@@ -184,9 +237,7 @@ impl Rows {
         };
         let from = self.parsed("from")?.ok_or(NotTaken::Missing("from"))?;
         let to = self.parsed("to")?.ok_or(NotTaken::Missing("to"))?;
-        let agreed = self.text("agreed").is_some_and(|said| {
-            ["yes", "ydw", "oes", "do"].contains(&said.to_lowercase().as_str())
-        });
+        let agreed_by = self.text("agreed by").unwrap_or_default();
         let figures = Figures {
             people: self.number("people")?.ok_or(NotTaken::Missing("people"))?,
             exchanges: self.number("exchanges")?,
@@ -204,7 +255,7 @@ impl Rows {
                 area,
                 from,
                 to,
-                agreed,
+                agreed_by,
                 figures,
             }),
         }

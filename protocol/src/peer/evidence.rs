@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     Fault, SignedBody,
     card::Certificate,
-    feed::{Feed, Item, Kind},
+    feed::{Feed, Item},
     head::SignedHead,
     limits,
     wire::{Reader, Writer},
@@ -27,7 +27,7 @@ pub enum Contradiction {
     Items,
     /// Two roots at one size.
     Heads,
-    /// A summary that contradicts itself.
+    /// A summary that contradicts itself, of the node's own area or as a return of another.
     Summary,
     /// Two decisions about hours at one place towards one peer.
     Decisions,
@@ -223,10 +223,10 @@ impl Evidence {
             }
             Self::Summary { a, .. } => {
                 let a = item(a, &certificate)?;
-                if a.head.kind == Kind::Summary && !judge(&a.content) {
+                if a.head.kind.is_release() && !judge(&a.content) {
                     return Ok(false);
                 }
-                a.head.kind == Kind::Summary
+                a.head.kind.is_release()
             }
             Self::Decisions { a, b, .. } => {
                 let place = |signed| decision(signed, &certificate);

@@ -62,6 +62,15 @@ impl Kind {
         }
     }
 
+    /// Whether its content is a release, of the node's own area or of another.
+    #[must_use]
+    pub const fn is_release(self) -> bool {
+        match self {
+            Self::Summary | Self::Return => true,
+            Self::Profile | Self::Pulse | Self::Network | Self::Later => false,
+        }
+    }
+
     fn of_code(code: &str) -> Self {
         let known = [
             Self::Profile,
@@ -218,7 +227,7 @@ impl Item {
     /// Whether it contradicts itself, by this judgement unless that was looked at ahead.
     #[must_use]
     pub fn doubtful(&self, judge: Judge) -> bool {
-        let judge = || self.head.kind == Kind::Summary && judge(&self.content);
+        let judge = || self.head.kind.is_release() && judge(&self.content);
         self.ahead.doubtful.unwrap_or_else(judge)
     }
 

@@ -30,7 +30,7 @@ fn released(look: &Kith, other: &Kith) -> Option<Value> {
 
 /// Figures of an area without Kith, which the node signs.
 fn returns(kith: &Kith) {
-    let csv = "area,Hope Hall\nfrom,2026-08-01\nto,2026-08-31\npeople,24\nagreed,yes\n";
+    let csv = "area,Hope Hall\nfrom,2026-08-01\nto,2026-08-31\npeople,24\nagreed by,chair of the residents\n";
     let sent = kith.post(&kith.ben, "/api/v1/returns", &json!({ "csv": csv }));
     assert_eq!(sent.status, 201, "{}", String::from_utf8_lossy(&sent.body));
 }

@@ -9,7 +9,7 @@ use kith_protocol::peer::feed::Kind;
 use kith_protocol::summary::activity::{Work, add_up};
 use kith_protocol::summary::disclosure::RULE;
 use kith_protocol::summary::hours::HOURS_RULE;
-use kith_protocol::summary::release::{Area as Place, RULES, Release};
+use kith_protocol::summary::release::{Area as Place, RULES, Release, contradicts_itself};
 use kith_tests::areas::Area;
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
@@ -124,6 +124,38 @@ fn only_those_followed_are_shown_and_each_period_counts_once() {
     // Whoever looks goes on seeing what there was.
     follow(&index, &[&wigan, &leeds]);
     assert_eq!((known.nodes().count(), index.now().nodes().count()), (1, 2));
+}
+
+/// Whoever signs a release before its own delay has passed is not added up: others could not have held it against the rule before.
+#[test]
+fn a_release_that_came_early_is_left_out() {
+    let wigan = Area::named("wigan");
+    let index = Index::default();
+    // Signed in the middle of January 2027.
+    let december = release(&wigan, "2026-12-01", "2026-12-31", 2);
+    let soon = Release {
+        delay_days: 10,
+        ..release(&wigan, "2026-11-01", "2026-11-30", 3)
+    };
+    let told = [
+        (Kind::Summary, content(&december)),
+        (Kind::Summary, content(&soon)),
+    ];
+    take(&index, &wigan, &told);
+    follow(&index, &[&wigan]);
+    let known = index.now();
+    let counted: Vec<_> = known.releases().map(|told| told.from).collect();
+    assert_eq!(counted, [soon.from]);
+    // Nor does a return that breaks its rule go unseen: it is evidence, as a summary would be.
+    let mut wrong = content(&december);
+    wrong["area"] = json!({"name": "Hope Hall"});
+    wrong["rule"]["counts"]["hide_to"] = json!(3);
+    let before = wigan.profile();
+    for kind in [Kind::Summary, Kind::Return] {
+        let item = wigan.item(1, Some(before.digest), kind, &wrong);
+        assert!(Row::judged(&item).1);
+        assert!(item.doubtful(contradicts_itself));
+    }
 }
 
 #[test]

@@ -21,19 +21,19 @@ use serde_json::{Value, json};
 
 const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
 
-/// Twelve people gave each other two hours of help in gardens; there was one meeting.
+/// Twenty people gave each other two hours of help in gardens; there was one meeting.
 fn release(area: &Area, (from, to): (&str, &str)) -> Release {
     let person = |n: usize| Account(uuid(&format!("{} {n}", area.name)));
-    let help = (0..12).map(|n| Help {
+    let help = (0..20).map(|n| Help {
         giver: Some(person(n)),
-        receiver: Some(person((n + 1) % 12)),
+        receiver: Some(person((n + 1) % 20)),
         minutes: 120,
         category: "gardening".parse().unwrap(),
         between: Between::Here,
     });
     let work = Work {
         help: help.collect(),
-        exchanges: 12,
+        exchanges: 20,
         meetings: 1,
         categories: BTreeSet::from(["gardening".parse().unwrap()]),
         ..Work::default()
@@ -238,7 +238,7 @@ fn who_has_sent_nothing_is_said_and_whoever_only_looks_is_not_asked() {
     assert!(items(&kith, "/missing?from=2026-07-01&to=2026-07-31").is_empty());
     // A steward's list of who has sent agrees: neither this node nor the county is awaited.
     let returns = kith.get(&kith.sal, "/api/v1/returns?from=2026-09-01&to=2026-09-30");
-    let awaited = returns.good()["areas"].as_array().unwrap().clone();
+    let awaited = returns.good()["items"].as_array().unwrap().clone();
     let silent = awaited.iter().filter(|area| area["sent"] == false);
     let silent: Vec<Value> = silent.cloned().collect();
     let mut names = named(&silent, "name");
@@ -373,8 +373,8 @@ fn open_data_has_co_production_categories_and_sums() {
     assert_eq!(
         told,
         [
-            ["hours", "about", "22", "28"],
-            ["people", "about", "8", "12"]
+            ["hours", "about", "37", "43"],
+            ["people", "about", "18", "22"]
         ]
     );
 
@@ -389,7 +389,7 @@ fn open_data_has_co_production_categories_and_sums() {
     );
     assert_eq!(
         columns.map(|column| of("exchanges")[column].as_str()),
-        ["5", "2", "3", "2", "30", "24", "36", ""]
+        ["5", "2", "3", "2", "60", "54", "66", ""]
     );
     assert_eq!(of("approaches")["told"], "");
 }

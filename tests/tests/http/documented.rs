@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 95,
+        operations, 97,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -156,6 +156,10 @@ fn real_answers_fit() {
         ("/api/v1/releases", "/api/v1/releases".to_owned()),
         ("/api/v1/leaves", "/api/v1/leaves".to_owned()),
         ("/api/v1/returns", "/api/v1/returns".to_owned()),
+        (
+            "/api/v1/returns/signed",
+            "/api/v1/returns/signed".to_owned(),
+        ),
         ("/api/v1/summaries", "/api/v1/summaries".to_owned()),
         ("/api/v1/feed", "/api/v1/feed".to_owned()),
         ("/api/v1/feed", "/api/v1/feed?cursor=1".to_owned()),

@@ -8,6 +8,7 @@ mod listings;
 mod live;
 mod log;
 mod meetings;
+mod returns;
 mod story;
 mod summaries;
 mod tls;

@@ -1,5 +1,5 @@
 //! What leaves a node, over the wire: somebody with lived experience reads the exact text, says no or signs it off, and then it is
-//! public once and for ever; what an area without Kith returns is protected before it is signed.
+//! public once and for ever.
 
 use kith_node::engine::Engine;
 use kith_node::summaries::{Public, Settings, Summaries};
@@ -19,7 +19,6 @@ use kith_tests::people::{Person, detail};
 use serde_json::{Value, json};
 
 use super::Town;
-use super::documented::{check, document};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -28,7 +27,7 @@ fn day(text: &str) -> Day {
 }
 
 /// Moves the clock to noon of a day.
-fn until(bank: &Bank, on: &str) {
+pub(super) fn until(bank: &Bank, on: &str) {
     let now = kith_node::clock::Clock::now(&*bank.clock);
     let days = Day::utc_of(now).unwrap().until(day(on));
     bank.clock.advance(days * DAY_MS);
@@ -55,6 +54,24 @@ fn busy(town: &Town, on: &str) -> Vec<Person> {
     people
 }
 
+/// Every item of a list, page by page.
+fn all(town: &Town, who: &Person, path: &str) -> Vec<Value> {
+    let cookie = town.served.sign_in(who);
+    let (mut items, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let page = format!("{path}{joint}limit=1{cursor}");
+        let page = town.served.get(&page).by(&cookie).done().good();
+        let found = page["items"].as_array().unwrap();
+        assert!(found.len() <= 1);
+        items.extend(found.iter().cloned());
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return items,
+        }
+    }
+}
+
 /// Both sign at once.
 fn helped(town: &Town, giver: &Person, receiver: &Person, minutes: i64, on: &str) {
     let recorded = Recorded {
@@ -74,7 +91,7 @@ fn released(text: &Value) -> Content {
     }))
 }
 
-fn get(town: &Town, who: &Person, path: &str) -> Value {
+pub(super) fn get(town: &Town, who: &Person, path: &str) -> Value {
     let cookie = town.served.sign_in(who);
     town.served.get(path).by(&cookie).done().good()
 }
@@ -94,7 +111,12 @@ fn a_summary_is_read_signed_off_and_published_once() {
     let page = get(&town, &town.ann, "/api/v1/releases");
     assert_eq!(page["coming"]["due"], "2026-10-30");
 
+    let notices = |who| get(&town, who, "/api/v1/home")["notices"].clone();
+    assert_eq!(notices(&town.ann), json!([]));
     until(town.bank(), "2026-10-30");
+    let waits = json!([{"kind": "summary", "from": "2026-09-01", "to": "2026-09-30"}]);
+    assert_eq!(notices(&town.ann), waits);
+    assert_eq!(notices(&town.ben), json!([]), "he signs nothing off");
     let offered = waiting(&town, &town.ann);
     assert_eq!(offered.len(), 1);
     let told = &offered[0]["told"];
@@ -135,9 +157,10 @@ fn a_summary_is_read_signed_off_and_published_once() {
     assert_eq!(kith_tests::bank::refused(&outcome), "not-a-signatory");
     taken(town.bank().says(&town.ann, released(&offered[0])).unwrap());
     assert!(waiting(&town, &town.ann).is_empty());
+    assert_eq!(notices(&town.ann), json!([]));
     let page = get(&town, &town.bob, "/api/v1/releases");
-    assert_eq!(page["released"][0]["text"], text);
-    assert_eq!(page["released"][0]["by_name"], "Ann Ash");
+    assert_eq!(page["items"][0]["text"], text);
+    assert_eq!(page["items"][0]["by_name"], "Ann Ash");
     let leaves = get(&town, &town.cat, "/api/v1/leaves");
     let of = |kind: &str| {
         let items = leaves["items"].as_array().unwrap();
@@ -151,7 +174,7 @@ fn a_summary_is_read_signed_off_and_published_once() {
 }
 
 /// All that is public.
-fn everything(town: &Town) -> String {
+pub(super) fn everything(town: &Town) -> String {
     let leaves = get(town, &town.cat, "/api/v1/leaves");
     let items = leaves["items"].as_array().unwrap();
     items
@@ -327,128 +350,34 @@ fn nothing_leaves_early_or_twice() {
     drop(people);
 }
 
-fn figures() -> Value {
-    json!({
-        "people": 24, "exchanges": 120, "meetings": 4,
-        "hours": {"hours": 312, "people": 14, "most": 60, "two": 100},
-    })
-}
-
-fn form(from: &str, to: &str, figures: &Value) -> Value {
-    json!({"form": {
-        "area": {"name": "Isle of Man", "organisation": "Manx Timebank"},
-        "from": from, "to": to, "agreed": true, "figures": figures,
-    }})
-}
-
+/// What grows for ever comes in pages, each of which goes on where the one before ended.
 #[test]
-fn an_area_without_kith_returns_its_figures() {
-    let town = Town::new();
-    until(town.bank(), "2026-10-30");
-    let (ben, ann) = (
-        town.served.sign_in(&town.ben),
-        town.served.sign_in(&town.ann),
-    );
-    let document = document(&town);
-    let send = |path: &str, cookie: &str, body: &Value| {
-        let answer = town.served.post(path, body).by(cookie).done();
-        check(&document, &format!("post {path}"), &answer);
-        answer
-    };
-    let (look, add) = ("/api/v1/returns/look", "/api/v1/returns");
-    let september = form("2026-09-01", "2026-09-30", &figures());
-    assert_eq!(send(look, &ann, &september).status, 403);
-    let shown = send(look, &ben, &september).good();
-    let activity = &shown["told"]["activity"];
-    assert_eq!(activity["people"]["about"], 25);
-    assert_eq!(activity["hours"]["about"], 310);
-    assert_eq!(activity["meetings"]["number"], 4);
-    assert_eq!(activity["decisions"], json!({"kind": "not-collected"}));
-    // Looking keeps nothing.
-    assert!(!everything(&town).contains("Isle of Man"));
-    let refused = |body: &Value| send(add, &ben, body).problem();
-    let early = form("2026-10-01", "2026-10-31", &figures());
-    assert_eq!(refused(&early), (409, "return-early".to_owned()));
-    let week = form("2026-09-01", "2026-09-07", &figures());
-    assert_eq!(refused(&week), (422, "return-period".to_owned()));
-    let mut wrong = figures();
-    wrong["hours"]["people"] = json!(25);
-    let wrong = form("2026-09-01", "2026-09-30", &wrong);
-    assert_eq!(refused(&wrong), (422, "return-figures".to_owned()));
-    let mut alone = september.clone();
-    alone["form"]["agreed"] = json!(false);
-    assert_eq!(refused(&alone), (422, "return-not-agreed".to_owned()));
-
-    let signed = send(add, &ben, &september);
-    assert_eq!(signed.status, 201);
-    assert_eq!(signed.json()["text"], shown["text"]);
-    // Once; corrections go into the next. Quarters do not mix with months.
-    assert_eq!(refused(&september), (409, "return-sent".to_owned()));
-    let quarter = form("2026-07-01", "2026-09-30", &figures());
-    assert_eq!(refused(&quarter), (409, "return-sent".to_owned()));
-    // The raw figures are nowhere.
-    let public = everything(&town);
-    assert!(public.contains("Isle of Man") && !public.contains("312"));
-    let bytes = town.bank().engine.kept_under(b"");
-    for row in bytes {
-        let value = String::from_utf8_lossy(&row.unwrap().1).into_owned();
-        assert!(!value.contains("312"), "{value}");
+fn what_left_comes_in_pages() {
+    let town = Town::with(|config| config.summaries.delay_days = 0);
+    busy(&town, "2026-09-20");
+    for (n, month) in ["10", "11", "12"].into_iter().enumerate() {
+        until(town.bank(), &format!("2026-{month}-02"));
+        let offered = waiting(&town, &town.ann).remove(0);
+        taken(town.bank().says(&town.ann, released(&offered)).unwrap());
+        let mut form = super::returns::form("2026-09-01", "2026-09-30", &super::returns::figures());
+        form["form"]["area"]["name"] = json!(format!("Area {n}"));
+        let ben = town.served.sign_in(&town.ben);
+        let sent = town.served.post("/api/v1/returns", &form).by(&ben).done();
+        assert_eq!(sent.status, 201);
     }
-    let page = town
-        .served
-        .get("/api/v1/returns?from=2026-09-01&to=2026-09-30");
-    let page = page.by(&ben).done().good();
-    let areas = page["areas"].as_array().unwrap();
-    let sent: Vec<bool> = areas.iter().map(|a| a["sent"].as_bool().unwrap()).collect();
-    assert_eq!(sent, [false, true]);
-}
-
-#[test]
-fn a_spreadsheet_says_the_same() {
-    let town = Town::new();
-    until(town.bank(), "2026-10-30");
-    let ben = town.served.sign_in(&town.ben);
-    let look = |csv: &str| {
-        let body = json!({ "csv": csv });
-        let ask = town.served.post("/api/v1/returns/look", &body);
-        ask.by(&ben).done()
-    };
-    let csv = "\u{feff}area,Isle of Man\r\norganisation,Manx Timebank\r\nfrom,2026-09-01\r\nto,2026-09-30\r\n\
-               people,24\r\nhours,312,14,60,100\r\nexchanges,120,,\r\nmeetings,4\r\ndecisions,\r\nagreed,Yes\r\n";
-    let by_form = form("2026-09-01", "2026-09-30", &figures());
-    let by_form = town.served.post("/api/v1/returns/look", &by_form).by(&ben);
-    assert_eq!(look(csv).good(), by_form.done().good());
-    let with = |row: &str| format!("{csv}{row}");
-    let gardens = look(&with("hours:gardening,112,9,30,50\r\n")).good();
-    assert_eq!(
-        gardens["told"]["activity"]["categories"][0]["category"],
-        "gardening"
-    );
-    // One of two is too few people's: neither is told.
-    let both = with("hours:gardening,112,9,30,50\r\nhours:lifts,9,3,3,6\r\n");
-    assert_eq!(
-        look(&both).good()["told"]["activity"]["categories"],
-        json!([])
-    );
-    let unreadable = (422, "return-unreadable".to_owned());
-    for row in [
-        "peeple,24\r\n",
-        "people,25\r\n",
-        "actions,many\r\n",
-        "hours:gardening,112\r\n",
+    for path in [
+        "/api/v1/releases",
+        "/api/v1/leaves",
+        "/api/v1/returns?from=2026-09-01&to=2026-09-30",
+        "/api/v1/returns/signed",
     ] {
-        assert_eq!(look(&with(row)).problem(), unreadable, "{row}");
+        let whole = get(&town, &town.ben, path);
+        assert_eq!(whole["next"], Value::Null);
+        let whole = whole["items"].as_array().unwrap();
+        assert!(whole.len() >= 3, "{path}: {whole:?}");
+        assert_eq!(&all(&town, &town.ben, path), whole, "{path}");
     }
-    assert_eq!(look("area,Isle of Man\r\n").problem(), unreadable);
-    // Few people: little is told.
-    let few = look(
-        &csv.replace("people,24", "people,9")
-            .replace("312,14", "312,9"),
-    )
-    .good();
-    assert_eq!(few["told"]["activity"]["people"], json!({"kind": "few"}));
-    assert_eq!(
-        few["told"]["activity"]["hours"],
-        json!({"kind": "not-published"})
-    );
+    let cookie = town.served.sign_in(&town.ben);
+    let wrong = town.served.get("/api/v1/releases?cursor=x").by(&cookie);
+    assert_eq!(wrong.done().problem().0, 400);
 }

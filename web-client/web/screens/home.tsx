@@ -8,7 +8,7 @@ import { Since, Trouble } from '../parts/reading';
 import { useRead } from '../sync/pages';
 import { otherCheckers } from '../sync/state';
 import type { Home } from '../sync/types';
-import { lengthInWords, momentInWords } from '../words/units';
+import { dayInWords, lengthInWords, momentInWords } from '../words/units';
 import { t } from '../words/words';
 
 /** Other neighbours check our book than this device knew: fetched only where that has not been read. */
@@ -84,7 +84,14 @@ function Waiting({ home }: { home: Home }) {
   return (
     <>
       {home.notices.map((notice) =>
-        notice.kind === 'nodekey' ? (
+        notice.kind === 'summary' ? (
+          <Notice key={notice.from} title="home.sum.title">
+            <p>{t('home.sum.body', { from: dayInWords(notice.from), to: dayInWords(notice.to) })}</p>
+            <p>
+              <a href="/releases">{t('home.sum.link')}</a>
+            </p>
+          </Notice>
+        ) : notice.kind === 'nodekey' ? (
           <Notice key={notice.by} title="home.key.title">
             <p>{t('home.key.body', { name: notice.by_name ?? t('people.someone'), at: momentInWords(notice.at) })}</p>
             <p>

@@ -486,7 +486,7 @@ export type Follows = {
 };
 
 export type Form = {
-  agreed: boolean;
+  agreed_by: string;
   area: Area;
   figures: Figures;
   from: Day;
@@ -764,6 +764,7 @@ export type Leaves = {
   listings: Array<Public>;
   name: string | null;
   neighbours: Array<HoldingNeighbour>;
+  next: string | null;
   origin: Origin;
 };
 
@@ -1197,6 +1198,10 @@ export type Notice = {
   by: Account;
   by_name: string | null;
   kind: "nodekey";
+} | {
+  from: Day;
+  kind: "summary";
+  to: Day;
 };
 
 export type Number = {
@@ -1476,7 +1481,8 @@ export type Released = {
 
 export type Releases = {
   coming: Coming2 | null;
-  released: Array<Released>;
+  items: Array<Released>;
+  next: string | null;
   rules: Rules2;
   signatories: number;
   signatory: boolean;
@@ -1526,9 +1532,9 @@ export type ReturnedAreas = {
 };
 
 export type Returns = {
-  areas: Array<Awaited>;
   from: Day;
-  returned: Array<Release>;
+  items: Array<Awaited>;
+  next: string | null;
   to: Day;
 };
 
@@ -1669,6 +1675,20 @@ export type Sig = string;
 export type SignedInfo = {
   body: string;
   sig: string;
+};
+
+export type SignedReturn = {
+  agreed_by: string;
+  at: number;
+  by: Account;
+  by_name: string | null;
+  text: string;
+  told: Release;
+};
+
+export type SignedReturns = {
+  items: Array<SignedReturn>;
+  next: string | null;
 };
 
 export type Since = {

@@ -53,12 +53,21 @@ export interface Waiting {
   no: { by: string; by_name: string | null; at: number; reason: string } | null;
 }
 
+/** What waits, and who checks it; what was released is read as a list. */
 export interface Releases {
   waiting: Waiting[];
   coming: { from: string; to: string; due: string } | null;
-  released: { release: string; text: string; told: Told; by: string; by_name: string | null; at: number }[];
   signatory: boolean;
   signatories: number;
+}
+
+export interface Released {
+  release: string;
+  text: string;
+  told: Told;
+  by: string;
+  by_name: string | null;
+  at: number;
 }
 
 export interface Leaves {
@@ -66,13 +75,6 @@ export interface Leaves {
   address: string;
   /** The newest public head of our hours book, as others read it. */
   head: string;
-  items: {
-    kind: 'profile' | 'network' | 'summary' | 'pulse' | 'return';
-    text: string;
-    told: Told | null;
-    pulse: { from: string; to: string; meetings: number; decisions: number; approaches?: string[] } | null;
-    network: PublishedList | null;
-  }[];
   listings: {
     type: 'offer' | 'request';
     category: string;
@@ -85,11 +87,35 @@ export interface Leaves {
   neighbours: HoldingNeighbour[];
 }
 
+/** Something public, word for word. */
+export interface Published {
+  kind: 'profile' | 'network' | 'summary' | 'pulse' | 'return';
+  text: string;
+  told: Told | null;
+  pulse: { from: string; to: string; meetings: number; decisions: number; approaches?: string[] } | null;
+  network: PublishedList | null;
+}
+
+/** The period of which figures are awaited; of whom is read as a list. */
 export interface Returns {
   from: string;
   to: string;
-  areas: { origin: string | null; name: string | null; sent: boolean }[];
-  returned: Told[];
+}
+
+export interface Awaited {
+  origin: string | null;
+  name: string | null;
+  sent: boolean;
+}
+
+/** Figures that left from here, and how they came to: that stays here. */
+export interface SignedReturn {
+  text: string;
+  told: Told;
+  agreed_by: string;
+  by: string;
+  by_name: string | null;
+  at: number;
 }
 
 /** What of an area's figures may leave. */

@@ -4,9 +4,10 @@ import { type Form, formOf, numberIn, wrongIn } from './form';
 
 const form: Form = {
   area: ' Isle of Man ',
+  code: ' E1-2 ',
   organisation: '',
   period: '2026-07-01 2026-09-30',
-  agreed: true,
+  agreedBy: ' chair of the carers ',
   figures: { people: '1,024', hours: '312', givers: '14', most: '60', two: '100', meetings: '' },
 };
 
@@ -27,10 +28,10 @@ it('reads whole numbers as people write them', () => {
 it('tells the node what was counted, and leaves out what was not', () => {
   expect(wrongIn(form)).toEqual({});
   expect(formOf(form)).toEqual({
-    area: { name: 'Isle of Man' },
+    area: { name: 'Isle of Man', code: 'E1-2' },
     from: '2026-07-01',
     to: '2026-09-30',
-    agreed: true,
+    agreed_by: 'chair of the carers',
     figures: { people: 1024, hours: { hours: 312, people: 14, most: 60, two: 100 } },
   });
 });
@@ -39,7 +40,9 @@ it('leads to each field that is wrong', () => {
   const wrong = (change: Partial<Form>) => Object.keys(wrongIn({ ...form, ...change }));
   expect(wrong({ area: ' ' })).toEqual(['area']);
   expect(wrong({ period: '' })).toEqual(['period']);
-  expect(wrong({ agreed: false })).toEqual(['agreed']);
+  expect(wrong({ agreedBy: ' ' })).toEqual(['agreed']);
+  expect(wrong({ code: 'no code' })).toEqual(['code']);
+  expect(wrong({ code: '' })).toEqual([]);
   expect(wrong({ figures: {} })).toEqual(['people']);
   expect(wrong({ figures: { people: '20', hours: '3' } })).toEqual(['givers']);
   expect(wrong({ figures: { people: '20', meetings: 'x' } })).toEqual(['meetings']);

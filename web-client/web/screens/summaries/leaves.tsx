@@ -4,8 +4,8 @@ import { haveNeighbours, mayOfficer } from '../../app/session';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { useRead } from '../../sync/pages';
-import type { Leaves } from '../../sync/summaries';
+import { useAll, useRead } from '../../sync/pages';
+import type { Leaves, Published } from '../../sync/summaries';
 import { approachInWords } from '../../words/approaches';
 import { categoryInWords } from '../../words/exchange';
 import { periodInWords } from '../../words/periods';
@@ -15,6 +15,7 @@ import { Said } from './told';
 
 export default function LeavesScreen() {
   const { value: page, since, problem } = useRead<Leaves>('/leaves');
+  const { value: items } = useAll<Published>('/leaves');
   return (
     <Page title={t('leaves.title')}>
       <p>{t('leaves.intro')}</p>
@@ -30,9 +31,9 @@ export default function LeavesScreen() {
       </ul>
       <Trouble problem={problem} />
       <Since since={since} />
-      {page && (
+      {page && items && (
         <>
-          <ForAnybody page={page} />
+          <ForAnybody page={page} items={items} />
           {haveNeighbours.value && <ForNeighbours page={page} />}
           <Heading of="leaves.never" />
           <p>{t('leaves.never.body')}</p>
@@ -42,8 +43,8 @@ export default function LeavesScreen() {
   );
 }
 
-function ForAnybody({ page }: { page: Leaves }) {
-  const of = (...kinds: string[]) => page.items.filter(({ kind }) => kinds.includes(kind));
+function ForAnybody({ page, items }: { page: Leaves; items: Published[] }) {
+  const of = (...kinds: string[]) => items.filter(({ kind }) => kinds.includes(kind));
   const summaries = of('summary', 'return');
   const pulses = of('pulse');
   const lists = of('network');

@@ -8,8 +8,8 @@ import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
-import { useRead } from '../../sync/pages';
-import type { Releases, Waiting } from '../../sync/summaries';
+import { useAll, useRead } from '../../sync/pages';
+import type { Released, Releases, Waiting } from '../../sync/summaries';
 import { periodInWords } from '../../words/periods';
 import { dayInWords, momentInWords } from '../../words/units';
 import { t } from '../../words/words';
@@ -17,6 +17,7 @@ import { Said } from './told';
 
 export default function ReleasesScreen() {
   const { value: page, since, problem } = useRead<Releases>('/releases', changes.value);
+  const { value: released } = useAll<Released>('/releases');
   const errors = useSignal<Errors>({});
   return (
     <Page title={t('sum.title')} back="/leaves" errors={errors.value}>
@@ -24,6 +25,7 @@ export default function ReleasesScreen() {
       <Trouble problem={problem} />
       <Since since={since} />
       {page && page.signatories === 0 && <p role="status">{t('sum.nobody')}</p>}
+      {page && page.signatories === 1 && <p role="status">{t('sum.deputy')}</p>}
       {page?.waiting.map((each) => (
         <Offer
           key={each.release}
@@ -39,8 +41,8 @@ export default function ReleasesScreen() {
         <p>{t('sum.coming', { period: periodInWords(page.coming), day: dayInWords(page.coming.due) })}</p>
       )}
       <Heading of="sum.released" />
-      {page?.released.length === 0 && <p>{t('sum.released.none')}</p>}
-      {page?.released.map(({ release, text, told, by_name, at }) => (
+      {released?.length === 0 && <p>{t('sum.released.none')}</p>}
+      {released?.map(({ release, text, told, by_name, at }) => (
         <details key={release}>
           <summary>{periodInWords(told)}</summary>
           <p>{t('sum.by', { name: by_name ?? t('people.erased'), moment: momentInWords(at) })}</p>

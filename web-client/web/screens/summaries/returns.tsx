@@ -3,20 +3,21 @@ import { useSignal } from '@preact/signals';
 import { refusalInWords } from '../../app/saying';
 import { download } from '../../parts/download';
 import type { Errors } from '../../parts/errors';
-import { Checks, Select, TextField } from '../../parts/fields';
+import { Select, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
-import { useRead } from '../../sync/pages';
-import type { Protected, Returns } from '../../sync/summaries';
+import { useAll, useRead } from '../../sync/pages';
+import type { Awaited, Protected, Returns, SignedReturn } from '../../sync/summaries';
 import { months, periodInWords, quarters } from '../../words/periods';
+import { momentInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { COUNTS, type Form, formOf, type Question, TEMPLATE, wrongIn } from './form';
 import { Said } from './told';
 
-const EMPTY: Form = { area: '', organisation: '', period: '', agreed: false, figures: {} };
+const EMPTY: Form = { area: '', code: '', organisation: '', period: '', agreedBy: '', figures: {} };
 
 export default function ReturnsScreen() {
   const { value: page, since, problem } = useRead<Returns>('/returns', changes.value);
@@ -66,7 +67,7 @@ export default function ReturnsScreen() {
       <p>{t('returns.intro')}</p>
       <Trouble problem={problem} />
       <Since since={since} />
-      {page && <Awaited page={page} />}
+      {page && <WhoSent period={page} />}
       {shown.value ? (
         <section>
           <Heading of="returns.check" />
@@ -101,14 +102,16 @@ export default function ReturnsScreen() {
           onLook={look}
         />
       )}
+      <SentFromHere />
     </Page>
   );
 }
 
-function Awaited({ page }: { page: Returns }) {
+function WhoSent({ period }: { period: Returns }) {
+  const { value: areas } = useAll<Awaited>(`/returns?from=${period.from}&to=${period.to}`);
   return (
     <section>
-      <h2>{t('returns.who', { period: periodInWords(page) })}</h2>
+      <h2>{t('returns.who', { period: periodInWords(period) })}</h2>
       <table class="stack">
         <thead>
           <tr>
@@ -117,7 +120,7 @@ function Awaited({ page }: { page: Returns }) {
           </tr>
         </thead>
         <tbody>
-          {page.areas.map(({ origin, name, sent }) => (
+          {areas?.map(({ origin, name, sent }) => (
             <tr key={origin ?? name}>
               <th scope="row">{name ?? origin}</th>
               <td data-label={t('returns.state')}>{t(sent ? 'returns.state.sent' : 'returns.state.not')}</td>
@@ -125,6 +128,30 @@ function Awaited({ page }: { page: Returns }) {
           ))}
         </tbody>
       </table>
+    </section>
+  );
+}
+
+/** Figures that left from here: who wrote them down, and who is said to have agreed. */
+function SentFromHere() {
+  const { value: sent } = useAll<SignedReturn>('/returns/signed');
+  return (
+    <section>
+      <Heading of="returns.signed" />
+      {sent?.length === 0 && <p>{t('returns.signed.none')}</p>}
+      {sent?.map(({ text, told, agreed_by, by_name, at }) => (
+        <details key={text}>
+          <summary>{[told.area?.name, periodInWords(told)].filter(Boolean).join(', ')}</summary>
+          <p>
+            {t('returns.signed.by', {
+              name: by_name ?? t('people.erased'),
+              moment: momentInWords(at),
+              who: agreed_by,
+            })}
+          </p>
+          <Said told={told} text={text} />
+        </details>
+      ))}
     </section>
   );
 }
@@ -165,6 +192,15 @@ function Asking({ form, sheet, errors, onForm, onSheet, onLook }: AskingProps) {
         onValue={(area) => onForm({ ...form, area })}
       />
       <TextField
+        id="code"
+        label={t('returns.code')}
+        errors={errors}
+        maxLength={16}
+        width={10}
+        value={form.code}
+        onValue={(code) => onForm({ ...form, code })}
+      />
+      <TextField
         id="organisation"
         label={t('returns.organisation')}
         errors={errors}
@@ -183,13 +219,14 @@ function Asking({ form, sheet, errors, onForm, onSheet, onLook }: AskingProps) {
       />
       <p>{t('returns.leave')}</p>
       {COUNTS.map(figure)}
-      <Checks
+      <TextField
         id="agreed"
         label={t('returns.agreed')}
+        hint={t('returns.agreed.hint')}
         errors={errors}
-        options={[{ value: 'yes', label: t('returns.agreed.yes') }]}
-        values={form.agreed ? ['yes'] : []}
-        onValues={(values) => onForm({ ...form, agreed: values.length > 0 })}
+        maxLength={80}
+        value={form.agreedBy}
+        onValue={(agreedBy) => onForm({ ...form, agreedBy })}
       />
       <Heading of="returns.sheet" />
       <p>{t('returns.sheet.body')}</p>

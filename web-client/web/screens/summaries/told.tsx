@@ -1,5 +1,6 @@
 // A summary in plain words: tables of what it says, and below them the very text, letter by letter.
 import type { ComponentChildren } from 'preact';
+import { Parts, Second } from '../../parts/figures';
 import { Heading } from '../../parts/picture';
 import type { Shown, Told, ToldIndicator } from '../../sync/summaries';
 import { categoryInWords } from '../../words/exchange';
@@ -68,7 +69,11 @@ export function Said({ told, text }: { told: Told; text: string }) {
             {recorded.map((each) => (
               <div key={each.indicator}>
                 <dt>{t(`ind.${each.indicator}` as Key)}</dt>
-                <dd>{indicatorInWords(each)}</dd>
+                <dd>
+                  {indicatorInWords(each)}
+                  <Second found={each} />
+                  <Parts found={each} />
+                </dd>
               </div>
             ))}
           </dl>
@@ -82,6 +87,7 @@ export function Said({ told, text }: { told: Told; text: string }) {
           days: delay_days,
         })}
       </p>
+      <p>{t('sum.rule.hours', { one: rule.hours.largest_percent, two: rule.hours.top_two_percent })}</p>
       <details>
         <summary>{t('sum.exact')}</summary>
         <pre class="exact">{text}</pre>

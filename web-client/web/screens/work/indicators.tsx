@@ -3,6 +3,7 @@
 import { go, here } from '../../app/router';
 import { Bars } from '../../parts/chart';
 import { Select } from '../../parts/fields';
+import { Parts, Second } from '../../parts/figures';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since as SinceRead, Trouble } from '../../parts/reading';
@@ -13,7 +14,6 @@ import { months, type Period, periodInWords, quarters } from '../../words/period
 import { type Key, t } from '../../words/words';
 import { Behind } from './behind';
 import { Closing } from './closing';
-import { Parts } from './parts';
 
 const FIRST = ['c1', 'c2', 'c5', 'c6', 'c10'];
 
@@ -128,12 +128,4 @@ function Indicator({ found, frozen }: { found: IndicatorInfo; frozen: boolean })
       <Behind records={found.records} />
     </section>
   );
-}
-
-/** Some have a second figure. */
-function Second({ found: { indicator, second, second_of } }: { found: IndicatorInfo }) {
-  if (second === null || second === undefined) return null;
-  if (indicator === 'c1') return <p>{t(second < 0 ? 'ind.c1.late' : 'ind.c1.lead', { n: Math.abs(second) })}</p>;
-  if (second_of === null || second_of === undefined) return null;
-  return <p>{t(`ind.${indicator}.second` as Key, { value: second, of: second_of })}</p>;
 }

@@ -1,12 +1,28 @@
-// The parts of a figure: how many gave each mark, how many were there as what. Small numbers stay hidden, as the node says.
-import type { Cell, IndicatorInfo } from '../../sync/after';
-import { CAPACITIES } from '../../sync/meetings';
-import { capacityInWords } from '../../words/meetings';
-import { t } from '../../words/words';
+// What stands below a figure: a second one, and its parts: how many gave each mark, how many were there as what. Small numbers stay
+// hidden, as the node says.
+import type { Cell } from '../sync/after';
+import { CAPACITIES } from '../sync/meetings';
+import { capacityInWords } from '../words/meetings';
+import { type Key, t } from '../words/words';
 
 const MARKS = [1, 2, 3, 4, 5] as const;
 
-export function Parts({ found: { indicator, parts } }: { found: IndicatorInfo }) {
+interface Found {
+  indicator: string;
+  second?: number | null;
+  second_of?: number | null;
+  parts?: { cells: Cell[]; total?: Cell | null } | null;
+}
+
+/** Some have a second figure. */
+export function Second({ found: { indicator, second, second_of } }: { found: Found }) {
+  if (second === null || second === undefined) return null;
+  if (indicator === 'c1') return <p>{t(second < 0 ? 'ind.c1.late' : 'ind.c1.lead', { n: Math.abs(second) })}</p>;
+  if (second_of === null || second_of === undefined) return null;
+  return <p>{t(`ind.${indicator}.second` as Key, { value: second, of: second_of })}</p>;
+}
+
+export function Parts({ found: { indicator, parts } }: { found: Found }) {
   const rows = rowsOf(indicator);
   if (!parts || rows.length !== parts.cells.length) return null;
   return (
