@@ -4,16 +4,18 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use kith_node::{
     cli::{
         bring::{self, From},
         desk::Desk,
         verify,
     },
-    clock::{Clock as _, SystemClock},
+    clock::{Clock as _, SystemClock, SystemEntropy},
     config::{Flags, Settings},
-    engine::Engine,
+    engine::{Engine, Identity},
     peer::mirror::{ASK_MS, Keys, Mirrors, RESTORED, Said, holding, last_drill},
+    store::{Commit, Folder, Journal as _, memory::MemoryJournal},
 };
 use kith_protocol::{
     entry::{
@@ -23,7 +25,7 @@ use kith_protocol::{
     },
     id::Digest32,
     peer::mirror::held::leaf_key,
-    tlog::Verifier,
+    tlog::{Checkpoint, Signer, Verifier},
 };
 use kith_tests::{
     bank::{Bank, reopened, taken},
@@ -31,6 +33,7 @@ use kith_tests::{
     kiths::{Kith, until},
     people::{Device, Person},
 };
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// What is known of somebody else, beside the log.
@@ -261,6 +264,64 @@ fn what_one_neighbour_altered_another_brings() {
         told.contains("entry 2 is not what this node sealed; others were asked"),
         "{told}"
     );
+}
+
+/// Everything that came back is held against the head that each neighbour has cosigned.
+#[test]
+fn what_came_back_leads_to_every_head_that_was_cosigned_or_it_is_said() {
+    let wigan = Kith::named("wigan");
+    let leeds = leeds(&[&wigan]);
+    let from = from(&leeds, &[&wigan]);
+    let (size, data) = (*leeds.engine().length().borrow(), leeds.folder());
+    drop(leeds.bank);
+    let folder = Folder::open(&data).unwrap();
+    let log = Identity::open(&folder, &SystemEntropy).unwrap().log();
+    drop(folder);
+    let stranger = Signer::new(
+        log.verifier().name(),
+        Device::named("a stranger").signing().clone(),
+    );
+    fs::remove_dir_all(&data).unwrap();
+
+    let engine = &wigan.served.bank.engine;
+    let name = log.verifier().name();
+    let shows = |size, by: &Signer| {
+        let head = Checkpoint::new(name, size, [7; 32]).unwrap();
+        let note = head.sign(by).unwrap().to_string().into_bytes();
+        let hash = HEXLOWER.encode(&Sha256::digest(name));
+        let journal = MemoryJournal::open(&wigan.site.disk);
+        let commit = Commit {
+            puts: vec![(format!("witness/{hash}").into_bytes(), note)],
+            ..Commit::default()
+        };
+        journal.append(journal.len(), commit).unwrap();
+        // It reads again what it cosigned.
+        engine.watch(vec![log.verifier().clone()]).unwrap();
+    };
+    shows(size - 1, &log);
+    let failed = bring::restore(&settings(&data), &from, &SystemClock).unwrap_err();
+    assert!(
+        failed
+            .words
+            .contains("there are two pasts of this node. Nothing was changed"),
+        "{failed}"
+    );
+    assert!(!data.exists());
+
+    let told = |said: &str| {
+        let told = bring::restore(&settings(&data), &from, &SystemClock).unwrap();
+        assert!(told.contains(said), "{told}");
+        // It says nothing before that neighbour was asked.
+        assert!(data.join(RESTORED).is_file());
+        fs::remove_dir_all(&data).unwrap();
+    };
+    shows(size + 5, &log);
+    told(&format!(
+        "wigan Time Bank has cosigned {} entries, more than came back",
+        size + 5
+    ));
+    shows(size, &stranger.unwrap());
+    told("wigan Time Bank shows a head that this node never signed");
 }
 
 #[test]

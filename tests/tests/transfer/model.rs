@@ -428,12 +428,14 @@ fn other_terms_and_ended_links_move_nothing_and_leave_nothing_hanging() {
     let words = [Word::Promise, Word::Offer(MINUTES + 1)];
     let found = through_all("other terms", &words, 1);
     assert_eq!(found.outcomes, BTreeSet::from([(0, 0)]));
-    let words = [Word::Promise, Word::Offer(MINUTES), Word::End];
-    let found = through_all("a link that ends", &words, 1);
-    assert_eq!(
-        found.outcomes,
-        BTreeSet::from([(-MINUTES, MINUTES), (0, 0)])
-    );
+    for side in BOTH {
+        let words = [Word::Promise, Word::Offer(MINUTES), Word::End(side)];
+        let found = through_all(&format!("a link that ends at the {side:?}'s"), &words, 1);
+        assert_eq!(
+            found.outcomes,
+            BTreeSet::from([(-MINUTES, MINUTES), (0, 0)])
+        );
+    }
 }
 
 #[test]

@@ -52,15 +52,16 @@ pub(super) enum Word {
     TakeBack,
     Offer(i64),
     AskToCancel,
-    /// A steward in Leeds ends the link.
-    End,
+    /// A steward there ends the link.
+    End(Side),
 }
 
 impl Word {
     pub(super) const fn side(self) -> Side {
         match self {
-            Self::Promise | Self::TakeBack | Self::End => Side::Payer,
+            Self::Promise | Self::TakeBack => Side::Payer,
             Self::Offer(_) | Self::AskToCancel => Side::Giver,
+            Self::End(side) => side,
         }
     }
 }
@@ -171,12 +172,12 @@ impl Nodes {
             Word::TakeBack | Word::AskToCancel => {
                 Federation::TransferWithdrawn(TransferWithdrawn { transfer })
             }
-            Word::End => Federation::PeerEnded(PeerEnded { neighbour: other }),
+            Word::End(_) => Federation::PeerEnded(PeerEnded { neighbour: other }),
         };
         let who = match word {
             Word::Promise | Word::TakeBack => self.pat.clone(),
             Word::Offer(_) | Word::AskToCancel => self.gil.clone(),
-            Word::End => self.steward.clone(),
+            Word::End(_) => self.steward.clone(),
         };
         self.take(node, Some(&who), Content::Federation(content))
     }
