@@ -143,7 +143,8 @@ impl Drop for Running {
     }
 }
 
-/// Cargo knows whether anything is to be done; the tests' own profile and folder are used, so that little is.
+/// Cargo knows whether anything is to be done; the tests' own profile and folder are used, and the same choice of packages and
+/// targets: so all that the program is made of was built for the tests already.
 fn build() -> PathBuf {
     // …/target/<profile>/deps/kith-<hash>
     let test = std::env::current_exe().unwrap();
@@ -154,10 +155,9 @@ fn build() -> PathBuf {
         .args([
             "build",
             "--quiet",
-            "--package",
-            "kith-node",
-            "--bin",
-            "kith",
+            "--workspace",
+            "--tests",
+            "--bins",
             "--target-dir",
         ])
         .arg(profile.parent().unwrap());
