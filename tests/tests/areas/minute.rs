@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use kith_node::clock::{Clock as _, SystemClock};
 use kith_protocol::entry::federation::{Federation, TransferWithdrawn};
 use kith_protocol::envelope::Envelope;
+use kith_protocol::peer::gossip::{EVIDENCE, ITEMS};
 use kith_protocol::transfer::PayCode;
+use kith_tests::bank::reopened;
 use kith_tests::binary;
 use kith_tests::dice::{Dice, run_ms};
 use kith_tests::kiths::{offered, promised, within};
@@ -47,6 +49,30 @@ struct World {
     /// Minutes that one side alone has promised: they stay under way.
     alone: BTreeMap<(usize, usize), i64>,
     transfers: u16,
+}
+
+/// What a node shows of all three in public: who they are, by how many they are witnessed, and that no records are in doubt.
+fn view(node: &Node) -> String {
+    let nodes = node.ask("GET", "/api/v1/network", None);
+    let shown = { nodes["items"].as_array().unwrap().iter() }
+        .map(|node| {
+            assert_eq!(node["evidence"], json!([]), "nobody was dishonest: {node}");
+            let shown = ["name", "witnesses"].map(|what| node[what].clone());
+            (node["origin"].to_string(), shown)
+        })
+        .collect::<BTreeMap<_, _>>();
+    format!("{shown:?}")
+}
+
+/// The items of all feeds that a stopped node holds, by their places.
+fn held(node: &Node) -> BTreeMap<String, Vec<u8>> {
+    let engine = reopened(node.folder.path());
+    assert_eq!(engine.kept_under(EVIDENCE).count(), 0);
+    let items = engine.kept_under(ITEMS).map(Result::unwrap);
+    let held = items.map(|(key, value)| (key.escape_ascii().to_string(), value));
+    let held = held.collect();
+    engine.close();
+    held
 }
 
 impl World {
@@ -242,6 +268,10 @@ impl World {
                 (here["body"] == there["body"] && signed(&here) && signed(&there)).then_some(())
             });
         }
+        within(5, "all know the same of all", || {
+            let views: BTreeSet<String> = self.nodes.iter().map(view).collect();
+            (views.len() == 1).then_some(())
+        });
     }
 
     /// With every process ended: each log is sound, holds each acknowledged entry once, and its accounts sum to nothing.
@@ -267,6 +297,9 @@ impl World {
             let total: i64 = node.balances().values().sum();
             assert_eq!(total, 0, "{}", NAMES[at]);
         }
+        let held: Vec<_> = self.nodes.iter().map(held).collect();
+        assert!(held[0].len() >= NAMES.len());
+        assert!(held.iter().all(|one| *one == held[0]), "{held:#?}");
         let both: BTreeSet<_> = self.agreed.keys().collect();
         tools::say(&format!(
             "{} transfers between {} pairs, {} entries acknowledged",
