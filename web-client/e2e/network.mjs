@@ -9,7 +9,7 @@ import { same, tell } from './people.mjs';
 import { Stage } from './stage.mjs';
 
 const [, folder] = process.argv.slice(2);
-const { address, invitation, now } = JSON.parse(await readFile(join(folder, 'network.json'), 'utf8'));
+const { address, invitation, now, many } = JSON.parse(await readFile(join(folder, 'network.json'), 'utf8'));
 const stage = await Stage.with();
 // The nodes' clocks stand: every phone agrees with them.
 await stage.isNow(now);
@@ -26,6 +26,8 @@ async function tellIt() {
   await figures(stranger);
   await overTime(stranger);
   const leeds = await oneArea(stranger);
+  tell('an area that does not run Kith has a page too');
+  const man = await withoutKith(stranger);
   tell('what is public is as documented, and nothing else is to be had');
   await isPublic(stranger);
   tell('the tables are fetched, and hold what their description says');
@@ -48,8 +50,16 @@ async function tellIt() {
   await ruth.follows('Follow more areas');
   await ruth.sees('Whom we follow');
 
+  tell(
+    'of 25 areas the first stand on the screen and all on paper; one’s records do not match until a steward has judged it',
+  );
+  const noor = await stage.enter('Noor Khan');
+  await joins(noor, many.invitation);
+  await paperOfMany(noor);
+  await judges(noor);
+
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
-  for (const person of [stranger, ruth]) await fits(person, ['/network', leeds, '/']);
+  for (const person of [stranger, ruth]) await fits(person, ['/network', leeds, man, '/']);
   await pictures(stranger, leeds);
 }
 
@@ -60,7 +70,7 @@ async function areas(person) {
   const item = (name) => list.locator('li').filter({ has: page.getByRole('link', { name, exact: true }) });
   await list.getByRole('link').first().waitFor();
   const names = await list.getByRole('link').allInnerTexts();
-  same(names.join(', '), 'Isle of Wight, Leeds, The region, Wigan', 'areas by name');
+  same(names.join(', '), 'Isle of Man, Isle of Wight, Leeds, The region, Wigan', 'areas by name');
   await item('Leeds')
     .getByText(/^Heard from on 4 December 2026/)
     .waitFor();
@@ -71,8 +81,11 @@ async function areas(person) {
   await item('Wigan').getByText('Wigan Time Bank').waitFor();
   await item('Wigan').getByText('3 neighbour time banks help check its book').waitFor();
   await item('The region').getByText('This Kith').waitFor();
+  await item('Isle of Man')
+    .getByText('It does not use Kith. The region Time Bank signs the numbers that it sends.')
+    .waitFor();
   same(await page.locator('svg.hexes polygon').count(), 12, 'hexagons');
-  same(await page.locator('svg.hexes text').count(), 2, 'areas on the map');
+  same(await page.locator('svg.hexes text').count(), 3, 'areas on the map');
   await person.reads('Without a place on the map: Isle of Wight. The list has every area.');
 }
 
@@ -85,14 +98,17 @@ async function figures(person) {
   const tried = page.locator('dl div').filter({ hasText: 'Shared Lives' });
   await tried.getByText('Wigan', { exact: true }).waitFor();
   same(await page.getByText(/Bloggs/).count(), 0, 'words of somebody’s own');
-  const october = /^October 2026, 3 areas$/;
+  const october = /^October 2026, 4 areas$/;
   // On the island fewer than ten helped: their hours are hidden, so all hours are at least those of the others.
-  await rowOf(person, october, 'Hours of help').getByText('at least 114').waitFor();
+  await rowOf(person, october, 'Hours of help').getByText('at least 114, from 3 of 4 areas').waitFor();
   await rowOf(person, october, 'Hours of help').getByText('More', { exact: true }).waitFor();
-  await rowOf(person, october, 'People who took part').getByText('about 40 (31 to 48)').waitFor();
+  await rowOf(person, october, 'People who took part').getByText('about 70 (59 to 80)').waitFor();
   await rowOf(person, october, 'Meetings').getByText('The same').waitFor();
   await rowOf(person, october, 'Hours given to other areas').getByText('not known').waitFor();
   await rowOf(person, october, 'Approaches in use').getByText('told by fewer than three areas').waitFor();
+  await person.reads('How to read these numbers');
+  await person.reads(/^“at least 114”: there is no top/);
+  await person.reads(/^“from 3 of 4 areas”/);
   tell('the month before is chosen with the arrow keys');
   await tabsTo(person, 'Which time?');
   await page.keyboard.press('ArrowDown');
@@ -114,7 +130,7 @@ async function overTime(person) {
   await chart.getByText('Hours of help: more than in the time before').waitFor();
   const rows = () => chart.getByRole('row').allInnerTexts();
   const [, newest, before] = await rows();
-  same(newest.replaceAll('\t', ' '), 'October 2026, 3 areas at least 114 More', 'the newest');
+  same(newest.replaceAll('\t', ' '), 'October 2026, 4 areas at least 114, from 3 of 4 areas More', 'the newest');
   same(before.replaceAll('\t', ' '), 'September 2026, 3 areas about 50 (41 to 59) –', 'the one before');
   await chart.getByText(/^The striped part is not certain/).waitFor();
   await tabsTo(person, 'What would you like to see?');
@@ -133,7 +149,12 @@ async function oneArea(person) {
   await person.reads('Leeds Time Bank');
   await person.reads('What it has sent');
   await rowOf(person, 'October 2026', 'People who took part').getByText('about 20 (18 to 22)').waitFor();
-  await page.locator('figure.chart').getByText('Hours of help').first().waitFor();
+  await page.locator('figure.chart').getByText('Hours of help: more than in the time before').waitFor();
+  await person.reads(/^“about 45 \(43 to 47\)”/);
+  await person.reads(/^Meetings in \w+ 2026: 0/);
+  tell('all else that it signed of the time is there too');
+  await person.reads('All that it sent for October 2026');
+  await person.reads('By kind of help');
   const leeds = new URL(page.url()).pathname;
   await enters(person, 'Back to the network');
   await arrives(person, 'The network');
@@ -144,6 +165,59 @@ async function oneArea(person) {
   await enters(person, 'Back to the network');
   await arrives(person, 'The network');
   return leeds;
+}
+
+/** The page of an area that a node signs for; its address. */
+async function withoutKith(person) {
+  const { page } = person;
+  await enters(person, 'Isle of Man');
+  await arrives(person, 'Isle of Man');
+  await person.reads('Manx Neighbours');
+  await rowOf(person, 'October 2026', 'People who took part').getByText('about 30 (28 to 32)').waitFor();
+  await rowOf(person, 'October 2026', 'Times that people helped').getByText('not asked').waitFor();
+  const man = new URL(page.url()).pathname;
+  await enters(person, 'It does not use Kith. The region Time Bank signs the numbers that it sends.');
+  await arrives(person, 'The region');
+  await enters(person, 'Isle of Man');
+  await arrives(person, 'Isle of Man');
+  await enters(person, 'Back to the network');
+  await arrives(person, 'The network');
+  return man;
+}
+
+/** On the screen the first twenty, on paper every area, and everyone who has not sent. */
+async function paperOfMany(person) {
+  const { page } = person;
+  await goes(person, '/network');
+  const links = page.locator('main ul.list').first().locator('li a');
+  await page.getByRole('button', { name: 'Show all 25', exact: true }).waitFor();
+  same(await links.filter({ visible: true }).count(), 20, 'areas on the screen');
+  await page.getByText('22 areas have not sent yet').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  same(await links.filter({ visible: true }).count(), 25, 'areas on paper');
+  const silent = page.getByText(/^Not sent yet: place-04 and around,.* place-25 and around$/);
+  await silent.filter({ visible: true }).waitFor();
+  await page.emulateMedia({ media: null });
+  same(await silent.filter({ visible: true }).count(), 0, 'names on the screen before somebody asks for them');
+}
+
+/** What does not match is said with who looks; once it was judged it alarms nobody. */
+async function judges(person) {
+  const { page } = person;
+  const place = 'place-01 and around';
+  await person.reads(`The records of ${place} do not match. Nobody here is looking into it yet.`);
+  await person.follows(place);
+  await person.sees(place);
+  await person.reads('1 of 2 meetings were chaired by someone with lived experience');
+  await person.reads(/^Mostly an old copy of a computer's disk was started by mistake/);
+  await person.presses('I am looking into it');
+  await person.reads(`The records of ${place} do not match. Noor Khan is looking into it.`);
+  await person.presses('We have settled it');
+  await person.reads(`Some records of ${place} did not match. That was looked at, and settled on`);
+  await page.getByRole('button', { name: 'Look into it again', exact: true }).waitFor();
+  await goes(person, '/network');
+  await person.reads(`Some records of ${place} did not match.`);
+  same(await page.getByText(/do not match/).count(), 0, 'alarms after it was judged');
 }
 
 /** What docs/privacy.md says that anybody may read, and what nobody may without being somebody here. */
@@ -159,6 +233,7 @@ async function isPublic(person) {
     'network',
     'network/periods',
     'network/figures',
+    'network/returned',
     'network/missing?from=2026-10-01&to=2026-10-31',
     'network/hexes',
     'summaries',
@@ -188,6 +263,10 @@ async function data(person) {
   for (const [label, name, least] of [
     ['All numbers (CSV)', 'figures', 6 * 8],
     ['All areas (CSV)', 'nodes', 4],
+    ['Co-production (CSV)', 'indicators', 0],
+    ['What the help was about (CSV)', 'categories', 3],
+    ['All areas together, over time (CSV)', 'periods', 2 * 9],
+    ['Who has not sent (CSV)', 'missing', 0],
   ]) {
     const resource = package_.resources.find((each) => each.name === name);
     same(resource.path, `${address}/api/v1/network/${name}.csv`, 'where the table is');

@@ -15,7 +15,7 @@ mod leaves;
 mod linking;
 mod live;
 mod minute;
-mod network;
+pub(crate) mod network;
 mod processes;
 mod reaching;
 mod rekey;

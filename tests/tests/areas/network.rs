@@ -19,21 +19,21 @@ use kith_tests::kiths::Kith;
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
 
-const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
+pub(crate) const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
 
-/// Twenty people gave each other two hours of help in gardens; there was one meeting.
-fn release(area: &Area, (from, to): (&str, &str)) -> Release {
+/// Forty people gave each other two hours of help in gardens; there was one meeting.
+pub(crate) fn release(area: &Area, (from, to): (&str, &str)) -> Release {
     let person = |n: usize| Account(uuid(&format!("{} {n}", area.name)));
-    let help = (0..20).map(|n| Help {
+    let help = (0..40).map(|n| Help {
         giver: Some(person(n)),
-        receiver: Some(person((n + 1) % 20)),
+        receiver: Some(person((n + 1) % 40)),
         minutes: 120,
         category: "gardening".parse().unwrap(),
         between: Between::Here,
     });
     let work = Work {
         help: help.collect(),
-        exchanges: 20,
+        exchanges: 12,
         meetings: 1,
         categories: BTreeSet::from(["gardening".parse().unwrap()]),
         ..Work::default()
@@ -69,7 +69,7 @@ fn returned(signer: &Area, name: &str, code: Option<&str>, period: (&str, &str))
     }
 }
 
-fn item(release: &Release) -> (Kind, Value) {
+pub(crate) fn item(release: &Release) -> (Kind, Value) {
     let kind = match release.area {
         None => Kind::Summary,
         Some(_) => Kind::Return,
@@ -84,7 +84,12 @@ fn pulse(month: (&str, &str), meetings: u32) -> (Kind, Value) {
 }
 
 /// Its feed, with a code and an organisation on its card.
-fn feed(area: &Area, code: Option<&str>, organisation: &str, items: &[(Kind, Value)]) -> Vec<Item> {
+pub(crate) fn feed(
+    area: &Area,
+    code: Option<&str>,
+    organisation: &str,
+    items: &[(Kind, Value)],
+) -> Vec<Item> {
     let mut card = area.card();
     card.area_code = code.map(str::to_owned);
     card.organisation = Some(organisation.to_owned());
@@ -166,13 +171,9 @@ fn table(kith: &Kith, name: &str) -> Vec<BTreeMap<String, String>> {
     rows
 }
 
-/// Wigan and Leeds and Bath released September; Bath signs for two areas without Kith, of which Leeds signs one as well; York was
-/// there and is silent; the county has no code and only looks, the hamlet has none and meets.
-fn region() -> (Kith, [Area; 6]) {
-    let areas = ["wigan", "leeds", "bath", "york", "county", "hamlet"].map(Area::named);
-    let [wigan, leeds, bath, york, county, hamlet] = &areas;
-    let mut told = release(wigan, SEPTEMBER);
-    told.indicators = vec![
+/// Somebody with lived experience led one of two meetings; about six of ten who came were such.
+pub(crate) fn co_production() -> Vec<Told> {
+    vec![
         Told {
             indicator: Indicator::C2,
             parts: None,
@@ -187,7 +188,28 @@ fn region() -> (Kith, [Area; 6]) {
             second_of: Some(2),
             shown: Shown::About { percent: 60 },
         },
-    ];
+    ]
+}
+
+/// Two heads of one size, as a node keeps them.
+pub(crate) fn two_heads(area: &Area, size: u64) -> (Vec<u8>, Vec<u8>) {
+    let evidence = Evidence::Heads {
+        certificate: area.certified(),
+        a: area.head(size, "one").to_string(),
+        b: area.head(size, "other").to_string(),
+    };
+    let kind = [Contradiction::Heads.bit()];
+    let key = [EVIDENCE, &area.origin.raw(), &1_u32.to_be_bytes(), &kind].concat();
+    (key, evidence.to_bytes())
+}
+
+/// Wigan and Leeds and Bath released September; Bath signs for two areas without Kith, of which Leeds signs one as well; York was
+/// there and is silent; the county has no code and only looks, the hamlet has none and meets.
+fn region() -> (Kith, [Area; 6]) {
+    let areas = ["wigan", "leeds", "bath", "york", "county", "hamlet"].map(Area::named);
+    let [wigan, leeds, bath, york, county, hamlet] = &areas;
+    let mut told = release(wigan, SEPTEMBER);
+    told.indicators = co_production();
     let feeds = [
         feed(
             wigan,
@@ -373,8 +395,8 @@ fn open_data_has_co_production_categories_and_sums() {
     assert_eq!(
         told,
         [
-            ["hours", "about", "37", "43"],
-            ["people", "about", "18", "22"]
+            ["hours", "about", "77", "83"],
+            ["people", "about", "38", "42"]
         ]
     );
 
@@ -389,7 +411,7 @@ fn open_data_has_co_production_categories_and_sums() {
     );
     assert_eq!(
         columns.map(|column| of("exchanges")[column].as_str()),
-        ["5", "2", "3", "2", "60", "54", "66", ""]
+        ["5", "2", "3", "2", "30", "24", "36", ""]
     );
     assert_eq!(of("approaches")["told"], "");
 }
@@ -428,20 +450,8 @@ fn witnesses_are_counted_by_organisation() {
 #[test]
 fn what_does_not_match_is_fair_until_a_person_has_judged_it() {
     let wigan = Area::named("wigan");
-    let pair = |size| Evidence::Heads {
-        certificate: wigan.certified(),
-        a: wigan.head(size, "one").to_string(),
-        b: wigan.head(size, "other").to_string(),
-    };
-    let key = [
-        EVIDENCE,
-        &wigan.origin.raw(),
-        &1_u32.to_be_bytes(),
-        &[Contradiction::Heads.bit()],
-    ]
-    .concat();
-    let row = (key.clone(), pair(3).to_bytes());
-    let kith = Kith::looking_at("The region", &[wigan.feed(&wigan.card(), &[])], vec![row]);
+    let feed = wigan.feed(&wigan.card(), &[]);
+    let kith = Kith::looking_at("The region", &[feed], vec![two_heads(&wigan, 3)]);
     let path = format!("/api/v1/network?origin={}", wigan.origin);
     let seen = || kith.get(&kith.sal, &path).good()["items"][0].clone();
     let by_strangers = || kith.served.get(&path).done().good()["items"][0].clone();
@@ -461,7 +471,7 @@ fn what_does_not_match_is_fair_until_a_person_has_judged_it() {
     says(true);
     assert!(seen()["looking"]["done"].is_number() && by_strangers()["looking"]["done"].is_number());
     // Something else does not match: that is open.
-    let another = (key, pair(4).to_bytes());
+    let another = two_heads(&wigan, 4);
     kith.served
         .bank
         .engine

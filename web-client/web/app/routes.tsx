@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { LostScreen } from '../screens/lost';
 import { need } from '../words/words';
 import { here, match, type Params } from './router';
-import { mayOfficer } from './session';
+import { mayOfficer, maySteward } from './session';
 
 export interface ScreenProps {
   params: Params;
@@ -104,7 +104,8 @@ const ROUTES: readonly [string, Load][] = [
   ['/releases', summaries(() => import('../screens/summaries/releases'))],
   ['/returns', summaries(() => import('../screens/summaries/returns'))],
   ['/network', network(() => import('../screens/network/list'))],
-  ['/network/area/:origin', network(() => import('../screens/network/area'))],
+  ['/network/area/:origin', signed(() => import('../screens/network/area'))],
+  ['/network/returned/:origin/:name', signed(() => import('../screens/network/returned'))],
   ['/area', areas(() => import('../screens/neighbours/link'))],
 ];
 
@@ -136,6 +137,11 @@ function approaches(load: Load): Load {
 /** A screen about the network. */
 function network(load: Load): Load {
   return async () => (await Promise.all([load(), need('network')]))[0];
+}
+
+/** A screen about what one area of the network signed; stewards may look into what does not match. */
+function signed(load: Load): Load {
+  return async () => (await Promise.all([summaries(load)(), maySteward.peek() && need('areas')]))[0];
 }
 
 /** A screen about offers and requests, those of neighbour areas among them. */

@@ -1,6 +1,7 @@
 // The network as this node knows it: areas, and what closed periods add up to.
 import type * as Api from './openapi';
 import { type Read, useAll, useRead } from './pages';
+import type { Told as Summary } from './summaries';
 
 export type Area = Api.NetworkNode;
 export type Period = Api.ClosedPeriod;
@@ -9,6 +10,12 @@ export type Told = Api.FigureTold;
 export type Sum = Api.Sum;
 export type FigureName = Api.FigureName;
 export type Trend = Api.Trend;
+export type Returned = Api.ReturnedArea;
+
+/** A summary as somebody signed it. */
+export interface Signed {
+  told: Summary;
+}
 
 /** A HexJSON layout: places by code, in columns and rows. */
 export interface Layout {
@@ -26,6 +33,11 @@ export function useArea(origin: string): Read<Api.Network> {
   return useRead<Api.Network>(`/network?origin=${encodeURIComponent(origin)}`);
 }
 
+/** Areas that do not run Kith, whose numbers somebody signs, by their names. */
+export function useReturned(): Read<Returned[]> {
+  return useAll<Returned>('/network/returned?limit=200');
+}
+
 /** What all areas added up to in each closed period, newest first. */
 export function usePeriods(): Read<Period[]> {
   return useAll<Period>('/network/periods');
@@ -34,6 +46,11 @@ export function usePeriods(): Read<Period[]> {
 /** What one node released, newest first. */
 export function useFigures(origin: string): Read<Figures[]> {
   return useAll<Figures>(`/network/figures?limit=200&origin=${encodeURIComponent(origin)}`);
+}
+
+/** What one node signed of a time that begins on this day, whole; nothing where there is no such time. */
+export function useSigned(origin: string, from: string | undefined): Read<Signed[]> {
+  return useAll<Signed>(from ? `/summaries?limit=200&origin=${encodeURIComponent(origin)}&from=${from}` : null);
 }
 
 /** Who has sent nothing for a period, though it could have; nobody where the period is none. */

@@ -1,6 +1,6 @@
 // The network's areas and figures in words.
-import type { Area, Period, Sum, Told, Trend } from '../sync/network';
-import { momentInWords, monthInWords } from './units';
+import type { Area, Period, Returned, Sum, Told, Trend } from '../sync/network';
+import { dayInWords, dayOf, momentInWords, monthInWords } from './units';
 import { inDigits, type Key, t } from './words';
 
 /** An area that was not heard of for so long is called silent, in ms: a day and a half, since public heads move once a day. */
@@ -42,13 +42,41 @@ export function toldInWords({ kind, about, least, most }: Told): string {
   }
 }
 
-/** What areas add up to: "about 120 (110 to 130)", "at least 80", or that there are too few areas. */
+/** What areas add up to: "about 120 (110 to 130)", "at least 80, from 3 of 4 areas", or that there are too few areas. */
 export function sumInWords(sum: Sum | null): string {
   if (!sum) return t('network.too-few-areas');
-  if (sum.about !== null && sum.least === sum.most) return inDigits(sum.about);
-  if (sum.about !== null && sum.most !== null)
-    return t('network.about', { about: sum.about, least: sum.least, most: sum.most });
-  return sum.least === 0 ? t('network.unknown') : t('network.at-least', { least: sum.least });
+  const said = rangeInWords(sum);
+  if (sum.untold === 0) return said;
+  return t('network.of-areas', { sum: said, areas: sum.areas, all: sum.areas + sum.untold });
+}
+
+function rangeInWords({ about, least, most }: Sum): string {
+  if (about !== null && least === most) return inDigits(about);
+  if (about !== null && most !== null) return t('network.about', { about, least, most });
+  return least === 0 ? t('network.unknown') : t('network.at-least', { least });
+}
+
+/** That an area's records do not match, and who looks; once that was judged only when. Null where all matches. */
+export function mismatchInWords(which: Area): string | null {
+  const { evidence, looking } = which;
+  if (evidence.length === 0) return null;
+  const area = nameOf(which);
+  if (looking === null) return t('network.mismatch', { area });
+  if (looking.done !== null) return t('network.looked', { area, day: dayInWords(dayOf(new Date(looking.done))) });
+  if (looking.name === null) return t('network.mismatch.somebody', { area });
+  return t('network.mismatch.by', { area, name: looking.name });
+}
+
+/** Whose area it is, and who signs its numbers. */
+export function signerInWords({ origin, signed_by }: Returned): string {
+  return t('network.returned.who', { signer: signed_by ?? origin });
+}
+
+/** "Meetings in October 2026: 3. Decisions in them: 5." */
+export function pulseInWords({ pulse }: Area): string | null {
+  if (!pulse) return null;
+  const { to, from, meetings, decisions } = pulse;
+  return t('network.pulse', { period: periodInWords({ from: from ?? to, to }), meetings, decisions });
 }
 
 export function trendInWords(trend: Trend | null): string {

@@ -15,6 +15,8 @@ export function isOpen({ differs, evidence, looking }: Peer): boolean {
   return (differs || evidence.length > 0) && looking?.done == null;
 }
 
+type Looked = { origin: string; looking: { done: number | null } | null };
+
 export function Mismatch({ peer }: { peer: Peer }) {
   const { people } = usePeople();
   const { differs, evidence, looking } = peer;
@@ -41,7 +43,8 @@ export function Mismatch({ peer }: { peer: Peer }) {
   );
 }
 
-function Look({ peer: { origin, looking } }: { peer: Peer }) {
+/** A steward takes it on, or says that it is settled: of a neighbour, or of any area that is followed. */
+export function Look({ peer: { origin, looking } }: { peer: Looked }) {
   const busy = useSignal(false);
   const settled = looking?.done != null;
   const taken = looking !== null && !settled;

@@ -1,16 +1,15 @@
 // One area of the network: who it is, and what it released of each closed period, with what is hidden said to be.
-import { useSignal } from '@preact/signals';
 import type { ScreenProps } from '../../app/routes';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { type Figures, useArea, useFigures } from '../../sync/network';
+import { useArea, useFigures, useReturned } from '../../sync/network';
 import { approachInWords } from '../../words/approaches';
-import { figureInWords, nameOf, periodInWords, toldInWords } from '../../words/network';
+import { nameOf, pulseInWords } from '../../words/network';
 import { t } from '../../words/words';
-import { Who } from './list';
-import { TrendsOfArea } from './trends';
-import { WhichTime } from './which';
+import { addressOfReturned, Back } from './addresses';
+import { Released } from './released';
+import { Judging, Who } from './who';
 
 export default function AreaScreen({ params }: ScreenProps) {
   const { value, since, problem, reading } = useArea(params.origin ?? '');
@@ -23,10 +22,12 @@ export default function AreaScreen({ params }: ScreenProps) {
       </Page>
     );
   }
+  const pulse = pulseInWords(area);
   return (
     <Page title={nameOf(area)}>
       <Since since={since} />
       <Who area={area} />
+      <Judging area={area} />
       {area.address && !area.own && (
         <p>
           <a href={area.address} rel="noreferrer">
@@ -37,64 +38,42 @@ export default function AreaScreen({ params }: ScreenProps) {
       {area.approaches.length > 0 && (
         <p>{t('approach.list', { approaches: area.approaches.map(approachInWords).join(', ') })}</p>
       )}
-      <Released origin={area.origin} />
+      {pulse && <p>{pulse}</p>}
+      <Sent origin={area.origin} />
+      <Signs origin={area.origin} />
       <Back />
     </Page>
   );
 }
 
-function Released({ origin }: { origin: string }) {
+function Sent({ origin }: { origin: string }) {
   const { value, problem, reading } = useFigures(origin);
-  const chosen = useSignal(0);
-  const told = value ?? [];
-  const own = told.filter(({ returned }) => !returned);
-  const one = own[chosen.value];
+  const own = (value ?? []).filter(({ returned }) => !returned);
   return (
     <>
       <Heading of="network.released" />
       <Trouble problem={problem} />
-      {told.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
-      <WhichTime periods={own} chosen={chosen} />
-      {one && <Told told={one} />}
-      <TrendsOfArea told={own.map((each) => ({ period: each, told: each.told }))} />
-      {told
-        .filter(({ returned }) => returned)
-        .map((each) => (
-          <Told key={`${each.from} ${each.to} ${each.name}`} told={each} />
-        ))}
+      {own.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
+      <Released origin={origin} told={own} isOf={({ area }) => !area} />
     </>
   );
 }
 
-/** What was released of one period: its own, or returned for an area without a Kith. */
-function Told({ told: one }: { told: Figures }) {
+/** Areas without Kith whose numbers it signs. */
+function Signs({ origin }: { origin: string }) {
+  const { value } = useReturned();
+  const areas = (value ?? []).filter((area) => area.origin === origin);
+  if (areas.length === 0) return null;
   return (
-    <table class="wrap">
-      <caption>
-        {one.returned ? t('network.returned', { area: one.name, period: periodInWords(one) }) : periodInWords(one)}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('network.what')}</th>
-          <th scope="col">{t('network.how-many')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {one.told.map((figure) => (
-          <tr key={figure.figure}>
-            <th scope="row">{figureInWords(figure.figure)}</th>
-            <td>{toldInWords(figure)}</td>
-          </tr>
+    <>
+      <p>{t('network.signs')}</p>
+      <ul>
+        {areas.map((area) => (
+          <li key={area.name}>
+            <a href={addressOfReturned(area)}>{area.name}</a>
+          </li>
         ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Back() {
-  return (
-    <p class="no-print">
-      <a href="/network">{t('network.back')}</a>
-    </p>
+      </ul>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-// A list of names that is folded away where it is long: what comes after it must not be far away.
+// A list of names that is folded away where it is long: what comes after it must not be far away. On paper all of it stands.
 import type { ComponentChildren } from 'preact';
 import { type Key, t } from '../../words/words';
 
@@ -8,9 +8,12 @@ const FEW = 20;
 export function Folded({ of, n, children }: { of: Key; n: number; children: ComponentChildren }) {
   if (n <= FEW) return <>{children}</>;
   return (
-    <details>
-      <summary>{t(of, { n })}</summary>
-      {children}
-    </details>
+    <>
+      <details class="no-print">
+        <summary>{t(of, { n })}</summary>
+        {children}
+      </details>
+      <div class="only-print">{children}</div>
+    </>
   );
 }

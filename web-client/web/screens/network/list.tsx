@@ -1,31 +1,31 @@
 // The network: its areas as a list first with a map beside it, what closed periods add up to, and the same as open data.
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { maySteward } from '../../app/session';
 import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { type Area, type Period, useAreas, useMissing, usePeriods } from '../../sync/network';
+import {
+  type Area,
+  type Period,
+  type Returned,
+  useAreas,
+  useMissing,
+  usePeriods,
+  useReturned,
+} from '../../sync/network';
 import type { Read } from '../../sync/pages';
 import { APPROACHES, approachInWords } from '../../words/approaches';
-import {
-  aliveInWords,
-  figureInWords,
-  nameOf,
-  periodInWords,
-  sumInWords,
-  trendInWords,
-  witnessedInWords,
-} from '../../words/network';
+import { figureInWords, nameOf, periodInWords, signerInWords, sumInWords, trendInWords } from '../../words/network';
 import { t } from '../../words/words';
+import { addressOf, addressOfReturned } from './addresses';
 import { Folded } from './folded';
 import { HexMap } from './map';
+import { Means } from './means';
 import { TrendsTogether } from './trends';
 import { WhichTime } from './which';
-
-export function addressOf({ origin }: Pick<Area, 'origin'>): string {
-  return `/network/area/${encodeURIComponent(origin)}`;
-}
+import { Who } from './who';
 
 /** So many areas, or names of areas, stand on the page unless somebody wants all: what comes after them must not be far away. */
 const FIRST = 20;
@@ -33,6 +33,7 @@ const FIRST = 20;
 export default function NetworkScreen() {
   const { value, since, problem, reading } = useAreas();
   const areas = value ?? [];
+  const returned = useReturned().value ?? [];
   const periods = usePeriods();
   return (
     <Page title={t('network.title')}>
@@ -46,12 +47,13 @@ export default function NetworkScreen() {
       <Since since={since} />
       <Heading of="network.areas" />
       <div class="beside">
-        <Areas areas={areas} whole={!reading} />
-        <HexMap areas={areas} />
+        <Areas areas={listed(areas, returned)} whole={!reading} />
+        <HexMap areas={areas} returned={returned} />
       </div>
       <Tried areas={areas} />
       <Periods read={periods} />
       <TrendsTogether periods={periods.value ?? []} />
+      {periods.value?.[0] && <Means of="areas" some={periods.value.some(isPartly)} />}
       <p class="actions">
         <button type="button" class="second" onClick={() => window.print()}>
           {t('network.print')}
@@ -60,9 +62,14 @@ export default function NetworkScreen() {
       <div class="no-print">
         <Heading of="network.data" />
         <p>{t('network.data.body')}</p>
+        <p>{t('network.data.licence')}</p>
         <ul class="list">
           <File path="figures.csv" label={t('network.data.figures')} />
           <File path="nodes.csv" label={t('network.data.nodes')} />
+          <File path="indicators.csv" label={t('network.data.indicators')} />
+          <File path="categories.csv" label={t('network.data.categories')} />
+          <File path="periods.csv" label={t('network.data.periods')} />
+          <File path="missing.csv" label={t('network.data.missing')} />
           <File path="datapackage.json" label={t('network.data.package')} />
         </ul>
       </div>
@@ -70,14 +77,51 @@ export default function NetworkScreen() {
   );
 }
 
-/** The list; of many areas the first, and a box to find one by its name. */
-function Areas({ areas, whole }: { areas: readonly Area[]; whole: boolean }) {
+/** An area in the list: a node, or one without Kith whose numbers a node signs. */
+interface Listed {
+  name: string;
+  address: string;
+  /** By which of its names it is found. */
+  names: string;
+  row: ComponentChildren;
+}
+
+function listed(areas: readonly Area[], returned: readonly Returned[]): Listed[] {
+  const nodes = areas.map((area) => ({
+    name: nameOf(area),
+    address: addressOf(area),
+    names: [area.area, area.name, area.organisation].join('\n'),
+    row: <Who area={area} />,
+  }));
+  const others = returned.map((area) => ({
+    name: area.name,
+    address: addressOfReturned(area),
+    names: [area.name, area.organisation].join('\n'),
+    row: <Signed area={area} />,
+  }));
+  // Nodes come in the order of their names, and so do the others.
+  return others.length === 0 ? nodes : [...nodes, ...others].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function Signed({ area }: { area: Returned }) {
+  return (
+    <>
+      {area.organisation && <p>{area.organisation}</p>}
+      <p>
+        {signerInWords(area)} {t('network.returned.newest', { period: periodInWords(area) })}
+      </p>
+    </>
+  );
+}
+
+/** The list; of many areas the first, and a box to find one by its name. On paper all of them stand. */
+function Areas({ areas, whole }: { areas: readonly Listed[]; whole: boolean }) {
   const wanted = useSignal('');
   const all = useSignal(false);
   const many = areas.length > FIRST;
   const part = wanted.value.trim().toLocaleLowerCase();
-  const found = many ? areas.filter((area) => namesOf(area).includes(part)) : areas;
-  const shown = all.value ? found : found.slice(0, FIRST);
+  const found = many ? areas.filter(({ names }) => names.toLocaleLowerCase().includes(part)) : areas;
+  const shown = all.value ? found.length : FIRST;
   return (
     <div>
       {many && (
@@ -95,14 +139,14 @@ function Areas({ areas, whole }: { areas: readonly Area[]; whole: boolean }) {
         </search>
       )}
       <ul class="list many">
-        {shown.map((area) => (
-          <li key={area.origin}>
-            <a href={addressOf(area)}>{nameOf(area)}</a>
-            <Who area={area} />
+        {found.map(({ name, address, row }, at) => (
+          <li key={address} class={at < shown ? undefined : 'only-print'}>
+            <a href={address}>{name}</a>
+            {row}
           </li>
         ))}
       </ul>
-      {shown.length < found.length && (
+      {shown < found.length && (
         <p class="actions">
           <button
             type="button"
@@ -117,10 +161,6 @@ function Areas({ areas, whole }: { areas: readonly Area[]; whole: boolean }) {
       )}
     </div>
   );
-}
-
-function namesOf({ area, name, organisation }: Area): string {
-  return [area, name, organisation].join('\n').toLocaleLowerCase();
 }
 
 /** Which approaches are being tried where. */
@@ -146,23 +186,6 @@ function Tried({ areas }: { areas: readonly Area[] }) {
   );
 }
 
-/** Who an area is, whether it is alive, who checks its book, and what does not match. */
-export function Who({ area }: { area: Area }) {
-  const lines = [
-    [area.name, area.organisation].filter((each, at, all) => each && all.indexOf(each) === at).join(', '),
-    aliveInWords(area),
-    witnessedInWords(area),
-    area.evidence.length > 0 ? t('network.mismatch', { area: nameOf(area) }) : null,
-  ];
-  return (
-    <>
-      {lines.filter(Boolean).map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </>
-  );
-}
-
 function File({ path, label }: { path: string; label: string }) {
   return (
     <li>
@@ -171,6 +194,11 @@ function File({ path, label }: { path: string; label: string }) {
       </a>
     </li>
   );
+}
+
+/** Whether some areas told a figure of it and others were not asked. */
+function isPartly({ totals }: Period): boolean {
+  return totals.some(({ sum }) => sum !== null && sum.untold > 0);
 }
 
 function Periods({ read: { value, problem, reading } }: { read: Read<Period[]> }) {
@@ -210,7 +238,6 @@ function Totals({ period }: { period: Period }) {
           ))}
         </tbody>
       </table>
-      <p>{t('network.protected')}</p>
       {period.missing > 0 && <Missing period={period} />}
     </>
   );

@@ -1,7 +1,7 @@
 // A map of hexagons beside the list of areas. A decoration: whoever cannot see it misses nothing.
 import '../../styles/after.css';
 import { Stripes } from '../../parts/chart';
-import { type Area, type Layout, useLayout } from '../../sync/network';
+import { type Area, type Layout, type Returned, useLayout } from '../../sync/network';
 import { isSilent, nameOf } from '../../words/network';
 import { t } from '../../words/words';
 import { Folded } from './folded';
@@ -10,11 +10,28 @@ import { Folded } from './folded';
 const SIZE = 20;
 const WIDE = Math.sqrt(3) * SIZE;
 
-export function HexMap({ areas }: { areas: readonly Area[] }) {
+/** An area with a place: a node that is heard from or silent, or one without Kith. */
+interface Placed {
+  code: string;
+  name: string;
+  how: 'alive' | 'silent' | 'returned';
+}
+
+function placed(areas: readonly Area[], returned: readonly Returned[]): Placed[] {
+  const others = returned.flatMap(({ code, name }) => (code ? [{ code, name, how: 'returned' as const }] : []));
+  const nodes = areas.flatMap((area) => {
+    const how = isSilent(area) ? ('silent' as const) : ('alive' as const);
+    return area.area_code ? [{ code: area.area_code, name: nameOf(area), how }] : [];
+  });
+  return [...others, ...nodes];
+}
+
+export function HexMap({ areas, returned }: { areas: readonly Area[]; returned: readonly Returned[] }) {
   const { value: layout } = useLayout();
   const places = layout ? hexagons(layout) : [];
-  const known = new Map(areas.filter(({ area_code }) => area_code).map((area) => [area.area_code, area]));
-  const missing = [...known.values()].filter(({ area_code }) => layout && !(area_code && area_code in layout.hexes));
+  // An area's own node stands before what others signed for it.
+  const known = new Map(placed(areas, returned).map((area) => [area.code, area]));
+  const missing = [...known.values()].filter(({ code }) => layout && !(code in layout.hexes));
   // Of a map on which nobody has a place there is nothing to say: the list has every area.
   if (!layout || missing.length === known.size) return null;
   const xs = places.map(({ x }) => x);
@@ -32,49 +49,46 @@ export function HexMap({ areas }: { areas: readonly Area[] }) {
         ))}
       </svg>
       <ul class="key">
-        <Key silent={false} />
-        <Key silent />
+        <Key how="alive" />
+        <Key how="silent" />
+        {[...known.values()].some(({ how }) => how === 'returned') && <Key how="returned" />}
       </ul>
       {missing.length > 0 && (
         <Folded of="network.map.missing.many" n={missing.length}>
-          <p>{t('network.map.missing', { areas: missing.map(nameOf).join(', ') })}</p>
+          <p>{t('network.map.missing', { areas: missing.map(({ name }) => name).join(', ') })}</p>
         </Folded>
       )}
     </figure>
   );
 }
 
-/** A place: empty, an area that is heard from, or striped: one that is silent. */
-function Hexagon({ area, x, y }: { area: Area | undefined; x: number; y: number }) {
-  const silent = area && isSilent(area);
+/** A place: empty, an area that is heard from, a striped one that is silent, or one without Kith. */
+function Hexagon({ area, x, y }: { area: Placed | undefined; x: number; y: number }) {
   return (
     <>
-      <polygon
-        class={`hex ${area ? (silent ? '' : 'chart-1') : 'chart-room'}`}
-        fill={silent ? 'url(#silent)' : undefined}
-        points={corners(x, y)}
-      />
-      {area && !silent && (
-        <text class="on" x={x} y={y}>
-          {initials(nameOf(area))}
+      <polygon {...look(area?.how)} points={corners(x, y)} />
+      {area && area.how !== 'silent' && (
+        <text class={area.how === 'alive' ? 'on' : undefined} x={x} y={y}>
+          {initials(area.name)}
         </text>
       )}
     </>
   );
 }
 
-function Key({ silent }: { silent: boolean }) {
+/** Filled, striped, or bare with a thick edge: nobody needs to tell colours apart. */
+function look(how: Placed['how'] | undefined): { class: string; fill?: string } {
+  if (how === 'silent') return { class: 'hex', fill: 'url(#silent)' };
+  return { class: `hex ${how === 'alive' ? 'chart-1' : how === 'returned' ? 'chart-room thick' : 'chart-room'}` };
+}
+
+function Key({ how }: { how: Placed['how'] }) {
   return (
     <li>
       <svg viewBox="-2 -2 24 24" aria-hidden="true" focusable="false">
-        <rect
-          class={`hex ${silent ? '' : 'chart-1'}`}
-          fill={silent ? 'url(#silent)' : undefined}
-          width="20"
-          height="20"
-        />
+        <rect {...look(how)} width="20" height="20" />
       </svg>
-      {t(silent ? 'network.map.silent' : 'network.map.alive')}
+      {t(`network.map.${how}`)}
     </li>
   );
 }

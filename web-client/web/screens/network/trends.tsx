@@ -13,6 +13,7 @@ import {
   trendInWords,
 } from '../../words/network';
 import { t } from '../../words/words';
+import { follows, trendOf } from './compare';
 
 /** A figure over time, newest first. */
 interface Line {
@@ -51,21 +52,26 @@ export function TrendsOfArea({
   const figures = told[0]?.told.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
     const all = told.map(({ period, told }) => ({ period, one: told.find((each) => each.figure === figure) }));
+    const trends = all.map(({ period, one }, at) => {
+      const before = all[at + 1];
+      return before && follows(before.period, period) ? trendOf(before.one, one) : null;
+    });
     return {
       figure,
-      trend: null,
-      rows: all.map(({ period, one }) => {
+      trend: trends[0] ?? null,
+      rows: all.map(({ period, one }, at) => {
         const known = one && one.kind !== 'not-collected' ? one : null;
         return {
           label: periodInWords(period),
           least: known?.least ?? null,
           most: known?.most ?? null,
           mark: one ? toldInWords(one) : t('network.not-collected'),
+          more: [trendInWords(trends[at] ?? null)],
         };
       }),
     };
   });
-  return <OverTime lines={lines} headings={['network.period.heading', 'network.how-many']} />;
+  return <OverTime lines={lines} headings={['network.period.heading', 'network.how-many', 'network.trend']} />;
 }
 
 type Headings = readonly ('network.period.heading' | 'network.together' | 'network.how-many' | 'network.trend')[];

@@ -1,0 +1,37 @@
+// An area that does not run Kith: whose it is, who signs its numbers, and what those are of each closed period.
+import type { ScreenProps } from '../../app/routes';
+import { Page } from '../../parts/page';
+import { Heading } from '../../parts/picture';
+import { Trouble } from '../../parts/reading';
+import { useFigures, useReturned } from '../../sync/network';
+import { signerInWords } from '../../words/network';
+import { t } from '../../words/words';
+import { addressOf, Back } from './addresses';
+import { Released } from './released';
+
+export default function ReturnedScreen({ params: { origin = '', name = '' } }: ScreenProps) {
+  const { value, problem, reading } = useReturned();
+  const figures = useFigures(origin);
+  const area = value?.find((each) => each.origin === origin && each.name === name);
+  if (!area) {
+    return (
+      <Page title={t(reading ? 'network.reading' : 'network.gone')}>
+        <Trouble problem={problem} />
+        <Back />
+      </Page>
+    );
+  }
+  const told = (figures.value ?? []).filter((each) => each.returned && each.name === name);
+  return (
+    <Page title={name}>
+      {area.organisation && <p>{area.organisation}</p>}
+      <p>
+        <a href={addressOf(area)}>{signerInWords(area)}</a>
+      </p>
+      <Heading of="network.released" />
+      <Trouble problem={figures.problem} />
+      <Released origin={origin} told={told} isOf={(summary) => summary.area?.name === name} />
+      <Back />
+    </Page>
+  );
+}
