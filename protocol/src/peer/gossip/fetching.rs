@@ -27,9 +27,12 @@ impl Gossip {
             return;
         };
         let held = &self.held;
-        session
-            .needs
-            .retain(|feed, to| *to > held.length(feed) && held.takes(feed));
+        // What is first stays first until it is here: to look at all of a thousand feeds after each answer would be dear.
+        while let Some(first) = session.needs.first_entry()
+            && !held.lacks(first.key(), *first.get())
+        {
+            first.remove();
+        }
         session.chases.retain(|(feed, _)| held.takes(feed));
         let waiting = !session.needs.is_empty() || !session.chases.is_empty();
         if !waiting && session.heads.is_empty() {
@@ -77,7 +80,7 @@ impl Gossip {
         let needs = session
             .needs
             .iter()
-            .filter(|(feed, _)| !busy.contains(feed))
+            .filter(|(feed, to)| !busy.contains(feed) && self.held.lacks(feed, **to))
             .map(|(feed, to)| Range {
                 feed: feed.clone(),
                 from: self.held.length(feed),

@@ -201,6 +201,11 @@ impl Held {
             .is_some_and(|node| !node.frozen(feed.epoch) && !node.closed(feed.epoch))
     }
 
+    /// Whether some of its first `to` items are not here and would be taken.
+    pub(super) fn lacks(&self, feed: &Feed, to: u64) -> bool {
+        to > self.length(feed) && self.takes(feed)
+    }
+
     pub(super) fn digest(&self, feed: &Feed, seq: u64) -> Option<&Digest32> {
         self.chain(feed)?.digests.get(usize::try_from(seq).ok()?)
     }
