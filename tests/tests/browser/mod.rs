@@ -8,4 +8,5 @@ mod node_key;
 mod others;
 mod stage;
 mod story;
+mod summaries;
 mod walk;

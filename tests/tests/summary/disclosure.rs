@@ -71,7 +71,8 @@ fn named_tables() {
     assert_eq!(part, shown(&[Rounded(20), NotCollected], None));
 }
 
-/// An earlier release of the same people with another cell hidden: together they would tell.
+/// Why nothing is told twice of the same people (releases never share a day): an earlier table with another cell hidden would tell,
+/// together with the later one. Whoever holds two against each other finds it so.
 #[test]
 fn earlier_releases_count() {
     let earlier = shown(&[NotPublished, Suppressed, Rounded(10)], Some(Rounded(20)));

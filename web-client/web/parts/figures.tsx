@@ -1,5 +1,6 @@
 // What stands below a figure: a second one, and its parts: how many gave each mark, how many were there as what. Small numbers stay
 // hidden, as the node says.
+import '../styles/after.css';
 import type { Cell } from '../sync/after';
 import { CAPACITIES } from '../sync/meetings';
 import { capacityInWords } from '../words/meetings';
@@ -26,7 +27,7 @@ export function Parts({ found: { indicator, parts } }: { found: Found }) {
   const rows = rowsOf(indicator);
   if (!parts || rows.length !== parts.cells.length) return null;
   return (
-    <table class="narrow">
+    <table class="narrow wrap">
       <caption>{t(indicator === 'c13' ? 'ind.c13.parts' : 'ind.c15.parts')}</caption>
       <thead>
         <tr>
