@@ -32,6 +32,8 @@ export async function across({ wigan, ada, lena, ceri, moira }) {
   await offline(ceri, moira);
   tell('the hours were not the same: Leeds hears no, and why');
   await differs(ceri, moira);
+  tell('hours that are done go back as new help the other way: Moira makes a code for it, and takes it back');
+  await turnsRound(moira);
   tell('Ceri takes a code back');
   await takesBack(ceri);
   tell('Ada posts and logs for Eirlys, who has no phone');
@@ -142,6 +144,10 @@ async function gives(moira, code, long) {
   await types(moira, 'What is their pay code?', 'ABCD');
   await enters(moira, 'Continue');
   await moira.reads('There is a problem');
+  tell('one wrong letter is noticed at once');
+  await retypes(moira, 'What is their pay code?', (code.startsWith('7') ? '8' : '7') + code.slice(1));
+  await enters(moira, 'Continue');
+  await moira.reads('That code is not complete, or a letter is wrong. Check it and try again.');
   await retypes(moira, 'What is their pay code?', code.toLowerCase().replaceAll('-', ' '));
   await enters(moira, 'Continue');
   await arrives(moira, 'Where is the person you helped at home?');
@@ -194,8 +200,36 @@ async function differs(ceri, moira) {
   await moira.reads('Wigan said no: the hours or the day were not the same');
 }
 
+async function turnsRound(moira) {
+  await goes(moira, '/across');
+  await moira.page.getByRole('link', { name: 'You gave someone in Wigan 30 minutes' }).click();
+  await moira.reads('Something is not right?');
+  await enters(moira, 'Log the hours back');
+  await arrives(moira, 'Did you give or receive?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Where is the person who helped you at home?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'How long did it take?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'When was it?');
+  await enters(moira, 'Today');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'What was it?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Would you like to add a note?');
+  await enters(moira, 'Continue');
+  await arrives(moira, 'Check your answers');
+  await enters(moira, 'Agree and make the pay code');
+  await arrives(moira, 'Someone in Wigan gave you 30 minutes');
+  await moira.page.locator('[data-paycode]').waitFor();
+  await enters(moira, 'Take the code back');
+  await enters(moira, 'Yes, take it back');
+  await arrives(moira, 'Help across areas');
+}
+
 async function takesBack(ceri) {
   await receives(ceri, '2 hours');
+  await ceri.reads('If this lasts, ask whoever helped you which code they gave in Leeds.');
   await enters(ceri, 'Take the code back');
   await enters(ceri, 'Yes, take it back');
   await arrives(ceri, 'Help across areas');

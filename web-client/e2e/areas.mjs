@@ -30,6 +30,10 @@ async function tellIt() {
   tell('without neighbours nothing is said of them; offers and requests are posted all the same, also with no signal');
   await alone(ceri);
   await boards(ceri, dai);
+  tell('Ada follows Leeds by its address, and stops');
+  await follows(ada);
+  tell('Ada opens a link by its square code, and says no; Lena takes the link back');
+  await declines(ada, lena);
   tell('with the keyboard alone Lena makes a link; Ada opens it, sees who they are and eight words; both accept');
   await links(ada, lena);
   tell('help goes across');
@@ -116,11 +120,48 @@ async function links(ada, lena) {
 
   tell('Lena has the page open: that Wigan asks shows by itself, and so does the line');
   await lena.reads('They would like to be neighbours');
-  await enters(lena, 'Wigan');
+  await goes(lena, '/');
+  await lena.reads('Wigan would like to be neighbours with us.');
+  await enters(lena, 'Look at Wigan');
   await arrives(lena, 'Wigan');
   same(await words(lena), seen, 'the words on both sides');
   await enters(lena, 'The words are the same: accept');
   for (const person of [lena, ada]) await announced(person, 'Connected now');
+}
+
+async function follows(ada) {
+  await goes(ada, '/neighbours/following');
+  await ada.reads('We follow nobody beside our neighbours.');
+  await ada.writes('Address of another Kith', leeds.address);
+  await ada.presses('Follow');
+  await ada.reads('Stop following Leeds');
+  await ada.presses('Stop following Leeds');
+  await ada.reads('We follow nobody beside our neighbours.');
+}
+
+async function declines(ada, lena) {
+  await goes(lena, '/neighbours/invite');
+  await lena.presses('Make the link');
+  const picture = join(folder, 'link.png');
+  await lena.page.locator('.qr svg').screenshot({ path: picture });
+  await goes(ada, '/neighbours/open');
+  await ada.page.getByLabel('Or take a picture of their square code', { exact: true }).setInputFiles(picture);
+  const link = await lena.page.locator('[data-invitation]').getAttribute('href');
+  await ada.page.waitForFunction((text) => document.querySelector('#link')?.value === text, link);
+  await ada.presses('See who they are');
+  await ada.sees('Leeds');
+  await ada.presses('No, not this one');
+  await ada.presses('Yes, say no to them');
+  await ada.sees('Neighbour areas');
+  await ada.waitsForAnswers();
+  same(await ada.page.getByRole('link', { name: 'Leeds', exact: true }).count(), 0, 'links to who was declined');
+  await goes(lena, '/neighbours');
+  await goes(lena, '/neighbours/invite');
+  await lena.reads('Links that nobody has used yet');
+  await lena.presses('Take this link back');
+  await lena.page.getByText('Links that nobody has used yet').waitFor({ state: 'detached' });
+  await goes(lena, '/');
+  await goes(ada, '/');
 }
 
 /** From her own neighbours' page: what she says is seen on the other side without a touch. */

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kith_protocol::book::roster::InvitationState;
-use kith_protocol::id::{Account, Author, Day, Index, Millis};
+use kith_protocol::id::{Account, Author, Day, Index, Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::limits::{DAY_MS, INVITATION_DAYS};
 use kith_protocol::view::{Invitation, Views};
@@ -80,6 +80,15 @@ enum Notice {
         from: Day,
         /// The last.
         to: Day,
+    },
+    /// A neighbour area waits for a steward, who is told: it asks to link, or it says that it has another node key.
+    Area {
+        /// Which.
+        origin: Origin,
+        /// The area it serves, in words, or its name.
+        area: Option<String>,
+        /// Whether it is about its key.
+        another_key: bool,
     },
 }
 
@@ -190,6 +199,11 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
     } else {
         None
     };
+    let areas = if account == viewer.account() && viewer.must_be_steward(app).is_ok() {
+        areas(app)
+    } else {
+        Vec::new()
+    };
     let waits = waits.map(|period| Notice::Summary {
         from: period.from(),
         to: period.to(),
@@ -203,10 +217,37 @@ fn home(app: &App, viewer: &Viewer, account: Account, known: Known) -> Result<Ho
         waiting_for_others,
         not_right,
         todo: app.waits(viewer, account)?,
-        notices: notices.chain(replacing).chain(waits).collect(),
+        notices: notices.chain(replacing).chain(waits).chain(areas).collect(),
         count: known.count,
         last: known.last,
     })
+}
+
+/// Areas that wait for a steward.
+fn areas(app: &App) -> Vec<Notice> {
+    let now = app.now();
+    let everyone = app.peers().everyone();
+    let waits = app.engine().look(|views| {
+        let waits = everyone.iter().filter_map(|(origin, met)| {
+            let linked = views.directory.peers.get(origin).filter(|peer| peer.linked);
+            let another_key = match linked {
+                Some(peer) => met.other_key(&peer.node, now).is_some(),
+                None => false,
+            };
+            let asks = linked.is_none() && met.asks.is_some();
+            (asks || another_key).then_some((origin, met, another_key))
+        });
+        waits.take(limits::HOME_WAITING).collect::<Vec<_>>()
+    });
+    let told = waits.into_iter().map(|(origin, met, another_key)| {
+        let card = met.card();
+        Notice::Area {
+            origin: origin.clone(),
+            area: card.map(|card| card.area),
+            another_key,
+        }
+    });
+    told.collect()
 }
 
 /// Whether the viewer can answer for `account`: of a shared account, each who looks after it answers once.

@@ -5,6 +5,7 @@
 
 mod api;
 mod ask;
+mod asking;
 mod between;
 mod boards;
 mod door;

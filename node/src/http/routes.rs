@@ -2,10 +2,10 @@
 
 use super::api::{self, Api};
 use super::{
-    between, boards, entries, exchanges, export, feed, follows, gossip, health, home, invitations,
-    leaves, listings, live, log, looks, members, metrics, mirror, network, network_periods, node,
-    node_key, peering, peers, receipts, releases, returns, session, statement, summaries,
-    transfers, witness,
+    asking, between, boards, entries, exchanges, export, feed, follows, gossip, health, home,
+    invitations, leaves, listings, live, log, looks, members, metrics, mirror, network,
+    network_periods, node, node_key, peering, peers, receipts, releases, returns, session,
+    statement, summaries, transfers, witness,
 };
 
 /// The table of contents.
@@ -212,6 +212,21 @@ fn area_routes(api: Api) -> Api {
             "/api/v1/peers/invitations",
             peers::invite_doc(),
             peers::invite,
+        )
+        .get(
+            "/api/v1/peers/invitations",
+            asking::open_doc(),
+            asking::open,
+        )
+        .delete(
+            "/api/v1/peers/invitations/{id}",
+            asking::take_back_doc(),
+            asking::take_back,
+        )
+        .delete(
+            "/api/v1/peers/{origin}",
+            asking::decline_doc(),
+            asking::decline,
         )
         .post("/api/v1/peers/look", peers::look_doc(), peers::look)
         .post(

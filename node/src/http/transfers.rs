@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use kith_protocol::book::federation::{Side, State as Stands};
-use kith_protocol::entry::federation::RefusalReason;
+use kith_protocol::entry::Content;
+use kith_protocol::entry::federation::{Federation, RefusalReason};
 use kith_protocol::id::{Account, Author, Category, Day, Digest32, Id, Index, Millis, Origin};
 use kith_protocol::view::transfers::Transfer;
 use schemars::JsonSchema;
@@ -47,6 +48,8 @@ pub(super) struct TransferInfo {
     category: Option<Category>,
     /// What was done, in words.
     note: Option<String>,
+    /// Given and still open: the pay code that was brought, to be compared with the one that was made.
+    code: Option<String>,
     state: TransferState,
     /// Why it was refused.
     reason: Option<RefusalReason>,
@@ -183,6 +186,13 @@ impl App {
         let (area, name) = card.map(|card| (card.area, card.name)).unzip();
         let heard = seen.and_then(|seen| seen.heard);
         let connected = seen.is_some_and(|seen| seen.connected);
+        let code = if let Content::Federation(Federation::TransferOffered(offered)) =
+            &stored.entry.content
+        {
+            Some(offered.code.to_string())
+        } else {
+            None
+        };
         let (state, reason) = state(known.side, known.state);
         Ok(TransferInfo {
             transfer,
@@ -201,6 +211,7 @@ impl App {
             day: known.day,
             category: known.category,
             note: words.note,
+            code: code.filter(|_| known.state == Stands::Open),
             state,
             reason,
             waiting_for: waiting(known.state, connected),

@@ -2,7 +2,7 @@
 //! linked.
 
 use kith_protocol::id::Origin;
-use kith_protocol::id::{Account, Millis};
+use kith_protocol::id::{Account, Digest32, Millis};
 use kith_protocol::peer::card::{CARD_TYPE, Card, Certificate};
 use kith_protocol::peer::words::words;
 use kith_protocol::peer::{Fault, SignedBody};
@@ -12,6 +12,7 @@ use super::address::Address;
 use super::hub::Event;
 use super::register::{Asked, Turned};
 use super::{NoAnswer, Peers, Shared, dial};
+use crate::engine::Stopped;
 
 /// What a look at an invitation showed.
 #[derive(Debug)]
@@ -57,6 +58,34 @@ impl Peers {
         let token = data_encoding::BASE64URL_NOPAD.encode(&token);
         let expires = self.0.register.invite(&token, by).await?;
         Ok((format!("{}/area#{token}", self.0.address), expires))
+    }
+
+    /// Invitations that nobody has answered and that still hold: by what each is known, until when it holds, who made it.
+    pub(crate) fn invitations(&self) -> Vec<(Digest32, Millis, Account)> {
+        self.0.register.invitations()
+    }
+
+    /// Takes an invitation back; false if there is none such that is open.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn take_back(&self, id: Digest32) -> Result<bool, Stopped> {
+        self.0.register.take_back(id).await
+    }
+
+    /// Says no to a node that asks, or forgets one that was asked; false if it is neither, or linked.
+    ///
+    /// # Errors
+    /// That nothing can be written.
+    pub(crate) async fn decline(&self, origin: &Origin) -> Result<bool, Stopped> {
+        let linked = self.0.engine.look(|views| {
+            let peer = views.directory.peers.get(origin);
+            peer.map(|peer| peer.linked)
+        });
+        if linked == Some(true) {
+            return Ok(false);
+        }
+        self.0.register.decline(origin, linked.is_some()).await
     }
 
     /// Whether somebody with this token may see our card.

@@ -1,29 +1,22 @@
 //! Which nodes we have met and how, as far as the log does not say: invitations of ours, whom we asked, who asks us, their
 //! cards, and when each was last heard. Kept through the engine; all of it fits in memory.
 
+mod invitations;
+
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::watch;
 
-use kith_protocol::id::{Account, Digest32, Millis, Origin};
+use kith_protocol::id::{Digest32, Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::card::{Card, Certificate};
 use serde::{Deserialize, Serialize};
 
+use self::invitations::{INVITATION, Invitation};
 use super::limits;
 use crate::engine::{Engine, Stopped};
 use crate::store::Fault;
-
-/// An invitation to link, kept under the hash of its token.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Invitation {
-    expires: Millis,
-    /// The steward who made it.
-    by: Account,
-    /// Who answered it; nobody else may.
-    used: Option<Origin>,
-}
 
 /// Whom we asked by their link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +129,6 @@ pub(crate) struct Register {
     turn: tokio::sync::Mutex<()>,
 }
 
-const INVITATION: &str = "peering/invitation/";
 const MET: &str = "peering/met/";
 
 impl Register {
@@ -158,89 +150,6 @@ impl Register {
             changes: watch::Sender::new(0),
             turn: tokio::sync::Mutex::default(),
         })
-    }
-
-    /// Makes an invitation that holds until the time answered.
-    ///
-    /// # Errors
-    /// [`Turned::Full`], or that nothing can be written.
-    pub(crate) async fn invite(&self, token: &str, by: Account) -> Result<Millis, Turned> {
-        let _turn = self.turn.lock().await;
-        let now = self.engine.clock().now();
-        let over: Vec<Digest32> = self.look(|state| {
-            let all = state.invitations.iter();
-            all.filter(|(_, i)| i.expires <= now)
-                .map(|(key, _)| *key)
-                .collect()
-        });
-        let open = self.look(|state| state.invitations.len()) - over.len();
-        if open >= limits::INVITATIONS {
-            return Err(Turned::Full);
-        }
-        let invitation = Invitation {
-            expires: now + limits::INVITATION_MS,
-            by,
-            used: None,
-        };
-        let key = Digest32::of(token.as_bytes());
-        let mut puts = vec![put(INVITATION, &key, Some(&invitation))];
-        puts.extend(
-            over.iter()
-                .map(|key| put::<_, Invitation>(INVITATION, key, None)),
-        );
-        self.engine.keep(puts).await?;
-        let expires = invitation.expires;
-        self.change(|state| {
-            state.invitations.retain(|key, _| !over.contains(key));
-            state.invitations.insert(key, invitation);
-        });
-        Ok(expires)
-    }
-
-    /// Whether an invitation holds, for this node or for anyone.
-    pub(crate) fn invited(&self, token: &str, node: Option<&Origin>) -> bool {
-        let now = self.engine.clock().now();
-        let key = Digest32::of(token.as_bytes());
-        self.look(|state| {
-            state.invitations.get(&key).is_some_and(|invitation| {
-                let free = invitation.used.is_none() || invitation.used.as_ref() == node;
-                now < invitation.expires && free
-            })
-        })
-    }
-
-    /// Somebody answers an invitation of ours with their card.
-    ///
-    /// # Errors
-    /// [`Turned::Over`], or that nothing can be written.
-    pub(crate) async fn asks(
-        &self,
-        token: &str,
-        card: &Card,
-        certificate: &Certificate,
-    ) -> Result<(), Turned> {
-        let _turn = self.turn.lock().await;
-        let origin = &certificate.origin;
-        if !self.invited(token, Some(origin)) {
-            return Err(Turned::Over);
-        }
-        let key = Digest32::of(token.as_bytes());
-        let mut invitation = self
-            .look(|state| state.invitations.get(&key).cloned())
-            .ok_or(Turned::Over)?;
-        invitation.used = Some(origin.clone());
-        let mut met = self.met_with(card, certificate)?;
-        met.asks = Some(self.engine.clock().now());
-        let puts = vec![
-            put(INVITATION, &key, Some(&invitation)),
-            put(MET, origin, Some(&met)),
-        ];
-        self.engine.keep(puts).await?;
-        self.change(|state| {
-            state.invitations.insert(key, invitation);
-            state.met.insert(origin.clone(), met);
-        });
-        Ok(())
     }
 
     /// A steward here looked at another node's invitation.

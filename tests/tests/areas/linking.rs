@@ -1,7 +1,9 @@
 //! Two areas link by an invitation: each side sees who the other is, both accept, either ends it.
 
 use kith_protocol::entry::federation::{Federation, PeerChanged};
+use kith_protocol::id::Digest32;
 use kith_tests::kiths::{Kith, until};
+use kith_tests::people::Person;
 use serde_json::{Value, json};
 
 fn problem(answer: &kith_tests::wire::Answer) -> (u16, String) {
@@ -34,6 +36,21 @@ fn leeds_answers_wigans_invitation() {
     leeds.says_linked(key, wigan.origin(), 600);
     let asks = wigan.until_it_sees(&leeds.origin(), "asks", |seen| seen["state"] == "asks");
     assert_eq!(asks["words"], looked["words"], "both read out the same");
+    // Its steward is told without looking for it; nobody else is.
+    let told = |person: &Person| {
+        let home = wigan.get(person, "/api/v1/home").good();
+        let notices = home["notices"].as_array().unwrap().iter();
+        notices
+            .filter(|notice| notice["kind"] == "area")
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    let notice =
+        json!({ "kind": "area", "origin": leeds.origin(), "area": "Leeds", "another_key": false });
+    assert_eq!(
+        (told(&wigan.sal), told(&wigan.ann)),
+        (vec![notice], Vec::new())
+    );
     assert_eq!(asks["name"], "Leeds Time Bank");
     assert_eq!(asks["connected"], false, "one side alone makes no link");
     // Wigan turns Leeds's node away meanwhile, and that says nothing of keys.
@@ -52,6 +69,7 @@ fn leeds_answers_wigans_invitation() {
         assert_eq!(seen["balance"], 0);
         no_word_of_keys_or_ends(&seen);
     }
+    assert_eq!(told(&wigan.sal), Vec::<Value>::new(), "they are linked");
     assert_eq!(wigan.sees(&leeds.origin()).unwrap()["ceiling"], 480);
     let changed = PeerChanged {
         ceiling: Some(120),
@@ -73,6 +91,12 @@ fn leeds_answers_wigans_invitation() {
         (&Value::Null, &Value::Null)
     );
 
+    ends_and_begins_again(&wigan, &leeds);
+}
+
+/// Leeds did not end it, and is told.
+fn ends_and_begins_again(wigan: &Kith, leeds: &Kith) {
+    let key = leeds.served.bank.engine.node_key();
     wigan.says_ended(leeds.origin());
     let ended = wigan.until_it_sees(&leeds.origin(), "ended", |seen| seen["connected"] == false);
     assert_eq!(ended["state"], "ended");
@@ -138,6 +162,62 @@ fn an_invitation_serves_one_node_and_one_time() {
         problem(&leeds.looks(&nobody)),
         refusal(502, "neighbour-silent")
     );
+}
+
+#[test]
+fn an_ask_is_declined_and_an_invitation_taken_back() {
+    let [wigan, leeds, wight] = ["Wigan", "Leeds", "Wight"].map(Kith::named);
+    let open = || wigan.get(&wigan.sal, "/api/v1/peers/invitations").good()["items"].clone();
+    let (first, second) = (wigan.invites(), wigan.invites());
+    let all = open();
+    assert_eq!(all.as_array().unwrap().len(), 2);
+    assert_eq!(all[0]["by"], json!(wigan.sal.account));
+    let away = |person: &Person, path: &str| {
+        let path = format!("/api/v1/peers/{path}");
+        let cookie = wigan.served.sign_in(person);
+        wigan.served.ask("DELETE", &path).by(&cookie).done()
+    };
+
+    // The second is taken back: its link opens nothing more.
+    let (_, token) = second.split_once('#').unwrap();
+    let id = Digest32::of(token.as_bytes());
+    let path = format!("invitations/{id}");
+    let broker = away(&wigan.ben, &path);
+    assert_eq!(problem(&broker), refusal(403, "stewards-only"));
+    assert_eq!(away(&wigan.sal, &path).status, 204);
+    assert_eq!(
+        problem(&away(&wigan.sal, &path)),
+        refusal(404, "not-found"),
+        "it is gone already"
+    );
+    assert_eq!(problem(&wight.looks(&second)), refusal(410, "link-over"));
+
+    // Leeds answers the first, and Wigan does not want it.
+    assert_eq!(leeds.looks(&first).status, 200);
+    let key = wigan.served.bank.engine.node_key();
+    leeds.says_linked(key, wigan.origin(), 60);
+    let _ = wigan.until_it_sees(&leeds.origin(), "asks", |seen| seen["state"] == "asks");
+    assert_eq!(open(), json!([]), "it is answered");
+    let origin = leeds.origin();
+    let tail = origin.as_str().strip_prefix("kith/").unwrap();
+    assert_eq!(
+        problem(&away(&wigan.ben, tail)),
+        refusal(403, "stewards-only")
+    );
+    assert_eq!(away(&wigan.sal, tail).status, 204);
+    assert_eq!(wigan.sees(&origin), None);
+    assert_eq!(problem(&away(&wigan.sal, tail)), refusal(404, "not-found"));
+    assert_eq!(
+        problem(&leeds.looks(&first)),
+        refusal(410, "link-over"),
+        "it does not ask again by the same link"
+    );
+    // Nothing that was linked is forgotten like that.
+    wigan.link(&wight, 60);
+    let origin = wight.origin();
+    let tail = origin.as_str().strip_prefix("kith/").unwrap();
+    assert_eq!(problem(&away(&wigan.sal, tail)), refusal(404, "not-found"));
+    assert_eq!(wigan.sees(&origin).unwrap()["state"], "linked");
 }
 
 #[test]

@@ -60,6 +60,9 @@ pub(super) fn accepts(at: &Node, of: &Node) {
         at.sees(of).filter(|seen| !seen["new_key"].is_null())
     });
     assert_eq!(seen["new_key"]["node"], keys(of)["node"]);
+    let home = at.ask("GET", "/api/v1/home", None);
+    let told = home["notices"].as_array().unwrap();
+    assert!(told.iter().any(|n| n["another_key"] == true), "{home}");
     until("and ours that they do not know it yet", || {
         of.sees(at).filter(|seen| seen["knows_us_not"] == true)
     });

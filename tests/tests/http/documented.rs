@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 97,
+        operations, 100,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -99,6 +99,10 @@ fn real_answers_fit() {
         ("/api/v1/card", "/api/v1/card".to_owned()),
         ("/api/v1/node-key", "/api/v1/node-key".to_owned()),
         ("/api/v1/peers", "/api/v1/peers".to_owned()),
+        (
+            "/api/v1/peers/invitations",
+            "/api/v1/peers/invitations".to_owned(),
+        ),
         ("/api/v1/networks", "/api/v1/networks".to_owned()),
         ("/api/v1/follows", "/api/v1/follows".to_owned()),
         ("/api/v1/session", "/api/v1/session".to_owned()),

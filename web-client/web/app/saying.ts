@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals';
 import type { Json } from '../device/canonical';
 import type { Details } from '../device/details';
 import type { Saying, Signer } from '../device/envelope';
+import { Problem } from '../sync/api';
+import { changes } from '../sync/live';
 import { discard, type Progress, say } from '../sync/outbox';
 import { type Key, t } from '../words/words';
 import { bank, me } from './session';
@@ -54,4 +56,16 @@ export function refusalInWords({ code, title, detail }: { code: string; title: s
 /** A short reference that can be read out: the start of the entry's id. */
 export function reference(id: string): string {
   return `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
+}
+
+/** Does it, and looks again; answers what to say where it could not be done. */
+export async function tried(act: () => Promise<unknown>): Promise<string> {
+  try {
+    await act();
+    return '';
+  } catch (error) {
+    return error instanceof Problem ? refusalInWords(error) : t('reading.offline');
+  } finally {
+    changes.value += 1;
+  }
 }

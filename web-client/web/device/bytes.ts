@@ -98,9 +98,27 @@ export function toTyped(bytes: Uint8Array): string {
   return text.match(/.{1,4}/g)?.join('-') ?? '';
 }
 
+/**
+ * A letter after typed letters by which a wrong one, or two that changed places, is noticed: they are the coefficients of a polynomial
+ * over GF(32), of x⁵ + x² + 1, and the letter its value at x. For up to 31 letters.
+ */
+export function checkLetter(typed: string): string {
+  let value = 0;
+  for (const char of typed.replaceAll('-', '')) {
+    value = (value ^ TYPED.indexOf(char)) << 1;
+    if (value > 31) value ^= 0b100101;
+  }
+  return TYPED.charAt(value);
+}
+
+/** As letters are compared: without case, spaces and dashes; O, I and L are 0 and 1. */
+export function plainTyped(text: string): string {
+  return text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+}
+
 /** What someone typed, forgiving case, spaces, dashes, and O, I and L for 0 and 1; null where it is not that long. */
 export function fromTyped(text: string, length: number): Bytes | null {
-  const clean = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const clean = plainTyped(text);
   if (clean.length !== Math.ceil((length * 8) / 5)) return null;
   const bytes: number[] = [];
   let bits = 0;

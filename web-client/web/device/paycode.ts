@@ -1,6 +1,6 @@
 // The pay code of help across areas: ten secret bytes that whoever received makes, and whoever gave types in or scans.
 // The transfer is named by their hash, so that only who was given the code can ask for these hours.
-import { type Bytes, concat, fromTyped, toBase64url, toTyped, utf8 } from './bytes';
+import { type Bytes, checkLetter, concat, fromTyped, plainTyped, toBase64url, toTyped, utf8 } from './bytes';
 import { randomBytes } from './chance';
 import { sha256 } from './hash';
 
@@ -17,9 +17,16 @@ export function newPaySecret(): Bytes {
   return randomBytes(LENGTH);
 }
 
-/** The code to read out and to type: `K7QX-0M2P-…`, four groups of four. */
+/** The code to read out and to type: `K7QX-0M2P-…`, four groups of four, and a letter by which a mistake in them is noticed. */
 export function typedPayCode(secret: Uint8Array): string {
-  return toTyped(secret);
+  const typed = toTyped(secret);
+  return `${typed}-${checkLetter(typed)}`;
+}
+
+function fromTypedPayCode(text: string): Bytes | null {
+  const clean = plainTyped(text);
+  const secret = fromTyped(clean.slice(0, -1), LENGTH);
+  return secret && checkLetter(clean.slice(0, -1)) === clean.slice(-1) ? secret : null;
 }
 
 /** The same with its terms, for a square code. */
@@ -31,7 +38,7 @@ export function scannedPayCode(secret: Uint8Array, terms: NonNullable<PayCode['t
 export function readPayCode(text: string): PayCode | null {
   const [tag, origin = '', code = '', minutes = '', day = '', ...more] = text.trim().split(/\s+/);
   if (tag !== TAG) {
-    const secret = fromTyped(text, LENGTH);
+    const secret = fromTypedPayCode(text);
     return secret && { secret, terms: null };
   }
   const secret = fromTyped(code, LENGTH);

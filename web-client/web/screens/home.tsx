@@ -84,7 +84,9 @@ function Waiting({ home }: { home: Home }) {
   return (
     <>
       {home.notices.map((notice) =>
-        notice.kind === 'summary' ? (
+        notice.kind === 'area' ? (
+          <AreaWaits key={`${notice.origin} ${notice.another_key}`} {...notice} />
+        ) : notice.kind === 'summary' ? (
           <Notice key={notice.from} title="home.sum.title">
             <p>{t('home.sum.body', { from: dayInWords(notice.from), to: dayInWords(notice.to) })}</p>
             <p>
@@ -131,6 +133,19 @@ function Waiting({ home }: { home: Home }) {
         </>
       )}
     </>
+  );
+}
+
+/** A Kith lead hears of it without looking for it. */
+function AreaWaits({ origin, area, another_key }: { origin: string; area: string | null; another_key: boolean }) {
+  const name = area ?? origin;
+  return (
+    <Notice title="home.area.title">
+      <p>{t(another_key ? 'home.area.key' : 'home.area.asks', { area: name })}</p>
+      <p>
+        <a href={`/neighbours/of/${encodeURIComponent(origin)}`}>{t('home.area.link', { area: name })}</a>
+      </p>
+    </Notice>
   );
 }
 

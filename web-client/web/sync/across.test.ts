@@ -20,6 +20,7 @@ function transfer(name: string, id: string, state: Transfer['state']): Transfer 
     day: '2026-03-07',
     category: 'lifts',
     note: null,
+    code: null,
     reason: null,
     waiting_for: null,
   };

@@ -680,7 +680,18 @@ export type InvitationInfo = {
   state: InvitationStateInfo;
 };
 
+export type InvitationInfo2 = {
+  by: Account;
+  by_name: string | null;
+  expires: number;
+  id: Digest32;
+};
+
 export type InvitationStateInfo = "open" | "waiting" | "used" | "stopped" | "expired";
+
+export type Invitations = {
+  items: Array<InvitationInfo2>;
+};
 
 export type InvitationsPage = {
   items: Array<OpenInvitation>;
@@ -1202,6 +1213,11 @@ export type Notice = {
   from: Day;
   kind: "summary";
   to: Day;
+} | {
+  another_key: boolean;
+  area: string | null;
+  kind: "area";
+  origin: Origin;
 };
 
 export type Number = {
@@ -1837,6 +1853,7 @@ export type TransferInfo = {
   at: number;
   by: Author;
   category: Category | null;
+  code: string | null;
   day: Day;
   id: Id;
   index: number;

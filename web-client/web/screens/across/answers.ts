@@ -16,6 +16,7 @@ import {
 import type { Errors } from '../../parts/errors';
 import { type DayBoxes, type LengthBoxes, NO_DAY } from '../../parts/time';
 import { asksForWhom, asOfficer } from '../../parts/whom';
+import type { Transfer } from '../../sync/areas';
 import type { KeptCode } from '../../sync/codes';
 import { type Draft, draft } from '../../sync/drafts';
 import type { Basis } from '../../sync/types';
@@ -64,6 +65,23 @@ export async function acrossDraft(): Promise<Draft<Answers>> {
   const found = await draft('across', EMPTY);
   if (!found.answers.peek().for && !asksForWhom()) found.set({ for: me.peek()?.account ?? '' });
   return found;
+}
+
+/** The same help the other way round: whoever gave receives, in the same area, for as long. */
+export function turnedRound({ account, side, peer, minutes, category }: Transfer): Partial<Answers> {
+  return {
+    for: account,
+    side: side === 'gave' ? 'received' : 'gave',
+    peer: peer.origin,
+    long: { hours: String(Math.floor(minutes / 60)), minutes: String(minutes % 60) },
+    what: category ?? '',
+  };
+}
+
+/** Begins anew with these answers: what was begun before is let go. */
+export async function begins(answers: Partial<Answers>): Promise<void> {
+  const found = await acrossDraft();
+  found.set({ ...EMPTY, ...answers });
 }
 
 /** What a scanned code says of the terms; null where it was typed, or where nothing was given. */

@@ -79,6 +79,7 @@ function shownBy({ by, id, at, kind, content }: Body): Shown | null {
     day: String(content.day),
     category: String(content.category),
     note: null,
+    code: null,
     state: kind === 'transfer.offered' ? 'offered' : 'promised',
     reason: null,
     waiting_for: null,

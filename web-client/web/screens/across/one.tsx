@@ -6,6 +6,8 @@ import { go, here } from '../../app/router';
 import type { ScreenProps } from '../../app/routes';
 import { mine, reference, useSayer } from '../../app/saying';
 import { me } from '../../app/session';
+import { fromBase64url } from '../../device/bytes';
+import { typedPayCode } from '../../device/paycode';
 import { Answers } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
@@ -16,6 +18,7 @@ import { discard } from '../../sync/outbox';
 import { aboutInWords, areaOf, transferInWords } from '../../words/areas';
 import { dayInWords, lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
+import { begins, turnedRound } from './answers';
 import { type Shown, Stands, withUnsent } from './lines';
 
 export default function TransferScreen({ params: { transfer: name } }: ScreenProps) {
@@ -57,9 +60,11 @@ export default function TransferScreen({ params: { transfer: name } }: ScreenPro
         <Fragment key={transfer.state}>
           <Heading of="hours.next.title" />
           <p>{t(transfer.side === 'gave' ? 'across.next' : 'across.next.received', { area: areaOf(transfer) })}</p>
+          {transfer.waiting_for === 'their-phone' && <Compare transfer={transfer} />}
           <TakeBack transfer={transfer} />
         </Fragment>
       )}
+      {transfer.state === 'settled' && <Undo transfer={transfer} />}
       {transfer.state === 'cancelling' && <p>{t('across.cancelling.body', { area: areaOf(transfer) })}</p>}
     </Page>
   );
@@ -94,6 +99,42 @@ function CodeCard({ code, transfer }: { code: KeptCode; transfer: Shown }) {
       </p>
       <p>{t('across.show.care')}</p>
     </section>
+  );
+}
+
+/** Both nodes are there, and nothing comes of it: what was said on the two sides may differ. */
+function Compare({ transfer }: { transfer: Shown }) {
+  const terms = { length: lengthInWords(transfer.minutes), day: dayInWords(transfer.day), area: areaOf(transfer) };
+  const secret = transfer.code === null ? null : fromBase64url(transfer.code);
+  return (
+    <>
+      <p>{t(`across.compare.${transfer.side}`, terms)}</p>
+      {secret && (
+        <p class="code" data-typed>
+          {typedPayCode(secret)}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Hours that are done go back as new help the other way, never by themselves. */
+function Undo({ transfer }: { transfer: Shown }) {
+  const back = async () => {
+    await begins(turnedRound(transfer));
+    go('/across/log');
+  };
+  return (
+    <>
+      <Heading of="across.undo" />
+      <p>{t('across.undo.body')}</p>
+      <p>{t(`across.undo.${transfer.side}`, { area: areaOf(transfer) })}</p>
+      <p class="actions">
+        <button type="button" class="second" onClick={() => void back()}>
+          {t('across.undo.log')}
+        </button>
+      </p>
+    </>
   );
 }
 

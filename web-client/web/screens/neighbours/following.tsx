@@ -1,30 +1,17 @@
 // Whom a node follows beside its neighbours, and lists of nodes that anyone publishes: Kith leads add, stop and publish here.
 import { useSignal } from '@preact/signals';
-import { refusalInWords } from '../../app/saying';
+import { tried } from '../../app/saying';
 import { bank } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { Checks, TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { del, Problem, post } from '../../sync/api';
+import { del, post } from '../../sync/api';
 import { usePeers } from '../../sync/areas';
 import { type Follow, type NodeList, useFollows, useNodeLists } from '../../sync/following';
-import { changes } from '../../sync/live';
 import { areaName } from '../../words/areas';
 import { t } from '../../words/words';
-
-/** Does it, and looks again; answers what to say where it could not be done. */
-async function tried(act: () => Promise<unknown>): Promise<string> {
-  try {
-    await act();
-    return '';
-  } catch (error) {
-    return error instanceof Problem ? refusalInWords(error) : t('reading.offline');
-  } finally {
-    changes.value += 1;
-  }
-}
 
 export default function FollowingScreen() {
   const { value: follows, since, problem } = useFollows();

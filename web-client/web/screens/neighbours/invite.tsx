@@ -2,10 +2,12 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { refusalInWords } from '../../app/saying';
+import { refusalInWords, tried } from '../../app/saying';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
-import { Problem, post } from '../../sync/api';
+import { del, Problem, post } from '../../sync/api';
+import type { Invitations } from '../../sync/openapi';
+import { useRead } from '../../sync/pages';
 import { momentInWords } from '../../words/units';
 import { t } from '../../words/words';
 
@@ -42,9 +44,42 @@ export default function InviteAreaScreen() {
               {t('areas.invite.make')}
             </button>
           </p>
+          <Open />
         </>
       )}
     </Page>
+  );
+}
+
+/** Links that nobody has answered yet. */
+function Open() {
+  const { value: open } = useRead<Invitations>('/peers/invitations');
+  const wrong = useSignal('');
+  const items = open?.items ?? [];
+  if (items.length === 0) return null;
+  const back = async (id: string) => {
+    wrong.value = await tried(() => del(`/peers/invitations/${id}`));
+  };
+  return (
+    <>
+      <Heading of="areas.invite.open" />
+      <ul class="list">
+        {items.map(({ id, expires, by_name }) => (
+          <li key={id}>
+            <p>
+              {t('areas.invite.by', { name: by_name ?? t('people.erased') })}{' '}
+              {t('areas.invite.until', { moment: momentInWords(expires) })}
+            </p>
+            <p>
+              <button type="button" class="second" onClick={() => void back(id)}>
+                {t('areas.invite.back')}
+              </button>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p role="status">{wrong.value}</p>
+    </>
   );
 }
 

@@ -7,13 +7,10 @@ import { Since, Trouble } from '../../parts/reading';
 import { type Peer, usePeers } from '../../sync/areas';
 import { areaName, balanceInWords, isGood, stateInWords } from '../../words/areas';
 import { t } from '../../words/words';
+import { addressOf } from './address';
 import { Checked } from './checked';
 import { Mismatch } from './mismatch';
 import { KeyNews } from './newkey';
-
-export function addressOf({ origin }: Pick<Peer, 'origin'>): string {
-  return `/neighbours/of/${encodeURIComponent(origin)}`;
-}
 
 export default function NeighboursScreen() {
   const { value: peers, since, problem, reading } = usePeers();

@@ -1,7 +1,8 @@
 // One neighbour area: who they are with words to compare over the phone, accepting them, limits, ending it, what we owe.
 import { useSignal } from '@preact/signals';
+import { go } from '../../app/router';
 import type { ScreenProps } from '../../app/routes';
-import { mine, type Sayer, useSayer } from '../../app/saying';
+import { mine, type Sayer, tried, useSayer } from '../../app/saying';
 import { mayOfficer, maySteward } from '../../app/session';
 import { toBase64url } from '../../device/bytes';
 import { randomBytes } from '../../device/chance';
@@ -11,12 +12,13 @@ import { TextField } from '../../parts/fields';
 import { Notice, Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
+import { del } from '../../sync/api';
 import { type Peer, usePeers } from '../../sync/areas';
 import { changes } from '../../sync/live';
 import { areaName, balanceInWords, heldInWords, isGood, stateInWords } from '../../words/areas';
 import { lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { addressOf } from './list';
+import { addressOf } from './address';
 import { Mismatch } from './mismatch';
 import { NewKey } from './newkey';
 import { Spoken } from './spoken';
@@ -52,6 +54,7 @@ export default function NeighbourScreen({ params: { origin } }: ScreenProps) {
       )}
       <Who peer={peer} />
       {maySteward.value && !peer.linked && <Accept peer={peer} />}
+      {maySteward.value && (peer.state === 'asks' || peer.state === 'asked') && !peer.linked && <Decline peer={peer} />}
       {mayOfficer.value && (peer.linked || peer.state === 'ended') && <Hours peer={peer} />}
       {peer.state === 'linked' && <Help peer={peer} />}
       {maySteward.value && peer.linked && <Change peer={peer} />}
@@ -86,6 +89,39 @@ function Accept({ peer }: { peer: Peer }) {
       <Heading of="areas.accept" values={{ area }} />
       <p>{t('areas.accept.body')}</p>
       <Ceiling peer={peer} button={t('areas.accept.yes')} kind="peer.linked" />
+    </>
+  );
+}
+
+/** They are told nothing: their link is over, and they are on no list here any more. */
+function Decline({ peer }: { peer: Peer }) {
+  const sure = useSignal(false);
+  const wrong = useSignal('');
+  const area = areaName(peer);
+  const decline = async () => {
+    wrong.value = await tried(() => del(`/peers/${encodeURIComponent(peer.origin)}`));
+    if (!wrong.value) go('/neighbours');
+  };
+  return (
+    <>
+      <Heading of="areas.decline" />
+      <p>{t('areas.decline.body', { area })}</p>
+      {wrong.value && (
+        <p class="field-error" role="alert">
+          {wrong.value}
+        </p>
+      )}
+      <p class="actions">
+        {sure.value ? (
+          <button type="button" onClick={() => void decline()}>
+            {t('areas.decline.yes')}
+          </button>
+        ) : (
+          <button type="button" class="second" onClick={() => (sure.value = true)}>
+            {t('areas.decline.ask')}
+          </button>
+        )}
+      </p>
     </>
   );
 }

@@ -6,10 +6,11 @@ import { bank } from '../../app/session';
 import type { Errors } from '../../parts/errors';
 import { TextField } from '../../parts/fields';
 import { Page } from '../../parts/page';
+import { Scan } from '../../parts/scan';
 import { Problem, post } from '../../sync/api';
 import { changes } from '../../sync/live';
 import { t } from '../../words/words';
-import { addressOf } from './list';
+import { addressOf } from './address';
 
 /** The link as somebody pastes it: an address with something after `#`; null where it is none. */
 export function linkIn(text: string): string | null {
@@ -52,6 +53,15 @@ export default function OpenAreaScreen() {
             typed.value = value;
           }}
           lines={3}
+        />
+        <Scan
+          of="areas.open.picture"
+          none="areas.open.picture.none"
+          onText={(text) => {
+            const link = linkIn(text);
+            if (link) typed.value = link;
+            return link !== null;
+          }}
         />
         <p class="actions">
           <button type="submit" disabled={busy.value}>

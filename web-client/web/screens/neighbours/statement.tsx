@@ -10,7 +10,7 @@ import type { Between } from '../../sync/openapi';
 import { areaName, balanceInWords } from '../../words/areas';
 import { dayInWords, dayOf, lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
-import { addressOf } from './list';
+import { addressOf } from './address';
 
 export default function AreaStatementScreen({ params: { origin = '' } }: ScreenProps) {
   const { value: peers } = usePeers();
