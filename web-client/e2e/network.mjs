@@ -178,6 +178,7 @@ async function withoutKith(person) {
   const man = new URL(page.url()).pathname;
   await enters(person, 'It does not use Kith. The region Time Bank signs the numbers that it sends.');
   await arrives(person, 'The region');
+  await person.reads('It also signs the numbers of areas that do not use Kith:');
   await enters(person, 'Isle of Man');
   await arrives(person, 'Isle of Man');
   await enters(person, 'Back to the network');

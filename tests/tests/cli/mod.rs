@@ -2,6 +2,7 @@
 
 mod altered;
 mod amounts;
+mod demo;
 mod dirty;
 mod flipped;
 mod hledger;

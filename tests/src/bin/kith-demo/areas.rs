@@ -11,7 +11,7 @@ pub(crate) struct Area {
     pub(crate) code: &'static str,
     /// Its folder within the demonstration's.
     pub(crate) folder: &'static str,
-    /// Where it is served on this machine.
+    /// Where it is served on this machine, unless it is asked for elsewhere.
     pub(crate) port: u16,
     /// How many people.
     pub(crate) people: usize,
@@ -149,9 +149,20 @@ pub(crate) static OBSERVATORY: Area = Area {
     work: AREAS[0].work,
 };
 
-impl Area {
-    /// Where a browser finds it.
-    pub(crate) fn address(&self) -> String {
-        format!("http://localhost:{}", self.port)
-    }
+/// An area that does not run Kith: the region signs what it returns.
+#[derive(Debug)]
+pub(crate) struct WithoutKith {
+    /// The place.
+    pub(crate) name: &'static str,
+    /// Who adds its figures up.
+    pub(crate) organisation: &'static str,
+    /// The local authority district's code.
+    pub(crate) code: &'static str,
 }
+
+/// The one that there is.
+pub(crate) static RETURNING: WithoutKith = WithoutKith {
+    name: "Cornwall",
+    organisation: "Cornish Good Turns",
+    code: "E06000052",
+};

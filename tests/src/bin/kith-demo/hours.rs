@@ -32,7 +32,7 @@ use super::people::{
     self, BROKER, FACILITATOR, MEMBER, SECOND_STEWARD, SIGNATORY, STEWARD, Secret,
 };
 
-/// How long they have been at it, in days: three whole quarters and some weeks.
+/// How long they have been at it unless somebody asks for less, in days: three whole quarters and some weeks.
 pub(crate) const DAYS: i64 = 305;
 /// What help is about here, and a note as people write them.
 const HELP: [(&str, [&str; 3]); 8] = [
@@ -106,12 +106,14 @@ pub(crate) struct Filling<'a> {
     pub(crate) people: Vec<Person>,
     /// The pot that pays for taking part.
     pub(crate) pot: Account,
+    /// How long they have been at it.
+    days: i64,
 }
 
 /// Fills an empty folder.
-pub(crate) fn fill(area: &Area, secret: &Secret, path: &Path) {
+pub(crate) fn fill(area: &Area, secret: &Secret, path: &Path, days: i64) {
     let now = SystemClock.now();
-    let clock = Arc::new(TestClock::at(now - DAYS * DAY_MS));
+    let clock = Arc::new(TestClock::at(now - days * DAY_MS));
     let folder = Folder::open(path).unwrap();
     let master = folder.places().master;
     let time = Arc::clone(&clock) as Arc<dyn Clock>;
@@ -125,11 +127,12 @@ pub(crate) fn fill(area: &Area, secret: &Secret, path: &Path) {
         dice: Dice::new(area.port.into()),
         people,
         pot: Account(uuid(&format!("{} pot", secret.person(area, 0).account))),
+        days,
     };
     filling.begin();
     let mut work = gatherings::Work::begin(&filling);
-    for day in 0..DAYS {
-        let day_ms = now - (DAYS - day) * DAY_MS;
+    for day in 0..days {
+        let day_ms = now - (days - day) * DAY_MS;
         clock.set(day_ms);
         filling.day(area.weekly, day);
         work.day(&filling, day);
@@ -308,7 +311,7 @@ impl Filling<'_> {
             return;
         };
         // Of the last days some still wait for an answer.
-        if day + 4 > DAYS && self.dice.happens(50) {
+        if day + 4 > self.days && self.dice.happens(50) {
             return;
         }
         for nth in [giver, receiver] {

@@ -12,11 +12,13 @@ use kith_protocol::{
         roster::{Enrolment, MemberJoined, ProfileChanged, Roster, Storage},
     },
     id::{Day, Digest32},
+    summary::period::{Length, Period},
     transfer::PayCode,
 };
 use kith_tests::people::{Device, Person, detail};
 use serde_json::{Value, json};
 
+use super::areas::RETURNING;
 use super::people::{self, MEMBER, SIGNATORY, STEWARD, Secret};
 use super::served::Served;
 
@@ -43,6 +45,35 @@ pub(crate) fn link(nodes: &[Served], secret: &Secret) {
         let neighbour = areas[(nth + 1) % areas.len()];
         across(node, neighbour, secret);
         release(node, secret);
+    }
+    for node in nodes.iter().filter(|node| node.area.people == 0) {
+        returns(node, secret);
+    }
+}
+
+/// The region signs what an area without Kith returned of the last two months.
+fn returns(region: &Served, secret: &Secret) {
+    let session = region.sign_in(&secret.person(region.area, STEWARD));
+    let today = Day::utc_of(SystemClock.now()).unwrap();
+    let last = Period::of(today, Length::Month).previous();
+    for (period, people, hours) in [(last.previous(), 42, 118), (last, 57, 163)] {
+        let form = json!({
+            "area": {
+                "code": RETURNING.code,
+                "name": RETURNING.name,
+                "organisation": RETURNING.organisation,
+            },
+            "agreed_by": "A member of their board who draws on support",
+            "figures": {
+                "hours": { "hours": hours, "people": 20, "most": 20, "two": 35 },
+                "meetings": 2,
+                "people": people,
+            },
+            "from": period.from(),
+            "to": period.to(),
+        });
+        let signed = region.post("/api/v1/returns", Some(&session), &json!({ "form": form }));
+        assert!(signed["release"].is_string(), "{signed}");
     }
 }
 

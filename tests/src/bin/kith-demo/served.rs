@@ -39,12 +39,11 @@ pub(crate) struct Served {
 
 impl Served {
     /// Starts the area's node, and returns once it listens.
-    pub(crate) fn start(kith: &Path, area: &'static Area, folder: &Path) -> Self {
-        let at = SocketAddr::from(([127, 0, 0, 1], area.port));
+    pub(crate) fn start(kith: &Path, area: &'static Area, at: SocketAddr, folder: &Path) -> Self {
         let mut serve = Command::new(kith);
         serve
             .args(["serve", "--synthetic", "--listen", &at.to_string()])
-            .args(["--address", &area.address(), "--area", area.name])
+            .args(["--address", &address_of(at), "--area", area.name])
             .args(["--organisation", area.organisation])
             // A demonstration does not wait a month for its first summary; each summary says so.
             .args(["--summary-delay-days", "0"]);
@@ -96,7 +95,7 @@ impl Served {
     }
 
     fn asked(&self, ask: Ask, cookie: Option<&str>) -> Answer {
-        let ask = ask.header("host", &format!("localhost:{}", self.area.port));
+        let ask = ask.header("host", &format!("localhost:{}", self.at.port()));
         match cookie {
             Some(cookie) => ask.by(cookie),
             None => ask,
@@ -168,10 +167,15 @@ impl Served {
         );
         format!(
             "{}/join#{}",
-            self.area.address(),
+            address_of(self.at),
             BASE64URL_NOPAD.encode(&seed)
         )
     }
+}
+
+/// Where a browser finds a node that listens there.
+fn address_of(at: SocketAddr) -> String {
+    format!("http://localhost:{}", at.port())
 }
 
 /// A layout of the map with the places of the demonstration, where the project’s folder is at hand.
@@ -190,7 +194,7 @@ pub(crate) fn tell(nodes: &[Served], secret: &Secret) {
             "{} ({}): {}",
             node.area.name,
             node.area.organisation,
-            node.area.address()
+            address_of(node.at)
         );
         let whom: &[(&str, usize)] = if node.area.people == 0 {
             &[("looks after the region", STEWARD)]
@@ -212,8 +216,10 @@ pub(crate) fn tell(nodes: &[Served], secret: &Secret) {
             );
         }
     }
+    let region = nodes.last().map(|node| address_of(node.at));
     println!(
-        "\nThe region\u{2019}s page: http://localhost:7104/network\nCtrl-C stops all four. Everything is kept for the next time."
+        "\nThe region\u{2019}s page: {}/network\nCtrl-C stops all four. Everything is kept for the next time.",
+        region.unwrap_or_default()
     );
 }
 
