@@ -86,13 +86,16 @@ fn heard(spread: &[u32]) -> Found {
 /// The share of those who felt heard, and how many gave each mark: all piles of up to 30.
 #[test]
 fn a_spread_beside_its_share_hides_what_it_hides() {
-    let (mut now, mut before) = (Behind::default(), Behind::default());
+    let [mut now, mut inside, mut before] = [0; 3].map(|_| Behind::default());
     let mut parted = 0;
     every(5, 30, &mut |spread| {
         let heard = heard(spread);
         let told = Told::of(&heard);
         parted += u32::from(told.parts.is_some());
         now.add(&(told.shown, &told.parts), spread);
+        // The page inside the organisation says beside it of about how many it is.
+        let figure = heard.figure().map(|figure| (figure.value, figure.of));
+        inside.add(&(figure, heard.shown(), heard.table()), spread);
         // As it would be with hidden parts beside the share.
         if heard.of >= 10 {
             let counts: Vec<_> = spread.iter().copied().map(Some).collect();
@@ -100,6 +103,7 @@ fn a_spread_beside_its_share_hides_what_it_hides() {
         }
     });
     assert_eq!(now.leaks(), Vec::<&str>::new());
+    assert_eq!(inside.leaks(), Vec::<&str>::new());
     assert!(parted > 1_000, "{parted}");
     let leaks = before.leaks();
     let taught = heard(&[0, 0, 8, 1, 13]);
@@ -191,7 +195,7 @@ fn one_meeting_is_told_so() {
 /// of people came as that, nor how few came with lived experience, as professionals, or otherwise.
 #[test]
 fn a_balance_beside_capacities_hides_what_they_hide() {
-    let [mut now, mut rest, mut before] = [0; 3].map(|_| Behind::default());
+    let [mut now, mut rest, mut inside, mut before] = [0; 4].map(|_| Behind::default());
     let mut parted = 0;
     every(6, 22, &mut |counts| {
         if counts.iter().sum::<u32>() < 10 {
@@ -219,8 +223,11 @@ fn a_balance_beside_capacities_hides_what_they_hide() {
         secrets.extend([month.lived(), month.professionals()]);
         now.add(&told, &secrets);
         rest.add(&told, &[all - month.lived()]);
-        // As it would be with hidden cells beside the balance.
         let [balance, _, breadth] = month.found();
+        let figure = balance.figure().map(|figure| (figure.value, figure.of));
+        let within = (figure, balance.shown(), balance.second_shown().0);
+        inside.add(&(within, breadth.shown(), breadth.table()), &month.came);
+        // As it would be with hidden cells beside the balance.
         if breadth.took_part >= 10 && month.elsewhere == 0 {
             let cells: Vec<_> = breadth.parts.iter().copied().map(Some).collect();
             before.add(&(balance.shown(), table(RULE, &cells)), &month.came);
@@ -228,6 +235,7 @@ fn a_balance_beside_capacities_hides_what_they_hide() {
     });
     assert_eq!(now.leaks(), Vec::<&str>::new());
     assert_eq!(rest.nearly_none(), Vec::<&str>::new());
+    assert_eq!(inside.leaks(), Vec::<&str>::new());
     assert!(parted > 100, "{parted}");
     assert!(before.leaks().len() > 100);
 }

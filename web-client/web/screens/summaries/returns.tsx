@@ -73,6 +73,7 @@ export default function ReturnsScreen() {
           <Heading of="returns.check" />
           <p>{t('returns.check.body')}</p>
           <Said told={shown.value.told} text={shown.value.text} />
+          <p>{t('returns.check.read')}</p>
           <p class="actions">
             <button type="button" id="send" onClick={send}>
               {t('returns.send')}
