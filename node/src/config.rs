@@ -378,6 +378,9 @@ fn zone(name: Option<String>) -> Result<Option<TimeZone>, Unusable> {
     name.map(read).transpose()
 }
 
+/// How rows or columns of hexagons may stand to each other (HexJSON).
+const LAYOUTS: [&str; 4] = ["odd-r", "even-r", "odd-q", "even-q"];
+
 /// The layout of a map in a file: HexJSON, with a place for each code.
 fn hexes(file: Option<PathBuf>) -> Result<Option<serde_json::Value>, Unusable> {
     let Some(file) = file else {
@@ -393,13 +396,14 @@ fn hexes(file: Option<PathBuf>) -> Result<Option<serde_json::Value>, Unusable> {
     let layout: serde_json::Value =
         serde_json::from_str(&text).map_err(|why| unusable(why.to_string()))?;
     let place = |hex: &serde_json::Value| hex["q"].is_i64() && hex["r"].is_i64();
-    let sound = layout["layout"].is_string()
+    let known = |layout: &str| LAYOUTS.contains(&layout);
+    let sound = layout["layout"].as_str().is_some_and(known)
         && layout["hexes"]
             .as_object()
             .is_some_and(|hexes| hexes.values().all(place));
     if !sound {
         return Err(unusable(
-            "it is no HexJSON with q and r for each hexagon".to_owned(),
+            "it is no HexJSON of layout odd-r, even-r, odd-q or even-q, with q and r for each hexagon".to_owned(),
         ));
     }
     Ok(Some(layout))

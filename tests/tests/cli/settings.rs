@@ -93,3 +93,43 @@ fn https_and_proxies_are_set_in_a_file_too() {
     let refused = gather("trusted_proxies = [\"10/8\"]\n").unwrap_err();
     assert!(refused.contains("\u{201c}10/8\u{201d}"), "{refused}");
 }
+
+/// The map of a network is drawn by a layout that its operator may replace.
+#[test]
+fn a_layout_of_the_map_is_taken_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let gather = |text: &str| {
+        let file = folder.path().join("own.hexjson");
+        fs::write(&file, text).unwrap();
+        let flags = Flags {
+            data: Some(folder.path().to_owned()),
+            hexes: Some(file),
+            ..Flags::default()
+        };
+        Settings::gather(flags, None)
+    };
+    for layout in ["odd-r", "even-r", "odd-q", "even-q"] {
+        let text = format!(
+            r#"{{"layout":"{layout}","hexes":{{"E08000010":{{"n":"Wigan","q":-1,"r":2}}}}}}"#
+        );
+        let hexes = gather(&text).unwrap().hexes.unwrap();
+        assert_eq!(hexes["hexes"]["E08000010"]["q"], -1);
+    }
+    for text in [
+        "",
+        "[]",
+        r#"{"layout":"odd-r"}"#,
+        r#"{"layout":"square","hexes":{}}"#,
+        r#"{"layout":"odd-r","hexes":{"E08000010":{"n":"Wigan","q":1}}}"#,
+        r#"{"layout":"odd-r","hexes":{"E08000010":{"q":"1","r":2}}}"#,
+    ] {
+        let refused = gather(text).unwrap_err().to_string();
+        assert!(refused.contains("own.hexjson, cannot be used"), "{refused}");
+        assert!(refused.contains("Nothing was started."), "{refused}");
+    }
+    // One that somebody else made of all districts, where it is there.
+    let districts = "../../shared/data/uk-local-authority-districts-2023.hexjson";
+    if let Ok(text) = fs::read_to_string(districts) {
+        assert!(gather(&text).unwrap().hexes.unwrap()["hexes"]["E08000010"].is_object());
+    }
+}
