@@ -64,8 +64,8 @@ enum Act {
     /// For a folder: works on a copy, so that nothing in it is changed, also while Kith is running on it. For an
     /// address: checks the public head and its tiles; entries are not public.
     Verify {
-        /// A data folder, or a node's address (https://…)
-        #[arg(value_name = "DIR|URL")]
+        /// A data folder, a node's address (https://…), or a file of evidence that a node gave out
+        #[arg(value_name = "DIR|URL|FILE")]
         what: String,
         /// For an address: a witness that must have cosigned the head, by its verifier key (C2SP) or as the address of the
         /// Kith that it is. May be given more than once

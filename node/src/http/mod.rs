@@ -10,6 +10,7 @@ mod between;
 mod boards;
 mod door;
 mod entries;
+mod evidence;
 mod exchanges;
 mod export;
 mod feed;
@@ -66,6 +67,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, broadcast, watch};
 
 use self::door::Hosts;
+pub(crate) use self::evidence::Known as KnownEvidence;
 use self::metrics::Metrics;
 pub use self::pace::Pace;
 use self::pace::Paces;

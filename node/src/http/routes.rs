@@ -2,8 +2,8 @@
 
 use super::api::{self, Api};
 use super::{
-    asking, between, boards, entries, exchanges, export, feed, follows, gossip, health, home,
-    invitations, leaves, listings, live, log, looks, members, metrics, mirror, network,
+    asking, between, boards, entries, evidence, exchanges, export, feed, follows, gossip, health,
+    home, invitations, leaves, listings, live, log, looks, members, metrics, mirror, network,
     network_periods, node, node_key, peering, peers, receipts, releases, returns, session,
     statement, summaries, transfers, witness,
 };
@@ -45,7 +45,8 @@ fn network_routes(api: Api) -> Api {
 /// The network as open data.
 fn open_data_routes(api: Api) -> Api {
     use super::{network_data as data, network_tables as tables};
-    api.get("/api/v1/network/hexes", data::hexes_doc(), data::hexes)
+    api.get("/api/v1/network/evidence", evidence::doc(), evidence::show)
+        .get("/api/v1/network/hexes", data::hexes_doc(), data::hexes)
         .get(
             "/api/v1/network/datapackage.json",
             data::package_doc(),

@@ -6,6 +6,7 @@ use kith_protocol::peer::evidence::{Contradiction, Evidence};
 use kith_protocol::peer::gossip::EVIDENCE;
 use kith_protocol::peer::mirror::Holding;
 use kith_protocol::tlog::{Checkpoint, Cosigner};
+use kith_tests::binary::run;
 use kith_tests::kiths::{Kith, until};
 use kith_tests::people::Device;
 use serde_json::{Value, json};
@@ -76,6 +77,34 @@ fn another_pair_than_the_one_that_was_judged_is_open_and_the_same_is_not() {
     assert_ne!(swapped.to_bytes(), pair.to_bytes());
     holds(&leeds, &origin, &swapped);
     assert!(is_judged(&leeds, &origin));
+    // Whoever wants to can take it along, and check it without trusting anybody.
+    let place = tempfile::TempDir::new().unwrap();
+    let file = place.path().join("evidence.json");
+    let told = |origin: &Origin| {
+        let path = format!("/api/v1/network/evidence?origin={origin}");
+        leeds.served.get(&path).done().good().to_string()
+    };
+    let text = told(&origin);
+    let verified = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        run(place.path(), &["verify", file.to_str().unwrap()])
+    };
+    let shown = verified(&text);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(
+        shown
+            .out
+            .contains("two heads over the same number of entries, in epoch 1")
+    );
+    // It is about nobody else, and nothing in it can be changed.
+    let other = text.replace(origin.as_str(), leeds.origin().as_str());
+    assert_eq!(verified(&other).code, 1);
+    let at = text.rfind("\"]").unwrap() - 200;
+    let swap = if &text[at..=at] == "A" { "B" } else { "A" };
+    let changed = format!("{}{swap}{}", &text[..at], &text[at + 1..]);
+    assert_eq!(verified(&changed).code, 1);
+    let none = told(&leeds.origin());
+    assert!(verified(&none).err.contains("Nothing is known against"));
     // Others, of the same kind and epoch.
     let another = heads(&wigan, 1_001, ["one", "other"]);
     holds(&leeds, &origin, &another);

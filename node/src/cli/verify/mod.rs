@@ -1,8 +1,9 @@
-//! `kith verify`: everything that can be checked of a node's records, by whoever has the folder, or of its public head,
-//! by anyone.
+//! `kith verify`: everything that can be checked of a node's records, by whoever has the folder; of its public head, by anyone;
+//! and of evidence against it.
 
 mod copy;
 mod damaged;
+mod evidence;
 pub mod log;
 mod remote;
 mod words;
@@ -36,7 +37,11 @@ pub fn run(
                 .to_owned(),
         ));
     }
-    folder(Path::new(what), settings, clock)
+    let path = Path::new(what);
+    if path.is_file() {
+        return evidence::check(path);
+    }
+    folder(path, settings, clock)
 }
 
 pub(super) fn folder(

@@ -38,6 +38,13 @@ export function Mismatch({ peer }: { peer: Peer }) {
     <div class="notice">
       <p>{t(evidence.length > 0 ? theirs : ours, { area, name })}</p>
       <p>{t('areas.mismatch.why')}</p>
+      {maySteward.value && evidence.length > 0 && (
+        <p>
+          <a href={`/api/v1/network/evidence?origin=${encodeURIComponent(peer.origin)}`} download="evidence.json">
+            {t('areas.mismatch.save')}
+          </a>
+        </p>
+      )}
       {maySteward.value && <Look peer={peer} />}
     </div>
   );

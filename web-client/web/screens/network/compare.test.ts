@@ -1,3 +1,4 @@
+// What is said of one area: that it grew, shrank, or cannot be told, by the figures of periods that follow each other.
 import { describe, expect, it } from 'vitest';
 import type { Told, Trend } from '../../sync/network';
 import { follows, trendOf } from './compare';
