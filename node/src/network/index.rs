@@ -225,19 +225,35 @@ impl Known {
     /// The same, with the number and epoch that each has in its node's feeds.
     pub fn counted(&self) -> impl Iterator<Item = (Place, &Release)> {
         let all = || self.nodes().flat_map(|(_, node)| node.counting());
+        let contested = self.contested();
+        let of_many = move |code: &Option<&str>| code.is_some_and(|code| contested.contains(code));
         let mut first = BTreeMap::<_, Voice<'_>>::new();
-        for (code, _, told) in all() {
-            if let Some(code) = code {
-                let voice = voice(told);
-                let of = first.entry((code, told.from, told.to)).or_insert(voice);
-                *of = voice.min(*of);
-            }
+        for (code, _, told) in all().filter(|(code, ..)| of_many(code)) {
+            let voice = voice(told);
+            let of = first.entry((code, told.from, told.to)).or_insert(voice);
+            *of = voice.min(*of);
         }
         all().filter_map(move |(code, place, told)| {
-            let of = code.and_then(|code| first.get(&(code, told.from, told.to)));
-            of.is_none_or(|of| *of == voice(told))
-                .then_some((place, told))
+            let counts = !of_many(&code) || first[&(code, told.from, told.to)] == voice(told);
+            counts.then_some((place, told))
         })
+    }
+
+    /// The codes of which more than one tells. They are few, and most networks have none.
+    fn contested(&self) -> BTreeSet<&str> {
+        let (mut voices, mut contested) = (BTreeMap::new(), BTreeSet::new());
+        for (_, node) in self.nodes() {
+            // All that a node tells of its own area is under one code.
+            let own = node.counting().find(|(.., told)| told.area.is_none());
+            let returned = node.counting().filter(|(.., told)| told.area.is_some());
+            for (code, _, told) in own.into_iter().chain(returned) {
+                let Some(code) = code else { continue };
+                if *voices.entry(code).or_insert(voice(told)) != voice(told) {
+                    contested.insert(code);
+                }
+            }
+        }
+        contested
     }
 
     /// So many cosigned a node's newest head: one vote an organisation, or a node that names none.
