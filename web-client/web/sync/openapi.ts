@@ -753,6 +753,11 @@ export type Kept = {
 
 export type Key = string;
 
+export type Known = {
+  evidence: Array<string>;
+  origin: Origin;
+};
+
 export type Lacking = "answer" | "telling";
 
 export type Language = "en-GB" | "cy" | "en-GB-easy" | "cy-easy";
