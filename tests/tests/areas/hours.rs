@@ -1,9 +1,11 @@
 //! Hours across areas over real sockets: help is given in one area and received in another, and both books say so.
 
+use kith_node::cli::peers::list;
 use kith_protocol::id::Digest32;
 use kith_protocol::transfer::{PayCode, pseudonym};
 use kith_protocol::view::Views;
 use kith_tests::kiths::{Kith, until};
+use kith_tests::wire::Served;
 use serde_json::{Value, json};
 
 #[test]
@@ -90,4 +92,27 @@ fn each_holds_the_others_records() {
         let fits = |seen: &Value| seen["holds_of_ours"]["size"] == json!(length);
         let _ = here.until_it_sees(&there.origin(), "all of it is held", fits);
     }
+}
+
+#[test]
+fn the_ceiling_that_a_neighbour_set_is_known_after_a_restart() {
+    let (wigan, leeds) = (Kith::named("Wigan"), Kith::named("Leeds"));
+    wigan.link(&leeds, 600);
+    let _ = wigan.until_it_sees(&leeds.origin(), "its ceiling", |seen| {
+        seen["their_ceiling"] == 600
+    });
+    // Leeds is gone, so it cannot say it again.
+    drop(leeds);
+    let Kith {
+        served, site, sal, ..
+    } = wigan;
+    drop(served);
+    let again = Served::with(site.open().unwrap(), |_| {});
+    let cookie = again.sign_in(&sal);
+    let all = again.get("/api/v1/peers").by(&cookie).done().good();
+    assert_eq!(all["items"][0]["their_ceiling"], 600);
+    let mut out = Vec::new();
+    list(&again.bank.engine, &mut out).unwrap();
+    let told = String::from_utf8(out).unwrap();
+    assert!(told.contains("their limit    600 min"), "{told}");
 }
