@@ -71,6 +71,8 @@ async function tellIt() {
   await ruth.reads(/^Ruth Lane checked it on /);
   await picture(ruth, 'agreed');
   await opens(ruth, '/');
+  // What this phone knew from before is shown until the answer is there.
+  await ruth.waitsForAnswers();
   same(await ruth.page.getByText('A summary waits').count(), 0, 'what home says when nothing waits');
   const left = await published();
   same(left.map(({ told }) => told.from).join(), '2026-09-01', 'what left');
