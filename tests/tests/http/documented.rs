@@ -47,7 +47,7 @@ fn what_is_documented_is_there() {
         }
     }
     assert_eq!(
-        operations, 100,
+        operations, 101,
         "a new endpoint is tried in `real_answers_fit` too"
     );
 }
@@ -176,6 +176,10 @@ fn real_answers_fit() {
         (
             "/api/v1/network/figures",
             "/api/v1/network/figures".to_owned(),
+        ),
+        (
+            "/api/v1/network/evidence",
+            "/api/v1/network/evidence?origin=kith/dhsbimutzegmlqmh".to_owned(),
         ),
         (
             "/api/v1/network/missing",
