@@ -289,20 +289,20 @@ fn a_stolen_key_settles_nothing_once_it_said_itself_that_it_is_over() {
     wigan.start();
     let _ = good(wigan.folder.path(), &["rekey"]);
     replaced(&wigan);
-    within(6, "the words are shown at Leeds", || {
+    within(12, "the words are shown at Leeds", || {
         leeds.sees(&wigan).filter(|seen| !seen["new_key"].is_null())
     });
 
     // The thief is let in as Wigan, and has everything ready for an hour to be settled; Leeds holds its records of that.
     wigan.line.leads(None);
     let thief = Node::copied(&wigan, stolen);
-    within(6, "the thief is let in", || {
+    within(12, "the thief is let in", || {
         thief.sees(&leeds).filter(|seen| seen["connected"] == true)
     });
     offers(&thief, &leeds, 2);
     promises(&thief, &leeds, 2);
     // The real one calls meanwhile, too, and is refused: whoever was cut off then waits before it tries again.
-    within(6, "Leeds has heard all that the thief says", || {
+    within(12, "Leeds has heard all that the thief says", || {
         let seen = thief.sees(&leeds)?;
         (seen["holds_of_ours"]["size"] == json!(entries(&thief))).then_some(())
     });
