@@ -142,6 +142,10 @@ impl Mirrors {
     pub fn tick(&mut self) -> Result<Vec<Said>, Stopped> {
         let now = self.engine.clock().now();
         let mut said = self.go_on()?;
+        // While a new node key is taken up, the lines that stand are still the old one's: nothing of its epoch is said over them.
+        if !self.engine.identity().speaks() {
+            return Ok(said);
+        }
         let length = *self.engine.length().borrow();
         let grew = std::mem::replace(&mut self.length, length) != length;
         if grew {
