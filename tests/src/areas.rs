@@ -2,7 +2,7 @@
 
 use ed25519_dalek::Signer as _;
 use kith_protocol::{
-    id::{Digest32, Millis, Origin},
+    id::{Day, Digest32, Millis, Origin},
     key::{Key, Sig},
     peer::{
         SignedBody,
@@ -10,11 +10,33 @@ use kith_protocol::{
         feed::{FEED_TYPE, Feed, Head, Item, Kind},
     },
     successor,
+    summary::{
+        activity::{Work, add_up},
+        disclosure::RULE,
+        hours::HOURS_RULE,
+        release::{RULES, Release},
+    },
     tlog::{Checkpoint, Cosigner, Hash, Note, Signer, checkpoint::log_name},
 };
 use serde_json::Value;
 
 use crate::people::Device;
+
+/// What a node releases of its own area by the usual rules, of this work from one day to another, without indicators.
+#[must_use]
+pub fn release(by: &Origin, work: &Work, from: Day, to: Day) -> Release {
+    Release {
+        activity: add_up(work, RULE, HOURS_RULE),
+        area: None,
+        delay_days: 30,
+        from,
+        indicators: Vec::new(),
+        origin: by.clone(),
+        rule: RULES,
+        to,
+        v: 1,
+    }
+}
 
 /// A node, as far as others see it.
 #[derive(Debug, Clone)]

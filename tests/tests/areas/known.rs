@@ -6,11 +6,9 @@ use kith_node::network::index::{At, Index, Known, Row};
 use kith_protocol::id::{Account, Origin};
 use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::feed::Kind;
-use kith_protocol::summary::activity::{Work, add_up};
-use kith_protocol::summary::disclosure::RULE;
-use kith_protocol::summary::hours::HOURS_RULE;
-use kith_protocol::summary::release::{Area as Place, RULES, Release, contradicts_itself};
-use kith_tests::areas::Area;
+use kith_protocol::summary::activity::Work;
+use kith_protocol::summary::release::{Area as Place, Release, contradicts_itself};
+use kith_tests::areas::{self, Area};
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
 
@@ -22,17 +20,12 @@ fn release(area: &Area, from: &str, to: &str, meetings: u32) -> Release {
             .collect(),
         ..Work::default()
     };
-    Release {
-        activity: add_up(&work, RULE, HOURS_RULE),
-        area: None,
-        delay_days: 30,
-        from: from.parse().unwrap(),
-        indicators: Vec::new(),
-        origin: area.origin.clone(),
-        rule: RULES,
-        to: to.parse().unwrap(),
-        v: 1,
-    }
+    areas::release(
+        &area.origin,
+        &work,
+        from.parse().unwrap(),
+        to.parse().unwrap(),
+    )
 }
 
 fn content(release: &Release) -> Value {

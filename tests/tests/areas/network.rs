@@ -3,21 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kith_protocol::entry::work::Indicator;
 use kith_protocol::id::Account;
 use kith_protocol::peer::evidence::{Contradiction, Evidence};
 use kith_protocol::peer::feed::{Item, Kind};
 use kith_protocol::peer::gossip::EVIDENCE;
-use kith_protocol::summary::activity::{Between, Help, Work, add_up};
+use kith_protocol::summary::activity::{Between, Help, Work};
 use kith_protocol::summary::disclosure::RULE;
 use kith_protocol::summary::hours::HOURS_RULE;
-use kith_protocol::summary::indicators::Shown;
-use kith_protocol::summary::release::{Area as Place, RULES, Release, Told};
+use kith_protocol::summary::release::{Area as Place, Release};
 use kith_protocol::summary::returned::Figures;
-use kith_tests::areas::Area;
+use kith_tests::areas::{self, Area};
 use kith_tests::kiths::Kith;
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
+
+use crate::summary::co_production;
 
 pub(crate) const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
 
@@ -38,17 +38,12 @@ pub(crate) fn release(area: &Area, (from, to): (&str, &str)) -> Release {
         categories: BTreeSet::from(["gardening".parse().unwrap()]),
         ..Work::default()
     };
-    Release {
-        activity: add_up(&work, RULE, HOURS_RULE),
-        area: None,
-        delay_days: 30,
-        from: from.parse().unwrap(),
-        indicators: Vec::new(),
-        origin: area.origin.clone(),
-        rule: RULES,
-        to: to.parse().unwrap(),
-        v: 1,
-    }
+    areas::release(
+        &area.origin,
+        &work,
+        from.parse().unwrap(),
+        to.parse().unwrap(),
+    )
 }
 
 /// What an area signs for one without Kith.
@@ -169,26 +164,6 @@ fn table(kith: &Kith, name: &str) -> Vec<BTreeMap<String, String>> {
     let keys: BTreeSet<Vec<String>> = rows.iter().map(of).collect();
     assert_eq!(keys.len(), rows.len(), "{name}: {key:?} tells rows apart");
     rows
-}
-
-/// Somebody with lived experience led one of two meetings; about six of ten who came were such.
-pub(crate) fn co_production() -> Vec<Told> {
-    vec![
-        Told {
-            indicator: Indicator::C2,
-            parts: None,
-            second: None,
-            second_of: None,
-            shown: Shown::Exact { of: 2, value: 1 },
-        },
-        Told {
-            indicator: Indicator::C3,
-            parts: None,
-            second: Some(2),
-            second_of: Some(2),
-            shown: Shown::About { percent: 60 },
-        },
-    ]
 }
 
 /// Two heads of one size, as a node keeps them.

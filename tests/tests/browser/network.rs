@@ -110,7 +110,7 @@ fn many_areas(now: i64) -> Kith {
     let feeds = areas.iter().enumerate().map(|(nth, area)| {
         let mut told = made_up::release(area, made_up::SEPTEMBER);
         if nth == 0 {
-            told.indicators = made_up::co_production();
+            told.indicators = crate::summary::co_production();
         }
         let items = (nth < 3).then(|| made_up::item(&told));
         let code = format!("X{nth}");

@@ -23,6 +23,7 @@ use kith_protocol::summary::record::{
     Action, Agreed, Attendance, Contribution, Decision, Function, Initiative, Item, Mandate,
     Meeting, Met, Need, Presence, Response, Row, Status,
 };
+use kith_protocol::summary::release::Told;
 use uuid::Uuid;
 
 use Capacity::{
@@ -311,4 +312,24 @@ fn counts(found: &Found) -> (i64, i64) {
 
 fn second(found: &Found) -> Option<(i64, i64)> {
     found.second.zip(found.second_of)
+}
+
+/// Somebody with lived experience led one of two meetings; about six of ten who came were such.
+pub(crate) fn co_production() -> Vec<Told> {
+    vec![
+        Told {
+            indicator: Indicator::C2,
+            parts: None,
+            second: None,
+            second_of: None,
+            shown: Shown::Exact { value: 1, of: 2 },
+        },
+        Told {
+            indicator: Indicator::C3,
+            parts: None,
+            second: Some(2),
+            second_of: Some(2),
+            shown: Shown::About { percent: 60 },
+        },
+    ]
 }

@@ -10,7 +10,7 @@ use kith_protocol::summary::indicators::Shown;
 use kith_protocol::summary::release::{Area, RULES, Release, Told, Wrong, contradict};
 
 use super::activity::{given, told};
-use super::day;
+use super::{co_production, day};
 
 fn origin(letter: char) -> Origin {
     let tail: String = std::iter::repeat_n(letter, 16).collect();
@@ -28,22 +28,7 @@ pub(crate) fn october() -> Release {
         area: None,
         delay_days: 30,
         from: day("2026-10-01"),
-        indicators: vec![
-            Told {
-                indicator: Indicator::C2,
-                parts: None,
-                second: None,
-                second_of: None,
-                shown: Shown::Exact { value: 1, of: 2 },
-            },
-            Told {
-                indicator: Indicator::C3,
-                parts: None,
-                second: Some(2),
-                second_of: Some(2),
-                shown: Shown::About { percent: 60 },
-            },
-        ],
+        indicators: co_production(),
         origin: origin('a'),
         rule: RULES,
         to: day("2026-10-31"),

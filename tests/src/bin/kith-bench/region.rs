@@ -15,11 +15,8 @@ use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::feed::{Item, Kind};
 use kith_protocol::peer::gossip::{Clock, Mark, Message, Range};
 use kith_protocol::peer::limits::{ITEMS, ITEMS_BYTES};
-use kith_protocol::summary::activity::{Between, Help, Work, add_up};
-use kith_protocol::summary::disclosure::RULE;
-use kith_protocol::summary::hours::HOURS_RULE;
-use kith_protocol::summary::release::{RULES, Release};
-use kith_tests::areas::Area;
+use kith_protocol::summary::activity::{Between, Help, Work};
+use kith_tests::areas::{self, Area};
 use kith_tests::eve::Eve;
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
@@ -307,16 +304,7 @@ fn release(origin: &Origin, nth: usize, month: usize) -> Value {
         approaches: Some(2),
         categories: categories.iter().flat_map(|name| name.parse()).collect(),
     };
-    let release = Release {
-        activity: add_up(&work, RULE, HOURS_RULE),
-        area: None,
-        delay_days: 30,
-        from: first(month),
-        indicators: Vec::new(),
-        origin: origin.clone(),
-        rule: RULES,
-        to: first(month + 1).plus(-1),
-        v: 1,
-    };
+    let (from, next) = (first(month), first(month + 1));
+    let release = areas::release(origin, &work, from, next.plus(-1));
     serde_json::from_str(&release.text()).expect("a release is JSON")
 }

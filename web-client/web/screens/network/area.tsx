@@ -7,21 +7,14 @@ import { useArea, useFigures, useReturned } from '../../sync/network';
 import { approachInWords } from '../../words/approaches';
 import { nameOf, pulseInWords } from '../../words/network';
 import { t } from '../../words/words';
-import { addressOfReturned, Back } from './addresses';
+import { addressOfReturned, Back, NotThere } from './addresses';
 import { Released } from './released';
 import { Judging, Who } from './who';
 
 export default function AreaScreen({ params }: ScreenProps) {
   const { value, since, problem, reading } = useArea(params.origin ?? '');
   const area = value?.items[0];
-  if (!area) {
-    return (
-      <Page title={t(reading ? 'network.reading' : 'network.gone')}>
-        <Trouble problem={problem} />
-        <Back />
-      </Page>
-    );
-  }
+  if (!area) return <NotThere problem={problem} reading={reading} />;
   const pulse = pulseInWords(area);
   return (
     <Page title={nameOf(area)}>

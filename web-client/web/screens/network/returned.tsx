@@ -5,22 +5,14 @@ import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
 import { useFigures, useReturned } from '../../sync/network';
 import { signerInWords } from '../../words/network';
-import { t } from '../../words/words';
-import { addressOf, Back } from './addresses';
+import { addressOf, Back, NotThere } from './addresses';
 import { Released } from './released';
 
 export default function ReturnedScreen({ params: { origin = '', name = '' } }: ScreenProps) {
   const { value, problem, reading } = useReturned();
   const figures = useFigures(origin);
   const area = value?.find((each) => each.origin === origin && each.name === name);
-  if (!area) {
-    return (
-      <Page title={t(reading ? 'network.reading' : 'network.gone')}>
-        <Trouble problem={problem} />
-        <Back />
-      </Page>
-    );
-  }
+  if (!area) return <NotThere problem={problem} reading={reading} />;
   const told = (figures.value ?? []).filter((each) => each.returned && each.name === name);
   return (
     <Page title={name}>
