@@ -292,6 +292,7 @@ impl Machines {
             let standing = self.mirrors.standing(origin);
             self.shared.see(origin, |seen| seen.standing = standing);
         }
+        acts.extend(told(self.transfers.tick()));
         acts.extend(self.boards.due(false));
         acts.extend(self.boards.tell());
         acts

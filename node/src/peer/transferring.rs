@@ -15,6 +15,8 @@ use crate::engine::{Engine, NotSaid, Outcome, Stopped};
 pub(super) struct Transferring {
     engine: Engine,
     machine: Machine,
+    /// Whether the node took no entries when something was to be said.
+    waits: bool,
 }
 
 impl Transferring {
@@ -23,6 +25,18 @@ impl Transferring {
         Self {
             machine: Machine::new(engine.origin()),
             engine,
+            waits: false,
+        }
+    }
+
+    /// Tries again what the node took no entries for.
+    ///
+    /// # Errors
+    /// As for [`input`](Self::input).
+    pub(super) fn tick(&mut self) -> Acts {
+        match std::mem::take(&mut self.waits) {
+            true => self.input(Input::Moved),
+            false => Ok(Vec::new()),
         }
     }
 
@@ -72,12 +86,12 @@ impl Transferring {
     }
 
     fn perform(
-        &self,
+        &mut self,
         effect: Effect,
         acts: &mut Vec<Act>,
         inputs: &mut VecDeque<Input>,
     ) -> Result<(), Stopped> {
-        let engine = &self.engine;
+        let engine = self.engine.clone();
         match effect {
             Effect::Send(to, message) => acts.push(Act::Send(to, message.into())),
             Effect::SendEntry(to, index) => {
@@ -95,6 +109,7 @@ impl Transferring {
                 }
                 Err(NotSaid::Stopped(why)) => {
                     tracing::debug!(%peer, %why, "a decision waits until entries are taken again");
+                    self.waits = true;
                     inputs.push_back(Input::NotNow(peer));
                 }
                 Err(NotSaid::Frame(why)) => {
@@ -115,7 +130,6 @@ impl Transferring {
                     Some(_) | None => tracing::error!(index, "a decision cannot be read"),
                 }
             }
-            Effect::Restart(peer) => acts.push(Act::Restart(peer)),
             Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
         }
         Ok(())

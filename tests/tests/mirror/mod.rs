@@ -6,6 +6,7 @@ mod back;
 mod both;
 mod cosigned;
 mod feed;
+mod hours;
 mod live;
 mod recover;
 mod released;

@@ -392,7 +392,6 @@ impl World {
                 self.input(i, next);
             }
             Effect::Sign(..) | Effect::Keep { .. } => {}
-            Effect::Restart(_) => panic!("entries are taken at any time here"),
             Effect::Contradicted { peer, index, other } => {
                 self.contradicted(i, &peer, index, other)
             }

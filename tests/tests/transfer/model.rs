@@ -149,14 +149,14 @@ impl Search {
             self.connect(&mut cut);
             all.push(cut);
         }
-        // The node takes no entries for a moment: what was proposed is not judged, and the two connect anew.
+        // The node takes no entries for a moment: what was proposed is not judged.
         if !world.sides[side as usize].pending.is_empty() {
             let mut next = world.clone();
             next.mishaps += 1;
             next.sides[side as usize].pending.remove(0);
             let other = self.nodes.origin(side.other()).clone();
             self.turn(&mut next, side, Input::NotNow(other));
-            self.connect(&mut next);
+            self.turn(&mut next, side, Input::Moved);
             all.push(next);
         }
         for node in self.nodes.earlier(world.sides[side as usize].node) {

@@ -241,7 +241,7 @@ impl Nodes {
                 }
                 Effect::Propose(_, content) => proposed.push(content),
                 // What both sign moves nothing; the stories look at it.
-                Effect::Sign(..) | Effect::Keep { .. } | Effect::Restart(_) => {}
+                Effect::Sign(..) | Effect::Keep { .. } => {}
                 Effect::Contradicted { .. } | Effect::End(..) => {
                     panic!("two honest nodes fell out: {effect:?}")
                 }

@@ -102,7 +102,6 @@ impl Two {
                     self.hear(side.other(), Message::Statement(signed));
                 }
                 Effect::Keep { key, value } => self.kept.push((side, key, value)),
-                Effect::Restart(_) => panic!("entries are taken at any time here"),
                 Effect::Contradicted { .. } => panic!("nobody contradicted themselves"),
                 Effect::End(_, fault) => self.ended.push((side, fault)),
             }

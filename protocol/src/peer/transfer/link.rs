@@ -176,6 +176,11 @@ impl Link {
         }
     }
 
+    /// One of ours that they gave back was refused by the book: it is not proposed again on this connection.
+    pub(super) fn forget_recalled(&mut self) {
+        self.recalled.pop_first();
+    }
+
     /// Our decisions that they lack, and theirs that they lost.
     pub(super) fn bring(
         &mut self,
@@ -240,7 +245,8 @@ impl Link {
         let ours = between.ours.next();
         if have > ours {
             // They hold decisions that we lost: those first, or one number would stand for two.
-            let said = self.recalled.remove(&ours)?;
+            self.recalled = self.recalled.split_off(&ours);
+            let said = self.recalled.get(&ours)?.clone();
             let key = own_key(&said, views)?;
             let content = TransferRecalled {
                 body: said.body,
@@ -264,7 +270,7 @@ impl Link {
     ) -> Option<(Key, SignedBody)> {
         self.brought = self.brought.split_off(&next);
         let key = views.directory.peers.get(peer)?.node;
-        Some((key, self.brought.remove(&next)?))
+        Some((key, self.brought.get(&next)?.clone()))
     }
 
     /// Signs the balance once both have come equally far, and keeps their signature on the same.

@@ -22,11 +22,12 @@ pub enum Input {
     Disconnected(Origin),
     /// A connected peer said this.
     Message(Origin, Message),
-    /// The log is longer than it was.
+    /// The log is longer than it was, or may take entries again.
     Moved,
     /// What was proposed about this peer was refused.
     Refused(Origin),
-    /// The node takes no entries now, so what was proposed about this peer never came to be judged.
+    /// The node takes no entries now, so what was proposed about this peer never came to be judged. It is proposed again with
+    /// whatever is heard next; [`Input::Moved`] asks for it.
     NotNow(Origin),
 }
 
@@ -58,8 +59,6 @@ pub enum Effect {
         /// The other.
         other: SignedBody,
     },
-    /// End the connection with this peer, which did nothing wrong, and connect it anew in a while.
-    Restart(Origin),
     /// End the connection with this peer for this fault.
     End(Origin, Fault),
 }
@@ -121,13 +120,7 @@ impl Machine {
                     self.turn(&peer, views, &mut out);
                 }
             }
-            Input::NotNow(peer) => {
-                self.proposed.remove(&peer);
-                // What it was about is told again on a new connection.
-                if self.links.remove(&peer).is_some() {
-                    out.push(Effect::Restart(peer));
-                }
-            }
+            Input::NotNow(peer) => drop(self.proposed.remove(&peer)),
             Input::Disconnected(peer) => drop(self.links.remove(&peer)),
             Input::Message(peer, message) => {
                 if let Some(link) = self.links.get_mut(&peer) {
@@ -156,18 +149,17 @@ impl Machine {
                 let Some(link) = self.links.get_mut(&peer) else {
                     return out;
                 };
-                match proposed.filter(|p| p.waits(&between(&peer, views))) {
+                let waits = proposed.filter(|p| p.waits(&between(&peer, views)));
+                match waits.map(|p| p.what) {
                     // The signature held, and nothing came before it: it is the peer whose totals do not fit.
-                    Some(p) if p.what == What::Answer => {
+                    Some(What::Answer) => {
                         self.links.remove(&peer);
                         out.push(Effect::End(peer, Fault::BadDecision));
                         return out;
                     }
-                    Some(Proposed {
-                        what: What::Decide(transfer),
-                        ..
-                    }) => link.later(&transfer),
-                    Some(_) | None => {}
+                    Some(What::Decide(transfer)) => link.later(&transfer),
+                    Some(What::Recall) => link.forget_recalled(),
+                    None => {}
                 }
                 self.turn(&peer, views, &mut out);
             }
