@@ -106,7 +106,7 @@ async function answers(ceri, long) {
   await enters(ceri, 'Agree and make the pay code');
 }
 
-async function receives(ceri, long) {
+export async function receives(ceri, long) {
   await goes(ceri, '/across/log/side');
   await picks(ceri, 'I received help');
   await enters(ceri, 'Continue');
@@ -139,7 +139,7 @@ async function ends(moira) {
   await arrives(moira, 'Hours logged');
 }
 
-async function gives(moira, code, long) {
+export async function gives(moira, code, long) {
   await begins(moira);
   await types(moira, 'What is their pay code?', 'ABCD');
   await enters(moira, 'Continue');
@@ -163,7 +163,7 @@ async function gives(moira, code, long) {
 }
 
 /** So many are done on both sides; the pages say so by themselves. */
-async function settled(moira, ceri, count) {
+export async function settled(moira, ceri, count) {
   for (const person of [moira, ceri]) {
     await goes(person, '/across');
     await person.page

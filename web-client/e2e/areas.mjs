@@ -7,6 +7,7 @@ import { boards } from './board.mjs';
 import { arrives, enters, retypes, types } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
 import { fits, goes } from './looking.mjs';
+import { broughtBack } from './lost.mjs';
 import { same, tell } from './people.mjs';
 import { Stage } from './stage.mjs';
 
@@ -38,6 +39,10 @@ async function tellIt() {
   await links(ada, lena);
   tell('help goes across');
   const shown = await across({ wigan, leeds, ada, lena, ceri, moira });
+  tell(
+    'Wigan is restored from before an hour that was done, while Leeds is away: the phone of Ceri brings the hour back',
+  );
+  await broughtBack({ wigan, leeds, ceri, moira, folder });
 
   tell(
     'with the keyboard alone Lena changes the limit and ends it: Ada is told, and nobody at Wigan logs help with Leeds',

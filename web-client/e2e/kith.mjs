@@ -1,8 +1,10 @@
 // A real node for a script: `kith serve` on a folder, which can be killed and started again at the same address.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 /** How long the node may take to open its books and answer, in ms. */
 const PATIENCE = 60_000;
@@ -94,5 +96,20 @@ export class Kith {
     this.process.kill('SIGKILL');
     await this.gone;
     this.process = null;
+  }
+
+  /** Runs another command on its folder, as somebody at the console does. */
+  async does(...command) {
+    const env = { ...process.env, KITH_DATA: this.folder };
+    return (await promisify(execFile)(this.program, command, { env })).stdout;
+  }
+
+  /** Its disk is replaced, and holds what a backup held; nobody waits for neighbours, who may know more. */
+  async restoredFrom(backup) {
+    await this.kill();
+    await rm(this.folder, { recursive: true });
+    await this.does('restore', backup);
+    await this.does('recover');
+    await this.start();
   }
 }

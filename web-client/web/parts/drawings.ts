@@ -125,6 +125,8 @@ const PICTURES: Record<string, keyof typeof DRAWINGS> = {
   across: 'areas',
   'across.back': 'undo',
   'across.log': 'pen',
+  'across.lost.title': 'book',
+  'across.lost.title.back': 'book',
   'across.open': 'waiting',
   'across.over': 'agree',
   'across.show': 'code',

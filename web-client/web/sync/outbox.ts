@@ -3,10 +3,9 @@ import { signal } from '@preact/signals';
 import { entry, type Saying, type Signer } from '../device/envelope';
 import { deviceKey } from '../device/key';
 import { type OutboxItem, store } from '../device/store';
-import { writeReceipt } from '../log/receipt';
 import { need } from '../words/words';
 import { Offline, Problem, post } from './api';
-import { keepProof } from './proofs';
+import { keepTaken } from './proofs';
 import { refused, unsent } from './state';
 import type { Taken } from './types';
 
@@ -64,7 +63,7 @@ async function make(saying: Saying, draft: OutboxItem['draft'], signers?: Signer
 export async function discard(id: string): Promise<boolean> {
   await sending;
   let there = false;
-  await alone(async () => {
+  await alone('kith-outbox', async () => {
     const database = await store();
     there = (await database.get('outbox', id)) !== undefined;
     await database.delete('outbox', id);
@@ -94,15 +93,16 @@ export function sendAll(): Promise<void> {
     askedAgain = true;
     return sending;
   }
-  sending = alone(sendEach).finally(() => {
+  sending = alone('kith-outbox', sendEach).finally(() => {
     sending = null;
   });
   return sending;
 }
 
-function alone(work: () => Promise<void>): Promise<void> {
+/** Does this work in one window of this browser at a time. */
+export function alone(name: string, work: () => Promise<void>): Promise<void> {
   const locks = globalThis.navigator?.locks;
-  return locks ? locks.request('kith-outbox', work) : work();
+  return locks ? locks.request(name, work) : work();
 }
 
 async function sendEach(): Promise<void> {
@@ -121,14 +121,7 @@ async function sendOne(item: OutboxItem): Promise<boolean> {
   try {
     const answer = await post<Taken>('/entries', item.envelope);
     indexes.set(item.id, answer.index);
-    // One entry alone is always answered with its head.
-    if (answer.checkpoint !== null) {
-      await keepProof({
-        name: nameOf(item),
-        leaf: answer.prefix + item.envelope.body,
-        receipt: writeReceipt(answer.index, answer.proof, answer.checkpoint),
-      });
-    }
+    await keepTaken(nameOf(item), item.envelope.body, answer);
     await (await store()).delete('outbox', item.id);
     takenCount.value += 1;
   } catch (error) {

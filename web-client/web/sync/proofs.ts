@@ -1,9 +1,9 @@
 // The proofs this device keeps: for each entry it made, and for any the person asked to keep.
 import { type ProofItem, store } from '../device/store';
-import { check, type Verdict } from '../log/receipt';
+import { check, type Verdict, writeReceipt } from '../log/receipt';
 import { keysOf } from '../log/witnesses';
 import { get, getText } from './api';
-import type { EntryName, NodeInfo } from './types';
+import type { EntryName, NodeInfo, Taken } from './types';
 import { known } from './witnesses';
 
 /** Keeps a proof beside the book's verifier key, so that both can be checked with no network. */
@@ -14,6 +14,17 @@ export async function keepProof(proof: Omit<ProofItem, 'vkey'>): Promise<void> {
   const newer = book !== undefined && book !== known.split('+')[0];
   const vkey = newer ? (await get<NodeInfo>('/node')).log_vkey : known;
   await (await store()).put('proofs', { ...proof, vkey: await firstMet(vkey) });
+}
+
+/** Keeps the proof that the node answers when it takes the entry `name` with this body. */
+export async function keepTaken(
+  name: string,
+  body: string,
+  { prefix, index, proof, checkpoint }: Taken,
+): Promise<void> {
+  // One entry alone is always answered with its head.
+  if (checkpoint === null) return;
+  await keepProof({ name, leaf: prefix + body, receipt: writeReceipt(index, proof, checkpoint) });
 }
 
 /** The proof of an entry: the newest the node has where it can be reached, else the one kept here. */

@@ -7,3 +7,5 @@ export const unsent = signal(0);
 export const refused = signal(0);
 /** Whether other neighbours check our book than this device knew, and the person has not read of it yet. */
 export const otherCheckers = signal(false);
+/** How many decisions about hours our node has lost and not yet taken back from this device. */
+export const lost = signal(0);

@@ -40,13 +40,20 @@ export function useStatement(account: string): { statement?: ReadStatement; sinc
 }
 
 async function whole(account: string): Promise<ReadStatement> {
-  let page = await get<Statement>(`/accounts/${account}/statement`);
+  const statement = await statementAfter(account);
+  return { ...statement, gap: gapIn(statement.items, statement.count, account) };
+}
+
+/** The items of a statement after the one of this number, to the last; all of them where there is none. */
+export async function statementAfter(account: string, after: number | null = null): Promise<Statement> {
+  const path = `/accounts/${account}/statement`;
+  let page = await get<Statement>(after === null ? path : `${path}?after=${after}`);
   const items = [...page.items];
   for (let count = 1; page.next !== null && count < MOST_PAGES; count += 1) {
-    page = await get<Statement>(`/accounts/${account}/statement?after=${page.next}`);
+    page = await get<Statement>(`${path}?after=${page.next}`);
     items.push(...page.items);
   }
-  return { ...page, items, gap: gapIn(items, page.count, account) };
+  return { ...page, items };
 }
 
 /** Kinds that say how hours came to count; once they do, one line tells it. */

@@ -20,6 +20,7 @@ import { dayInWords, lengthInWords } from '../../words/units';
 import { t } from '../../words/words';
 import { begins, turnedRound } from './answers';
 import { type Shown, Stands, withUnsent } from './lines';
+import { WereLost } from './lost';
 
 export default function TransferScreen({ params: { transfer: name } }: ScreenProps) {
   const account = here.value.search.get('for') ?? me.value?.account ?? '';
@@ -43,6 +44,7 @@ export default function TransferScreen({ params: { transfer: name } }: ScreenPro
       <p>
         <Stands transfer={transfer} />
       </p>
+      <WereLost transfer={transfer.transfer} />
       {transfer.state === 'promised' && (code ? <CodeCard code={code} transfer={transfer} /> : <NoCode />)}
       <Answers
         answers={[

@@ -8,6 +8,7 @@ import { useRead } from '../../sync/pages';
 import { t } from '../../words/words';
 import { isOpen, Mismatch } from '../neighbours/mismatch';
 import { TransferList, withUnsent } from './lines';
+import { LostHours } from './lost';
 
 /** How many are shown on the first page: the rest is a page of its own. */
 const SHOWN = 3;
@@ -24,6 +25,7 @@ export default function Open() {
   return (
     <>
       {maySteward.value && <Mismatches />}
+      <LostHours transfers={sent ?? []} />
       <Heading of="across.title" />
       {open.length > 0 && <TransferList transfers={open.slice(0, SHOWN)} account={account} />}
       <p>
