@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { across } from './across.mjs';
 import { boards } from './board.mjs';
+import { followsAList } from './following.mjs';
 import { arrives, enters, retypes, types } from './keyboard.mjs';
 import { Kith } from './kith.mjs';
 import { fits, goes } from './looking.mjs';
@@ -43,6 +44,9 @@ async function tellIt() {
     'Wigan is restored from before an hour that was done, while Leeds is away: the phone of Ceri brings the hour back',
   );
   await broughtBack({ wigan, leeds, ceri, moira, folder });
+
+  tell('with the keyboard alone Lena publishes a list of areas, and Ada follows all of them');
+  await followsAList({ program, folder, stage, ada, lena });
 
   tell(
     'with the keyboard alone Lena changes the limit and ends it: Ada is told, and nobody at Wigan logs help with Leeds',

@@ -1,5 +1,5 @@
 // Whom a node follows beside its neighbours, and lists of nodes that anyone publishes: Kith leads add, stop and publish here.
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { tried } from '../../app/saying';
 import { bank } from '../../app/session';
 import type { Errors } from '../../parts/errors';
@@ -18,6 +18,7 @@ export default function FollowingScreen() {
   const lists = useNodeLists().value ?? [];
   const peers = usePeers().value;
   const own = bank.value?.origin;
+  const errors = useSignal<Errors>({});
   const known = [
     ...(own ? [{ origin: own, name: bank.value?.name ?? own }] : []),
     ...(peers?.items ?? [])
@@ -28,7 +29,7 @@ export default function FollowingScreen() {
   const others = lists.filter(({ by, nodes }) => by !== own && nodes.length > 0);
   const ours = lists.filter(({ by, nodes }) => by === own && nodes.length > 0);
   return (
-    <Page title={t('following.title')} back="/neighbours">
+    <Page title={t('following.title')} back="/neighbours" errors={errors.value}>
       <p>{t('following.intro')}</p>
       <Trouble problem={problem} />
       <Since since={since} />
@@ -38,7 +39,7 @@ export default function FollowingScreen() {
           <Followed key={one.origin} follow={one} />
         ))}
       </ul>
-      <Add />
+      <Add errors={errors} />
       <Heading of="following.lists" />
       <p>{t('following.lists.body')}</p>
       {others.length === 0 && <p>{t('following.lists.none')}</p>}
@@ -52,7 +53,7 @@ export default function FollowingScreen() {
           />
         ))}
       </ul>
-      {known.length > 0 && <Publish known={known} ours={ours} />}
+      {known.length > 0 && <Publish known={known} ours={ours} errors={errors} />}
     </Page>
   );
 }
@@ -80,9 +81,13 @@ function Followed({ follow }: { follow: Follow }) {
   );
 }
 
-function Add() {
+/** What is wrong with either form stands on top of the page, too. */
+interface Wrong {
+  errors: Signal<Errors>;
+}
+
+function Add({ errors }: Wrong) {
   const address = useSignal('');
-  const errors = useSignal<Errors>({});
   const busy = useSignal(false);
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -151,10 +156,9 @@ interface Known {
   name: string;
 }
 
-function Publish({ known, ours }: { known: readonly Known[]; ours: readonly NodeList[] }) {
+function Publish({ known, ours, errors }: Wrong & { known: readonly Known[]; ours: readonly NodeList[] }) {
   const name = useSignal('');
   const nodes = useSignal<string[]>([]);
-  const errors = useSignal<Errors>({});
   const said = useSignal('');
   const submit = async (event: Event) => {
     event.preventDefault();
