@@ -17,7 +17,9 @@ use kith_protocol::{
     view::transfers::State as Stands,
 };
 
-use super::pair::{BOTH, CODE, MINUTES, Nodes, Side, Word};
+use kith_tests::desk::Code;
+
+use super::pair::{BOTH, CODE, Limit, MINUTES, Nodes, Side, Word};
 
 /// One of the two nodes, as it runs.
 #[derive(Debug, Clone)]
@@ -59,6 +61,7 @@ struct Search {
     /// How it ends when two nodes with these logs are left alone.
     ends: BTreeMap<(usize, usize), (usize, usize)>,
     outcomes: BTreeSet<(i64, i64)>,
+    refused: BTreeSet<Code>,
 }
 
 #[derive(Debug)]
@@ -66,6 +69,8 @@ struct Found {
     states: usize,
     logs: usize,
     outcomes: BTreeSet<(i64, i64)>,
+    /// Why people were told no.
+    refused: BTreeSet<Code>,
 }
 
 impl Search {
@@ -77,6 +82,7 @@ impl Search {
             broken,
             ends: BTreeMap::new(),
             outcomes: BTreeSet::new(),
+            refused: BTreeSet::new(),
         }
     }
 
@@ -107,19 +113,26 @@ impl Search {
             states: seen.len(),
             logs: self.nodes.all.len(),
             outcomes: self.outcomes,
+            refused: self.refused,
         })
     }
 
     fn next(&mut self, world: &World) -> Vec<World> {
         let mut all = Vec::new();
         for word in self.words.clone() {
+            if word.once() && world.said.contains(&word) {
+                continue;
+            }
             let mut next = world.clone();
             let running = &mut next.sides[word.side() as usize];
-            if let Ok(node) = self.nodes.say(running.node, word) {
-                running.node = node;
-                next.said.insert(word);
-                self.turn(&mut next, word.side(), Input::Moved);
-                all.push(next);
+            match self.nodes.say(running.node, word) {
+                Ok(node) => {
+                    running.node = node;
+                    next.said.insert(word);
+                    self.turn(&mut next, word.side(), Input::Moved);
+                    all.push(next);
+                }
+                Err(code) => drop(self.refused.insert(code)),
             }
         }
         for side in BOTH {
@@ -435,6 +448,34 @@ fn other_terms_and_ended_links_move_nothing_and_leave_nothing_hanging() {
             found.outcomes,
             BTreeSet::from([(-MINUTES, MINUTES), (0, 0)])
         );
+    }
+}
+
+#[test]
+fn what_is_too_full_refuses_and_leaves_nothing_hanging() {
+    for side in BOTH {
+        let code = match side {
+            Side::Payer => "floor",
+            Side::Giver => "ceiling",
+        };
+        for (limit, code) in [
+            (Limit::Neighbour, "neighbour-ceiling"),
+            (Limit::Account, code),
+        ] {
+            let words = [
+                Word::Promise,
+                Word::Offer(MINUTES),
+                Word::Bar(side, limit),
+                Word::Lift(side, limit),
+            ];
+            let name = format!("no room at the {side:?}'s: {limit:?}");
+            let found = through_all(&name, &words, 1);
+            assert!(found.refused.contains(code), "{name}: {:?}", found.refused);
+            assert_eq!(
+                found.outcomes,
+                BTreeSet::from([(-MINUTES, MINUTES), (0, 0)])
+            );
+        }
     }
 }
 

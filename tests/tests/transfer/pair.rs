@@ -7,9 +7,10 @@ use kith_protocol::{
     entry::{
         Content,
         federation::{
-            Federation, PeerEnded, PeerLinked, TransferOffered, TransferPromised, TransferWithdrawn,
+            Federation, PeerChanged, PeerEnded, PeerLinked, TransferOffered, TransferPromised,
+            TransferWithdrawn,
         },
-        roster::Role,
+        roster::{AccountLimits, PolicySet, Role, Roster},
     },
     id::{Account, Author, Digest32, Origin},
     peer::transfer::{Effect, Input, Machine, Message, entry},
@@ -54,15 +55,36 @@ pub(super) enum Word {
     AskToCancel,
     /// A steward there ends the link.
     End(Side),
+    /// A steward there sets a limit so low that nothing more fits.
+    Bar(Side, Limit),
+    /// And back to where it was.
+    Lift(Side, Limit),
 }
+
+/// What may be too full for hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Limit {
+    /// The ceiling between the two nodes.
+    Neighbour,
+    /// What the account may receive, or have.
+    Account,
+}
+
+/// The ceiling between the two nodes and the limits of an account, in minutes, where they bar nothing.
+const ROOM: i64 = 600;
 
 impl Word {
     pub(super) const fn side(self) -> Side {
         match self {
             Self::Promise | Self::TakeBack => Side::Payer,
             Self::Offer(_) | Self::AskToCancel => Side::Giver,
-            Self::End(side) => side,
+            Self::End(side) | Self::Bar(side, _) | Self::Lift(side, _) => side,
         }
+    }
+
+    /// Whether it is said once: limits that go up and down for ever would never come to an end.
+    pub(super) const fn once(self) -> bool {
+        matches!(self, Self::Bar(..) | Self::Lift(..))
     }
 }
 
@@ -94,7 +116,7 @@ impl Nodes {
             desk.join(&steward, Some(Role::Steward));
             desk.join(who, None);
             let linked = PeerLinked {
-                ceiling: 600,
+                ceiling: ROOM,
                 node: other,
                 neighbour: Origin::mint(&other),
                 salt: Some(Digest32([7; 32])),
@@ -148,7 +170,7 @@ impl Nodes {
         let day = "2026-09-01".parse().unwrap();
         let category = "gardening".parse().unwrap();
         let transfer = CODE.transfer();
-        let content = match word {
+        let said = match word {
             Word::Promise => Federation::TransferPromised(TransferPromised {
                 basis: None,
                 category,
@@ -173,13 +195,35 @@ impl Nodes {
                 Federation::TransferWithdrawn(TransferWithdrawn { transfer })
             }
             Word::End(_) => Federation::PeerEnded(PeerEnded { neighbour: other }),
+            Word::Bar(side, limit) => return self.limits(node, side, limit, 0),
+            Word::Lift(side, limit) => return self.limits(node, side, limit, ROOM),
         };
         let who = match word {
             Word::Promise | Word::TakeBack => self.pat.clone(),
             Word::Offer(_) | Word::AskToCancel => self.gil.clone(),
-            Word::End(_) => self.steward.clone(),
+            Word::End(_) | Word::Bar(..) | Word::Lift(..) => self.steward.clone(),
         };
-        self.take(node, Some(&who), Content::Federation(content))
+        self.take(node, Some(&who), Content::Federation(said))
+    }
+
+    /// The node after a steward there left so much room.
+    fn limits(&mut self, node: usize, side: Side, limit: Limit, room: i64) -> Result<usize, Code> {
+        let content = match limit {
+            Limit::Neighbour => Content::Federation(Federation::PeerChanged(PeerChanged {
+                ceiling: Some(room),
+                neighbour: self.origin(side.other()).clone(),
+                node: None,
+            })),
+            Limit::Account => {
+                Content::Roster(Roster::PolicySet(PolicySet::Account(AccountLimits {
+                    account: self.account(side),
+                    ceiling: Some(room),
+                    floor: room,
+                })))
+            }
+        };
+        let steward = self.steward.clone();
+        self.take(node, Some(&steward), content)
     }
 
     /// The node after a person (or the node itself) said this.
