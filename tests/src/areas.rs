@@ -20,7 +20,7 @@ use kith_protocol::{
 };
 use serde_json::Value;
 
-use crate::people::Device;
+use crate::{desk::Desk, people::Device};
 
 /// What a node releases of its own area by the usual rules, of this work from one day to another, without indicators.
 #[must_use]
@@ -125,6 +125,18 @@ impl Area {
     /// A device of this area and epoch.
     fn device(&self, what: &str) -> Device {
         Device::named(&format!("{what} {} {}", self.keys, self.epoch))
+    }
+
+    /// Its book, just opened.
+    #[must_use]
+    pub fn desk(&self) -> Desk {
+        Desk::opened(self.node.clone(), self.log_key())
+    }
+
+    /// The key that signs its heads, as its book names it.
+    #[must_use]
+    pub fn log_key(&self) -> Key {
+        self.device("log").key()
     }
 
     /// What signs its heads.

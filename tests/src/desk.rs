@@ -11,7 +11,8 @@ use kith_protocol::{
     },
     envelope::{Envelope, Verified},
     id::{Account, Author, Index, Millis, Name, Origin},
-    leaf::Leaf,
+    key::Key,
+    leaf::{Leaf, Link},
     view::{View, Views},
 };
 
@@ -63,7 +64,12 @@ impl Desk {
     /// The same, of a node whose keys have these names.
     #[must_use]
     pub fn open_as(node: &str, log: &str) -> Self {
-        let node = Device::named(node);
+        Self::opened(Device::named(node), Device::named(log).key())
+    }
+
+    /// The same, of a node with these keys.
+    #[must_use]
+    pub fn opened(node: Device, log: Key) -> Self {
         let mut desk = Self {
             book: Book::default(),
             views: Views::default(),
@@ -75,7 +81,7 @@ impl Desk {
             made: 0,
         };
         let opened = NodeOpened {
-            log: Device::named(log).key(),
+            log,
             node: desk.node.key(),
             rules: 1,
         };
@@ -178,37 +184,50 @@ impl Desk {
         self.book
             .admit(signed, self.now, self)
             .map_err(|why| why.plain().code)?;
-        let index = self.leaves.len() as Index;
         let links = self.book.links(signed, self);
         let leaf = Leaf::write(self.now, &links, &verified.signatures, &verified.body);
         assert_eq!(
             Leaf::read(&leaf).map(|l| l.body.to_owned()),
             Ok(verified.body.clone())
         );
-        self.facts = self.book.apply(index, self.now, signed, &links);
+        Ok(self.append(leaf, self.now, verified, &links))
+    }
+
+    fn append(&mut self, leaf: String, at: Millis, verified: &Verified, links: &[Link]) -> Index {
+        let index = self.leaves.len() as Index;
+        self.facts = self.book.apply(index, at, &verified.signed, links);
         self.views.apply(index, &self.facts);
         self.leaves.push(leaf);
-        Ok(index)
+        index
+    }
+
+    /// Takes an entry that stood in this log, verbatim, if its account lines follow: nothing is judged anew.
+    #[must_use]
+    pub fn adopt(&mut self, text: &str) -> bool {
+        let leaf = Leaf::read(text).unwrap();
+        let verified =
+            Verified::from_leaf(leaf.body.to_owned(), leaf.signatures.clone(), |_| None).unwrap();
+        let links = self.book.links(&verified.signed, self);
+        let follows = links == leaf.links;
+        if follows {
+            self.append(text.to_owned(), leaf.at, &verified, &links);
+        }
+        follows
     }
 
     /// The same bank folded again from its leaves.
     #[must_use]
     pub fn replayed(&self) -> (Book, Views) {
-        let (mut book, mut views) = (Book::default(), Views::default());
-        for (index, text) in (0..).zip(&self.leaves) {
-            let leaf = Leaf::read(text).unwrap();
-            let verified =
-                Verified::from_leaf(leaf.body.to_owned(), leaf.signatures.clone(), |_| None)
-                    .unwrap();
-            assert_eq!(
-                book.links(&verified.signed, self),
-                leaf.links,
-                "the chain of entry {index}"
-            );
-            let facts = book.apply(index, leaf.at, &verified.signed, &leaf.links);
-            views.apply(index, &facts);
+        let mut again = Self {
+            book: Book::default(),
+            views: Views::default(),
+            leaves: Vec::new(),
+            ..self.clone()
+        };
+        for (index, leaf) in self.leaves.iter().enumerate() {
+            assert!(again.adopt(leaf), "the chain of entry {index}");
         }
-        (book, views)
+        (again.book, again.views)
     }
 
     /// One account's balance.

@@ -1,5 +1,6 @@
 //! People with devices who make and sign entries. Everything follows from names, so a story is the same on every run.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -34,7 +35,15 @@ impl Device {
     /// The device of this name.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self(SigningKey::from_bytes(&seed(name)))
+        // Making a key costs as much as signing, and who simulates many nodes asks for the same ones all the time.
+        thread_local! { static KNOWN: RefCell<BTreeMap<String, SigningKey>> = const { RefCell::new(BTreeMap::new()) } }
+        KNOWN.with_borrow_mut(|known| {
+            let key = known.entry(name.to_owned());
+            Self(
+                key.or_insert_with(|| SigningKey::from_bytes(&seed(name)))
+                    .clone(),
+            )
+        })
     }
 
     /// What the code at the end of an invitation's link stands for.

@@ -2,17 +2,16 @@
 
 /// Numbers that look drawn and follow from a seed (splitmix64).
 #[derive(Debug, Clone)]
-pub struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
     /// Chance by this seed.
-    #[must_use]
-    pub const fn new(seed: u64) -> Self {
+    pub(super) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next number.
-    pub const fn number(&mut self) -> u64 {
+    pub(super) const fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,7 +20,7 @@ impl Chance {
     }
 
     /// One of the numbers below this, which is not 0.
-    pub const fn below(&mut self, end: usize) -> usize {
+    pub(super) const fn below(&mut self, end: usize) -> usize {
         (self.number() % end as u64) as usize
     }
 
@@ -29,17 +28,17 @@ impl Chance {
     ///
     /// # Panics
     /// Where the range holds none.
-    pub fn between(&mut self, from: i64, to: i64) -> i64 {
+    pub(super) fn between(&mut self, from: i64, to: i64) -> i64 {
         from + i64::try_from(self.number() % u64::try_from(to - from).unwrap()).unwrap()
     }
 
     /// True in so many of a hundred cases.
-    pub const fn percent(&mut self, percent: usize) -> bool {
+    pub(super) const fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// Puts them in an order of its own.
-    pub fn shuffle<T>(&mut self, all: &mut [T]) {
+    pub(super) fn shuffle<T>(&mut self, all: &mut [T]) {
         for n in (1..all.len()).rev() {
             all.swap(n, self.below(n + 1));
         }

@@ -9,7 +9,7 @@ use super::chance::Chance;
 ///
 /// # Panics
 /// Where it holds for all.
-pub fn links(
+pub(super) fn links(
     chance: &mut Chance,
     n: usize,
     degree: usize,

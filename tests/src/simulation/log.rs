@@ -1,14 +1,20 @@
-//! A node's log in the simulation, held by its neighbours and cosigned by them: what the shell does around the machine of
-//! mirrors. A leaf is sealed to its mark and itself.
+//! A node's log in the simulation: its book's, held by its neighbours and cosigned by them. What the shell does around the machine
+//! of mirrors. A leaf is sealed to its mark and itself.
 
 use std::collections::VecDeque;
 
 use kith_protocol::{
-    id::{Digest32, Origin},
+    entry::{
+        Content, Entry,
+        roster::{MemberJoined, Roster},
+    },
+    envelope::Envelope,
+    id::{Account, Author, Digest32, Origin},
     peer::{
         Fault, Frame,
         gossip::{Input as Gossip, Kept as _},
         mirror::{Effect, Holding, Input, Mirror, Pasts, Record, held::leaf_key, past},
+        transfer::Input as Hours,
     },
     tlog::{
         Checkpoint, Note, Tree, leaf_hash,
@@ -20,18 +26,9 @@ use super::{
     node::{Broken, Disk, Node, Vice},
     world::World,
 };
+use crate::people::{entry, envelope, uuid};
 
 impl Disk {
-    /// The tree of the node's own log.
-    pub(super) fn tree(&self) -> Tree {
-        Tree::from_leaf_hashes(self.leaves.iter().map(|leaf| leaf_hash(leaf)).collect())
-    }
-
-    /// How many entries it has.
-    pub(super) fn length(&self) -> u64 {
-        self.leaves.len() as u64
-    }
-
     /// The newest head that was cosigned of the log of this name.
     pub(super) fn witnessed(&self, log: &str) -> Option<(String, Checkpoint)> {
         let note = String::from_utf8(self.get(&witness_key(log))?).unwrap();
@@ -56,20 +53,23 @@ impl Disk {
     }
 }
 
+/// So many entries go into one frame, however long they are.
+const IN_A_FRAME: usize = 16;
+
 /// Under which key the newest head that was cosigned of a log lies.
 pub(super) fn witness_key(log: &str) -> Vec<u8> {
     format!("witness/{log}").into_bytes()
 }
 
-fn sealed(at: u64, leaf: &[u8]) -> Vec<u8> {
-    let mark = Digest32::of(&[&at.to_be_bytes(), leaf].concat());
-    [&mark.0[..16], leaf].concat()
+fn sealed(at: u64, leaf: &str) -> Vec<u8> {
+    let mark = Digest32::of(&[&at.to_be_bytes(), leaf.as_bytes()].concat());
+    [&mark.0[..16], leaf.as_bytes()].concat()
 }
 
 impl Node {
     /// Its log's newest public head, as it signs it.
     fn public(&self) -> Option<Note> {
-        let root = self.disk.tree().root_at(self.disk.public)?;
+        let root = self.disk.tree.root_at(self.disk.public)?;
         (self.disk.public > 0).then(|| self.area.head_of(self.disk.public, root))
     }
 
@@ -84,7 +84,7 @@ impl Node {
     /// Whether a head of its own log is known that its log does not lead to: what a restored node cannot go on from.
     pub(super) fn lost_a_head(&self) -> bool {
         let log = self.area.log();
-        let tree = self.disk.tree();
+        let tree = &self.disk.tree;
         let heads = self.machine.iter().flat_map(|m| m.heads(&self.area.origin));
         let parsed = heads.filter_map(|note| {
             let note = Note::parse(note).unwrap();
@@ -95,26 +95,65 @@ impl Node {
 }
 
 impl World {
-    /// A node's log grows by some entries, and perhaps its public head with it.
+    /// A node's log grows by an entry about itself alone, and perhaps its public head with it.
     pub(super) fn grow(&mut self, i: usize) {
-        if self.nodes[i].machine.is_none() || self.nodes[i].restored.is_some() {
+        if !self.joins(i) {
             return;
         }
-        for _ in 0..1 + self.chance.below(3) {
-            let what = self.chance.number();
-            let node = &mut self.nodes[i];
-            let leaf = format!("{} {} {what}", node.area.name, node.body);
-            node.disk.leaves.push(leaf.into_bytes());
-        }
         let node = &self.nodes[i];
-        let (epoch, size) = (node.disk.epoch, node.disk.length());
+        let size = node.disk.length();
         // One with two logs never shows both halves of its peers a head of one size.
         let shows = node.vice != Vice::TwoLogs || size % 2 == node.body as u64;
-        self.mirror(i, Input::Grew { epoch, size });
         if shows && self.chance.percent(60) {
             self.nodes[i].disk.public = size;
             self.show(i);
         }
+    }
+
+    /// Somebody without a device is written down by the console; whether they are.
+    fn joins(&mut self, i: usize) -> bool {
+        let joined = MemberJoined {
+            account: Account(uuid(&format!("joined {}", self.chance.number()))),
+            details: None,
+            device: None,
+        };
+        let content = Content::Roster(Roster::MemberJoined(joined));
+        let made = self.made(i, Author::Node, content);
+        let node = self.nodes[i].disk.desk.node.clone();
+        self.enters(i, envelope(made.body(), &[&node], &[]))
+    }
+
+    /// An entry with an id that nothing else ever has: a log that was put back makes none again.
+    pub(super) fn made(&mut self, i: usize, by: Author, content: Content) -> Entry {
+        let id = format!("said {}", self.chance.number());
+        let desk = &self.nodes[i].disk.desk;
+        entry(&desk.origin, by, &id, desk.now, content)
+    }
+
+    /// An entry comes to a node, and stands there if it takes entries and the book lets it.
+    pub(super) fn enters(&mut self, i: usize, sent: Envelope) -> bool {
+        let node = &mut self.nodes[i];
+        if node.machine.is_none() || node.restored.is_some() {
+            return false;
+        }
+        let desk = &mut node.disk.desk;
+        // What was taken was not taken before what stands already.
+        desk.now = desk.now.max(self.now + node.offset);
+        let taken = desk.take(sent).is_ok();
+        if taken {
+            self.grew(i);
+        }
+        taken
+    }
+
+    /// A node's log is longer than it was: its neighbours are sent that, and what waits for it in hours goes on.
+    fn grew(&mut self, i: usize) {
+        self.touched.insert(i);
+        let node = &mut self.nodes[i];
+        node.disk.catch_up();
+        let (epoch, size) = (node.disk.epoch(), node.disk.length());
+        self.mirror(i, Input::Grew { epoch, size });
+        self.hours(i, Hours::Moved);
     }
 
     /// A node shows its public head to gossip, and puts it to its neighbours.
@@ -127,12 +166,12 @@ impl World {
         self.mirror(i, Input::Published { size });
     }
 
-    /// A node's log grows to twelve entries at least, and it shows the head over the first twelve.
-    pub(super) fn show_twelve(&mut self, i: usize) {
-        while self.nodes[i].disk.length() < 12 {
-            self.grow(i);
+    /// A node's log grows to so many entries at least, and it shows the head over them.
+    pub(super) fn show_over(&mut self, i: usize, size: u64) {
+        for _ in self.nodes[i].disk.length()..size {
+            self.joins(i);
         }
-        self.nodes[i].disk.public = 12;
+        self.nodes[i].disk.public = size;
         self.show(i);
     }
 
@@ -179,19 +218,9 @@ impl World {
                 from,
                 to,
             } => {
-                let leaves = &self.nodes[i].disk.leaves[from as usize..to as usize];
-                let records = (from..).zip(leaves).map(|(at, leaf)| Record {
-                    leaf: sealed(at, leaf),
-                    detail: None,
-                });
-                let frame = Mirror::Records {
-                    back: false,
-                    epoch,
-                    from,
-                    records: records.collect(),
-                    hashes: leaves.iter().map(|leaf| leaf_hash(leaf)).collect(),
-                };
-                self.say(i, &peer, frame);
+                for frame in self.nodes[i].records(epoch, from, to) {
+                    self.say(i, &peer, frame);
+                }
             }
             Effect::Return { peer, epoch, from } => {
                 let frame = self.nodes[i].gives_back(&peer, epoch, from);
@@ -201,7 +230,7 @@ impl World {
                 peer, size, mark, ..
             } => {
                 let leaf = size.checked_sub(1).map(|at| {
-                    let leaf = self.nodes[i].disk.leaves.get(at as usize);
+                    let leaf = self.nodes[i].disk.desk.leaves.get(at as usize);
                     leaf.is_some_and(|leaf| sealed(at, leaf)[..16] == mark)
                 });
                 let same = leaf.unwrap_or(true);
@@ -268,24 +297,31 @@ impl World {
         let disk = &mut self.nodes[i].disk;
         let mut back = (from..).zip(records.into_iter().map(|record| record.leaf));
         let first = disk.length().checked_sub(1).map(|at| {
-            let ours = sealed(at, &disk.leaves[at as usize]);
+            let ours = sealed(at, &disk.desk.leaves[at as usize]);
             back.next() == Some((at, ours))
         });
-        if epoch != disk.epoch || first == Some(false) {
+        if epoch != disk.epoch() || first == Some(false) {
             return Input::Compared { peer, same: false };
         }
+        let mut desk = disk.desk.clone();
         for (at, back) in back {
-            let leaf = back[16..].to_vec();
-            assert_eq!(sealed(at, &leaf), back, "nobody alters records here");
-            disk.leaves.push(leaf);
+            let leaf = str::from_utf8(&back[16..]).unwrap();
+            assert_eq!(sealed(at, leaf), back, "nobody alters records here");
+            if !desk.adopt(leaf) {
+                return Input::Compared { peer, same: false };
+            }
         }
-        let size = disk.length();
+        disk.desk = desk;
+        disk.catch_up();
+        self.touched.insert(i);
+        self.hours(i, Hours::Moved);
+        let size = self.nodes[i].disk.length();
         Input::Grew { epoch, size }
     }
 
     fn ask_to_cosign(&mut self, i: usize, peer: &Origin, old: u64) {
         let node = &self.nodes[i];
-        let proof = node.disk.tree().consistency(old, node.disk.public);
+        let proof = node.disk.tree.consistency(old, node.disk.public);
         if let (Some(note), Some(proof)) = (node.public(), proof) {
             let request = Request::new(old, proof, note).unwrap();
             let request = request.to_string().into_bytes();
@@ -300,7 +336,8 @@ impl World {
         let log = self.nodes[j].area.log().verifier().clone();
         let machine = self.nodes[i].machine.as_ref();
         let shown = machine.and_then(|machine| machine.certificate(peer));
-        if shown.is_some_and(|shown| shown.epoch == self.nodes[j].disk.epoch && shown.log != log) {
+        if shown.is_some_and(|shown| shown.epoch == self.nodes[j].disk.epoch() && shown.log != log)
+        {
             // All who follow it know it by another key than the one that it shows us.
             return self.fall_out(i, peer, Fault::Certificate);
         }
@@ -359,12 +396,35 @@ impl World {
 }
 
 impl Node {
+    /// Its own entries from one position to another, in as many frames as it takes.
+    fn records(&self, epoch: u32, from: u64, to: u64) -> Vec<Mirror> {
+        let leaves = &self.disk.desk.leaves[from as usize..to as usize];
+        let frames = (from..).step_by(IN_A_FRAME).zip(leaves.chunks(IN_A_FRAME));
+        let frame = |(from, leaves): (u64, &[String])| {
+            let records = (from..).zip(leaves).map(|(at, leaf)| Record {
+                leaf: sealed(at, leaf),
+                detail: None,
+            });
+            Mirror::Records {
+                back: false,
+                epoch,
+                from,
+                records: records.collect(),
+                hashes: leaves
+                    .iter()
+                    .map(|leaf| leaf_hash(leaf.as_bytes()))
+                    .collect(),
+            }
+        };
+        frames.map(frame).collect()
+    }
+
     /// A neighbour's own entries from one position on.
     fn gives_back(&self, peer: &Origin, epoch: u32, from: u64) -> Mirror {
         let held = self.disk.holding(peer);
         let end = if held.epoch == epoch { held.size } else { 0 };
         let leaf = |at| self.disk.get(&leaf_key(peer, epoch, at));
-        let leaves = (from..end).take(64).map_while(|at| {
+        let leaves = (from..end).take(IN_A_FRAME).map_while(|at| {
             let leaf = leaf(at)?;
             Some(Record { leaf, detail: None })
         });

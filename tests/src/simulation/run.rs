@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kith_protocol::{
-    id::Origin,
+    id::{Millis, Origin},
+    key::Key,
     peer::{evidence::Contradiction, gossip::Followed},
 };
 
@@ -11,6 +12,7 @@ use super::{
     chance::Chance,
     graph,
     node::{Node, Vice},
+    phones::Manner,
     verdict,
     world::{Weather, World},
 };
@@ -18,7 +20,7 @@ use crate::areas::Area;
 
 pub use super::node::Broken;
 
-const VICES: [Vice; 7] = [
+const VICES: [Vice; 9] = [
     Vice::TwoFaced,
     Vice::TwoCertificates,
     Vice::TwoLogs,
@@ -26,7 +28,14 @@ const VICES: [Vice; 7] = [
     Vice::Replay,
     Vice::Flood,
     Vice::FalseSummary,
+    Vice::NeverSettles,
+    Vice::SettlesTwice,
 ];
+
+/// How often somebody says something about hours, for each thing that befalls somebody.
+const TALK: usize = 3;
+/// More entries than a node begins with.
+const OVER: u64 = 20;
 
 /// Among so many seeds each vice has its turn.
 pub const SEEDS: u64 = VICES.len() as u64;
@@ -60,11 +69,20 @@ impl Told {
             *vice = VICES[chance.below(VICES.len())];
         }
         // Every vice has its turn among the first seeds, and in a great network.
-        for (vice, k) in vices[..bad].iter_mut().zip(0..if n > 40 { 7 } else { 1 }) {
+        for (vice, k) in vices[..bad]
+            .iter_mut()
+            .zip(0..if n > 40 { VICES.len() } else { 1 })
+        {
             *vice = VICES[(usize::try_from(seed).unwrap() + k) % VICES.len()];
         }
         let links = graph::links(&mut chance, n, 6, &|i| i < bad);
-        let mut world = World::new(chance.number(), nodes(&vices, &links));
+        let mut nodes = nodes(&vices, &links);
+        for node in &mut nodes {
+            if chance.percent(25) {
+                node.phone.manner = Manner::SaysAnything;
+            }
+        }
+        let mut world = World::new(chance.number(), nodes);
         world.weather = if chance.percent(50) {
             Weather::Wild
         } else {
@@ -94,6 +112,12 @@ impl Told {
             }
             // About as much befalls each node, however many there are.
             for _ in 0..1 + nodes / 60 {
+                for _ in 0..TALK {
+                    self.world.talk();
+                }
+                // What was said may still be on its way.
+                let soon = self.chance.between(0, 1_000);
+                self.world.run(soon);
                 self.befall();
             }
             self.world.run(30_000);
@@ -116,13 +140,15 @@ impl Told {
         for j in &neighbours {
             world.nodes[*j].mirror = None;
         }
-        world.show_twelve(0);
+        world.show_over(0, OVER);
         world.run(60_000);
         world.restore(0);
-        assert!(world.nodes[0].restored.is_some(), "nobody was restored");
+        let waits = world.nodes[0].restored.as_mut();
+        // Its steward is in no hurry.
+        *waits.expect("nobody was restored") = Millis::MAX;
         neighbours.into_iter().for_each(|j| world.crash(j));
         world.run(30 * 60_000);
-        world.show_twelve(0);
+        world.show_over(0, OVER);
         world.run(30 * 60_000);
         verdict::wrong(&world)
     }
@@ -184,6 +210,8 @@ impl Told {
                     }
                 }
                 Vice::FalseSummary => self.world.publish(i),
+                Vice::NeverSettles => {}
+                Vice::SettlesTwice => self.world.settle_twice(i),
             }
         }
     }
@@ -192,11 +220,24 @@ impl Told {
     fn peace(&mut self) {
         self.world.frail = false;
         self.world.weather = Weather::Calm;
-        self.world.part(|_, _| false);
         self.world.forgive();
+        let nodes = self.world.nodes.len();
         // Time for the restored to give up on a peer, and for notes to be compared often enough to go once through all.
-        let minutes = if self.world.nodes.len() > 60 { 40 } else { 75 };
-        self.world.run(minutes * 60_000);
+        let minutes = if nodes > 60 { 20 } else { 37 };
+        // Twice, since what a phone says again can be what another waits for. Frames that were lost are said again on new lines alone.
+        for _ in 0..2 {
+            self.world.part(|_, _| true);
+            self.world.part(|_, _| false);
+            self.world.run(minutes * 60_000);
+            (0..nodes).for_each(|i| self.world.say_again(i));
+        }
+        self.world.run(60_000);
+    }
+
+    /// Minutes that moved between honest nodes, and those that were under way between two at once.
+    #[must_use]
+    pub fn hours(&self) -> (i64, i64) {
+        (self.world.moved(), self.world.under_way)
     }
 
     /// Which kinds of evidence somebody honest came to see.
@@ -224,7 +265,13 @@ fn nodes(vices: &[Vice], links: &[(usize, usize)]) -> Vec<Node> {
         let area = match vice {
             Vice::TwoFaced | Vice::TwoLogs => areas[i].clone(),
             Vice::TwoCertificates => areas[i].with_other_keys(),
-            Vice::Honest | Vice::Rollback | Vice::Replay | Vice::Flood | Vice::FalseSummary => {
+            Vice::Honest
+            | Vice::Rollback
+            | Vice::Replay
+            | Vice::Flood
+            | Vice::FalseSummary
+            | Vice::NeverSettles
+            | Vice::SettlesTwice => {
                 continue;
             }
         };
@@ -244,6 +291,9 @@ fn nodes(vices: &[Vice], links: &[(usize, usize)]) -> Vec<Node> {
         nodes[b].peers.push(a);
     }
     for i in 0..nodes.len() {
+        let keys = nodes[i].peers.iter().map(|j| nodes[*j].area.key());
+        let keys: Vec<Key> = keys.collect();
+        nodes[i].settle_in(&keys);
         let linked: BTreeSet<Origin> = nodes[i]
             .peers
             .iter()

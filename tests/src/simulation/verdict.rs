@@ -1,4 +1,4 @@
-//! What must be true at the end of a run of gossip and mirrors; each thing that is not is told.
+//! What must be true at the end of a run; each thing that is not is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use kith_protocol::{
         Fault, SignedBody,
         evidence::Contradiction,
         feed::{Feed, Item},
-        gossip::Clock,
+        gossip::{Clock, Input},
     },
     tlog::{
         Checkpoint,
@@ -16,7 +16,7 @@ use kith_protocol::{
     },
 };
 
-use super::{node::Node, world::World};
+use super::{node::Node, owed, world::World};
 
 /// The honest nodes of a world that has come to rest.
 pub(super) struct Verdict<'a> {
@@ -39,9 +39,12 @@ pub(super) fn wrong(world: &World) -> Vec<String> {
     };
     verdict.all_stand_at_the_same();
     verdict.everything_published_is_held();
+    verdict.what_is_held_is_durable();
     verdict.forks_are_exposed();
     verdict.witnesses_saw_one_past();
+    verdict.who_was_caught_is_known();
     verdict.nobody_honest_is_accused();
+    verdict.wrong.extend(owed::wrong(world));
     verdict.wrong
 }
 
@@ -98,6 +101,21 @@ impl Verdict<'_> {
         }
     }
 
+    /// A node that crashed now would stand where it stands.
+    fn what_is_held_is_durable(&mut self) {
+        for node in self.honest.clone() {
+            let mut again = node.opened();
+            let follows = Input::Follow(node.follows.clone());
+            again.input(self.world.now + node.offset, follows, &node.disk);
+            let stands = node
+                .machine
+                .iter()
+                .flat_map(|m| m.clocks())
+                .eq(again.clocks());
+            self.expect(stands, || format!("{} forgot something", node.area.name));
+        }
+    }
+
     /// Where honest nodes hold two different things of one place, all hold evidence.
     fn forks_are_exposed(&mut self) {
         for (feed, seq) in two_items(&self.honest) {
@@ -150,9 +168,9 @@ impl Verdict<'_> {
             let owner = self
                 .honest
                 .iter()
-                .find(|node| log_name(node.area.origin.as_str(), node.disk.epoch) == log);
+                .find(|node| log_name(node.area.origin.as_str(), node.disk.epoch()) == log);
             let follows = owner.is_none_or(|owner| {
-                owner.disk.tree().root_at(head.size()).as_ref() == Some(head.root())
+                owner.disk.tree.root_at(head.size()).as_ref() == Some(head.root())
             });
             self.expect(follows, || {
                 format!("{log} does not lead to what was cosigned of it")
@@ -170,6 +188,18 @@ impl Verdict<'_> {
             Contradiction::Items,
         ];
         self.shown(&Feed { origin, epoch }, &kinds)
+    }
+
+    /// What one honest node found of decisions about hours, all know.
+    fn who_was_caught_is_known(&mut self) {
+        for node in self.honest.clone() {
+            for feed in &node.caught {
+                let shown = self.shown(feed, &[Contradiction::Decisions]);
+                self.expect(shown, || {
+                    format!("{feed:?} settled twice, and only {} knows", node.area.name)
+                });
+            }
+        }
     }
 
     /// Nobody honest is accused of anything, nor falls out with somebody honest.

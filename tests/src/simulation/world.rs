@@ -2,11 +2,12 @@
 
 mod mishaps;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chance::Chance,
     node::{Broken, Node, Vice},
+    phones::Begun,
 };
 use kith_protocol::{
     id::{Digest32, Millis, Origin},
@@ -15,12 +16,11 @@ use kith_protocol::{
         feed::Kind,
         gossip::{Effect, Input, Message},
         mirror::{self, held::Rows},
+        transfer,
     },
     tlog::{Checkpoint, Note, checkpoint::log_name},
 };
 
-/// How long a restored node waits for its peers before it opens a new epoch.
-const PATIENCE: Millis = 15 * 60_000;
 /// How often machines are told that time went by.
 const TICK: Millis = 10_000;
 
@@ -58,8 +58,8 @@ struct Line {
 pub(super) enum Weather {
     /// A connection delivers each frame once, in order, until it breaks.
     Calm,
-    /// Frames are lost, come twice and overtake each other; those of mirrors, which only speak over lines like the real ones,
-    /// are as if it were calm.
+    /// Frames are lost, come late or twice, and overtake each other. Those of mirrors keep their order, which their machine relies
+    /// on (docs/protocol.md): they are lost with the connection alone, and with one of them it breaks.
     Wild,
 }
 
@@ -88,6 +88,16 @@ pub(super) struct World {
     pub(super) blamed: Vec<(Fault, usize, usize)>,
     /// Honest nodes whose records did not fit what another honest node holds of them.
     pub(super) differ: Vec<(usize, usize)>,
+    /// Who ended a connection with whom for a fault, the smaller first.
+    pub(super) fell_out: BTreeSet<(usize, usize)>,
+    /// Help that was received in another area.
+    pub(super) begun: Vec<Begun>,
+    /// Nodes whose log moved since it was looked at.
+    pub(super) touched: BTreeSet<usize>,
+    /// What was wrong at some moment.
+    pub(super) wrong: BTreeSet<String>,
+    /// Minutes that were seen under way between two honest nodes, most at one time.
+    pub(super) under_way: i64,
     /// What is wrong on purpose.
     pub(super) broken: Broken,
     /// How long a frame takes.
@@ -110,6 +120,11 @@ impl World {
             sent,
             blamed: Vec::new(),
             differ: Vec::new(),
+            fell_out: BTreeSet::new(),
+            begun: Vec::new(),
+            touched: BTreeSet::new(),
+            wrong: BTreeSet::new(),
+            under_way: 0,
             broken: Broken::Nothing,
             latency: (5, 200),
             lines: BTreeMap::new(),
@@ -145,6 +160,7 @@ impl World {
             let ((now, _), event) = entry.remove_entry();
             self.now = now;
             self.happen(event);
+            self.look();
         }
         self.now = end;
     }
@@ -162,11 +178,13 @@ impl World {
                 }
             }
             Event::Tick(i) => {
-                let now = self.now;
-                let broken = self.broken;
-                if self.nodes[i].machine.is_some() && self.nodes[i].wakes(now, PATIENCE, broken) {
+                let (now, broken) = (self.now, self.broken);
+                if self.nodes[i].machine.is_some() && self.nodes[i].wakes(now, broken) {
                     self.begin(i);
                     self.vouch_again(i);
+                }
+                if std::mem::take(&mut self.nodes[i].waits) {
+                    self.hours(i, transfer::Input::Moved);
                 }
                 self.profile(i);
                 self.input(i, Input::Tick);
@@ -202,6 +220,7 @@ impl World {
 
     fn meet(&mut self, i: usize, peer: Origin) {
         self.input(i, Input::Connected(peer.clone()));
+        self.hours(i, transfer::Input::Connected(peer.clone()));
         let holding = self.nodes[i].disk.holding(&peer);
         self.mirror(
             i,
@@ -216,9 +235,11 @@ impl World {
     /// A node that has asked enough sends its records, and shows its head.
     fn begin(&mut self, i: usize) {
         let node = &self.nodes[i];
-        let (epoch, size) = (node.disk.epoch, node.disk.length());
+        let (epoch, size) = (node.disk.epoch(), node.disk.length());
+        self.touched.insert(i);
         self.mirror(i, mirror::Input::Grew { epoch, size });
         self.mirror(i, mirror::Input::Begin);
+        self.hours(i, transfer::Input::Moved);
         self.show(i);
     }
 
@@ -232,6 +253,7 @@ impl World {
         let [a, b] = [i, j].map(|n| self.nodes[n].area.origin.clone());
         for (at, peer) in [(i, b), (j, a)] {
             self.input(at, Input::Disconnected(peer.clone()));
+            self.hours(at, transfer::Input::Disconnected(peer.clone()));
             self.mirror(at, mirror::Input::Parted { peer });
         }
         let wait = self.chance.between(1_000, 30_000);
@@ -252,7 +274,8 @@ impl World {
                 self.input(to, Input::Message(peer, message));
             }
             Frame::Mirror(frame) => self.mirror(to, mirror::Input::Heard { peer, frame }),
-            frame @ (Frame::Link(_) | Frame::Transfer(_) | Frame::Board(_)) => {
+            Frame::Transfer(message) => self.hours(to, transfer::Input::Message(peer, message)),
+            frame @ (Frame::Link(_) | Frame::Board(_)) => {
                 panic!("nobody speaks of that here: {frame:?}")
             }
         }
@@ -343,6 +366,7 @@ impl World {
     /// A node ends the connection with a peer for a fault of theirs.
     pub(super) fn fall_out(&mut self, i: usize, peer: &Origin, fault: Fault) {
         let j = self.peer(i, peer);
+        self.fell_out.insert((i.min(j), i.max(j)));
         if self.nodes[i].honest() && self.nodes[j].honest() {
             self.blamed.push((fault, i, j));
         }
@@ -359,12 +383,25 @@ impl World {
         *self.nodes[i].peers.iter().find(is).unwrap()
     }
 
+    /// Whether a connection stands between two linked nodes.
+    pub(super) fn is_connected(&self, i: usize, j: usize) -> bool {
+        self.lines[&(i.min(j), i.max(j))].connection.is_some()
+    }
+
+    /// All pairs of linked nodes.
+    pub(super) fn linked(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.lines.keys().copied()
+    }
+
     /// Puts a frame on the line between two.
     pub(super) fn send(&mut self, from: usize, to: usize, frame: &Frame) {
-        let weather = match frame {
-            Frame::Mirror(_) => Weather::Calm,
-            Frame::Link(_) | Frame::Gossip(_) | Frame::Transfer(_) | Frame::Board(_) => {
-                self.weather
+        let weather = match (self.weather, frame) {
+            (Weather::Wild, Frame::Mirror(_)) if self.chance.percent(1) => {
+                return self.disconnect(from, to);
+            }
+            (_, Frame::Mirror(_)) => Weather::Calm,
+            (weather, Frame::Link(_) | Frame::Gossip(_) | Frame::Transfer(_) | Frame::Board(_)) => {
+                weather
             }
         };
         self.put(from, to, weather, &frame.encode());
@@ -382,7 +419,11 @@ impl World {
         self.sent[from] += bytes.len() as u64;
         for _ in 0..times {
             let (least, most) = self.latency;
-            let takes = self.chance.between(least, most);
+            let late = weather == Weather::Wild && self.chance.percent(2);
+            let takes = match late {
+                true => self.chance.between(most, 30_000),
+                false => self.chance.between(least, most),
+            };
             let line = self.lines.get_mut(&(from.min(to), from.max(to))).unwrap();
             let Some(connection) = line.connection else {
                 return;

@@ -3,7 +3,6 @@
 //! A handful of seeds runs with every test. More: `KITH_SEEDS=200 cargo test -p kith-tests simulation::`; one again:
 //! `KITH_SEED=17`.
 
-mod hours;
 mod numbers;
 mod story;
 

@@ -1,5 +1,6 @@
 //! What befalls nodes and lines, and what nodes say of themselves.
 
+use kith_protocol::id::Millis;
 use kith_protocol::peer::feed::{Feed, Kind};
 use kith_protocol::peer::gossip::item_key;
 use serde_json::json;
@@ -9,10 +10,14 @@ use super::{
     Event, Vice, Weather, World,
 };
 
+/// How long a restored node waits for its peers before its steward opens a new epoch, if that is not done at once.
+const PATIENCE: Millis = 15 * 60_000;
+
 impl World {
     /// A node stops where it stands; its disk stays.
     pub(in super::super) fn crash(&mut self, i: usize) {
         self.nodes[i].mirror = None;
+        self.nodes[i].hours = None;
         if self.nodes[i].machine.take().is_none() {
             return;
         }
@@ -39,12 +44,14 @@ impl World {
         node.disk = node.copies[which].clone();
         node.copies.truncate(which + 1);
         node.roots.clear();
-        node.area = node.area.in_epoch(node.disk.epoch).with_other_witness();
+        node.area = node.area.in_epoch(node.disk.epoch()).with_other_witness();
         if node.vice != Vice::Rollback && self.broken != Broken::GoesOn {
             node.unheard = node.peers.iter().copied().collect();
             node.unanswered = node.unheard.clone();
-            node.restored = Some(self.now);
+            let hasty = self.chance.percent(30);
+            node.restored = Some(self.now + if hasty { 0 } else { PATIENCE });
         }
+        self.touched.insert(i);
         self.note_what_is_left();
     }
 
@@ -106,7 +113,7 @@ impl World {
             return;
         };
         let shown = machine.certificate(&node.area.origin);
-        let (witness, own) = (node.area.witness(), node.disk.epoch);
+        let (witness, own) = (node.area.witness(), node.disk.epoch());
         let content = !node.honest() && !self.frail;
         let shows = shown.is_some_and(|c| {
             let newest = content || c.witness == *witness.verifier();
@@ -125,7 +132,7 @@ impl World {
         let begun = node
             .machine
             .as_ref()
-            .is_some_and(|m| m.next(node.disk.epoch).0 > 0);
+            .is_some_and(|m| m.next(node.disk.epoch()).0 > 0);
         if node.vice == Vice::TwoLogs && begun {
             // Two items would give it away sooner than its two logs.
             return;
