@@ -4,6 +4,7 @@
 //! Where a node crashes it is up again in a minute, and as it was; one that is restored waits for its neighbours as the product does, or
 //! opens a new epoch.
 
+mod book;
 mod chance;
 mod graph;
 mod hours;

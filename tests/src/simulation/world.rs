@@ -1,5 +1,6 @@
 //! The world of the simulation: virtual time, an unkind network, and what befalls nodes.
 
+mod lines;
 mod mishaps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,38 +201,6 @@ impl World {
         }
     }
 
-    fn connect(&mut self, i: usize, j: usize) {
-        let up = self.nodes[i].machine.is_some() && self.nodes[j].machine.is_some();
-        let (now, serial) = (self.now, self.serial);
-        let line = self.lines.get_mut(&(i, j)).unwrap();
-        if line.connection.is_some() {
-            return;
-        }
-        if up && !line.cut && line.banned <= now {
-            line.connection = Some(serial);
-            let [a, b] = [i, j].map(|n| self.nodes[n].area.origin.clone());
-            self.meet(i, b);
-            self.meet(j, a);
-        } else {
-            let wait = self.chance.between(5_000, 30_000);
-            self.at(wait, Event::Connect(i, j));
-        }
-    }
-
-    fn meet(&mut self, i: usize, peer: Origin) {
-        self.input(i, Input::Connected(peer.clone()));
-        self.hours(i, transfer::Input::Connected(peer.clone()));
-        let holding = self.nodes[i].disk.holding(&peer);
-        self.mirror(
-            i,
-            mirror::Input::Linked {
-                peer,
-                holding,
-                cosigned: 0,
-            },
-        );
-    }
-
     /// A node that has asked enough sends its records, and shows its head.
     fn begin(&mut self, i: usize) {
         let node = &self.nodes[i];
@@ -241,23 +210,6 @@ impl World {
         self.mirror(i, mirror::Input::Begin);
         self.hours(i, transfer::Input::Moved);
         self.show(i);
-    }
-
-    /// The connection between two is gone, and both notice; they try again later.
-    pub(super) fn disconnect(&mut self, i: usize, j: usize) {
-        let (i, j) = (i.min(j), i.max(j));
-        let line = self.lines.get_mut(&(i, j)).unwrap();
-        if line.connection.take().is_none() {
-            return;
-        }
-        let [a, b] = [i, j].map(|n| self.nodes[n].area.origin.clone());
-        for (at, peer) in [(i, b), (j, a)] {
-            self.input(at, Input::Disconnected(peer.clone()));
-            self.hours(at, transfer::Input::Disconnected(peer.clone()));
-            self.mirror(at, mirror::Input::Parted { peer });
-        }
-        let wait = self.chance.between(1_000, 30_000);
-        self.at(wait, Event::Connect(i, j));
     }
 
     fn arrive(&mut self, (from, to): (usize, usize), connection: u64, bytes: &[u8]) {
@@ -381,66 +333,5 @@ impl World {
     pub(super) fn peer(&self, i: usize, origin: &Origin) -> usize {
         let is = |j: &&usize| self.nodes[**j].area.origin == *origin;
         *self.nodes[i].peers.iter().find(is).unwrap()
-    }
-
-    /// Whether a connection stands between two linked nodes.
-    pub(super) fn is_connected(&self, i: usize, j: usize) -> bool {
-        self.lines[&(i.min(j), i.max(j))].connection.is_some()
-    }
-
-    /// All pairs of linked nodes.
-    pub(super) fn linked(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.lines.keys().copied()
-    }
-
-    /// Puts a frame on the line between two.
-    pub(super) fn send(&mut self, from: usize, to: usize, frame: &Frame) {
-        let weather = match (self.weather, frame) {
-            (Weather::Wild, Frame::Mirror(_)) if self.chance.percent(1) => {
-                return self.disconnect(from, to);
-            }
-            (_, Frame::Mirror(_)) => Weather::Calm,
-            (weather, Frame::Link(_) | Frame::Gossip(_) | Frame::Transfer(_) | Frame::Board(_)) => {
-                weather
-            }
-        };
-        self.put(from, to, weather, &frame.encode());
-    }
-
-    fn put(&mut self, from: usize, to: usize, weather: Weather, bytes: &[u8]) {
-        let times = match weather {
-            Weather::Wild if self.chance.percent(3) => 0,
-            Weather::Wild if self.chance.percent(3) => 2,
-            Weather::Wild | Weather::Calm => 1,
-        };
-        if self.nodes[from].vice == Vice::Replay && self.nodes[from].sent.len() < 500 {
-            self.nodes[from].sent.push((to, bytes.into()));
-        }
-        self.sent[from] += bytes.len() as u64;
-        for _ in 0..times {
-            let (least, most) = self.latency;
-            let late = weather == Weather::Wild && self.chance.percent(2);
-            let takes = match late {
-                true => self.chance.between(most, 30_000),
-                false => self.chance.between(least, most),
-            };
-            let line = self.lines.get_mut(&(from.min(to), from.max(to))).unwrap();
-            let Some(connection) = line.connection else {
-                return;
-            };
-            let last = &mut line.last[usize::from(from < to)];
-            let mut when = self.now + takes;
-            if weather == Weather::Calm {
-                when = when.max(*last);
-                *last = when;
-            }
-            let event = Event::Arrive {
-                from,
-                to,
-                connection,
-                bytes: bytes.to_vec(),
-            };
-            self.at(when - self.now, event);
-        }
     }
 }
