@@ -4,7 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joins } from './journeys.mjs';
 import { arrives, enters, tabsTo } from './keyboard.mjs';
-import { fits, goes, prefers, reflowed } from './looking.mjs';
+import { fits, goes, look, prefers, reflowed } from './looking.mjs';
 import { same, tell } from './people.mjs';
 import { Stage } from './stage.mjs';
 
@@ -56,6 +56,8 @@ async function tellIt() {
   const noor = await stage.enter('Noor Khan');
   await joins(noor, many.invitation);
   await paperOfMany(noor);
+  tell('one of them had no Kith in August');
+  await changes(noor);
   await judges(noor);
 
   tell('every screen of it: by axe, on a small phone, in the dark, in forced colours, in Easy Read and Welsh');
@@ -191,15 +193,31 @@ async function paperOfMany(person) {
   const { page } = person;
   await goes(person, '/network');
   const links = page.locator('main ul.list').first().locator('li a');
-  await page.getByRole('button', { name: 'Show all 25', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Show all 26', exact: true }).waitFor();
   same(await links.filter({ visible: true }).count(), 20, 'areas on the screen');
   await page.getByText('22 areas have not sent yet').waitFor();
   await page.emulateMedia({ media: 'print' });
-  same(await links.filter({ visible: true }).count(), 25, 'areas on paper');
+  same(await links.filter({ visible: true }).count(), 26, 'areas on paper');
   const silent = page.getByText(/^Not sent yet: place-04 and around,.* place-25 and around$/);
   await silent.filter({ visible: true }).waitFor();
   await page.emulateMedia({ media: null });
   same(await silent.filter({ visible: true }).count(), 0, 'names on the screen before somebody asks for them');
+}
+
+/** An area that got a Kith of its own: what came before on a form is on its page, and not compared with what it counts itself. */
+async function changes(person) {
+  await goes(person, '/network');
+  await person.follows('place-02 and around');
+  await person.sees('place-02 and around');
+  const [, newest, before] = await person.page.locator('figure.chart').getByRole('row').allInnerTexts();
+  same(newest.split('\t').at(-1), 'Not compared: somebody else counted the time before', 'what its own Kith counted');
+  same(before.split('\t')[0], 'August 2026, on a form', 'what came before');
+  same(await person.page.getByText(/than in the time before/).count(), 0, 'a finding');
+  await person.page.getByLabel('Which time?', { exact: true }).selectOption({ label: 'August 2026' });
+  await person.reads('place-02 Neighbours counted these numbers and sent them on a form. place-01 time bank signed them.');
+  await person.reads('All that it sent for August 2026');
+  same((await look(person)).join('\n'), '', 'what is wrong with its page');
+  await goes(person, '/network');
 }
 
 /** What does not match is said with who looks; once it was judged it alarms nobody. */

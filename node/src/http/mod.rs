@@ -260,7 +260,8 @@ impl App {
 
     /// What is known in public of this node and those that it follows. For a thread that may wait.
     fn known(&self) -> Arc<Known> {
-        self.0.peers.known()
+        let (known, own) = (self.0.peers.known(), self.engine().origin());
+        known.with_own(&own, || self.0.peers.card())
     }
 
     fn summaries(&self) -> &Summaries {

@@ -1,7 +1,7 @@
 //! The network, as this node sees it: the nodes that it follows, and the areas without Kith whose figures some of them sign. Public:
 //! all of it was signed to be read by anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::State;
@@ -209,14 +209,17 @@ pub(super) async fn returned(
     .await
 }
 
-/// Each of them once, as its newest figures have it: a code says that it is the same area whoever signs.
+/// Each of them once, as its newest figures have it: a code says that it is the same area whoever signs. One that has a Kith of its
+/// own by now is among the nodes.
 fn returned_areas(known: &Known) -> Vec<ReturnedArea> {
+    let codes: BTreeSet<&str> = known.nodes().filter_map(|(_, node)| node.code()).collect();
     let mut newest: BTreeMap<_, (&Release, &Area)> = BTreeMap::new();
     for release in known.releases() {
         let Some(area) = &release.area else {
             continue;
         };
         let which = match &area.code {
+            Some(code) if codes.contains(code.as_str()) => continue,
             Some(code) => (Some(code), None),
             None => (None, Some((&release.origin, &area.name))),
         };
@@ -241,7 +244,8 @@ fn returned_areas(known: &Known) -> Vec<ReturnedArea> {
     areas
 }
 
-fn called(known: &Known, origin: &Origin) -> Option<String> {
+/// What a node is called.
+pub(super) fn called(known: &Known, origin: &Origin) -> Option<String> {
     let card = known.node(origin)?.card.as_ref()?;
     Some(card.name.clone())
 }

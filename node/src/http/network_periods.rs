@@ -11,6 +11,7 @@ use super::App;
 use super::api::Doc;
 use super::ask::{Asked, Paged};
 use super::limits;
+use super::network::called;
 use super::pages::{cut, offset, page};
 use super::problem::Problem;
 use crate::network::index::Known;
@@ -57,6 +58,8 @@ struct AreaFigures {
     from: Day,
     /// Its last day.
     to: Day,
+    /// What the node is called that signs them.
+    signed_by: Option<String>,
     #[serde(flatten)]
     area: Area,
 }
@@ -66,6 +69,8 @@ struct AreaFigures {
 pub(super) struct WantedFigures {
     /// Signed by this node alone.
     origin: Option<Origin>,
+    /// Of the area with this code, whoever signed them: its own Kith, or one to which they were returned.
+    code: Option<String>,
     /// Of periods that begin on this day.
     from: Option<Day>,
     /// Of periods that end on this day.
@@ -129,23 +134,13 @@ pub(super) async fn periods(
             from: period.from,
             to: period.to,
             areas: period.releases.len(),
-            missing: missing_of(&known, period.from, period.to).count(),
+            missing: known.silent(period.from, period.to).count(),
             totals: period.totals,
         });
         let items = items.collect();
         Ok(Json(Periods { items, next }))
     })
     .await
-}
-
-/// Nodes that serve an area, and were there, but have released nothing for a period.
-pub(super) fn missing_of(
-    known: &Known,
-    from: Day,
-    to: Day,
-) -> impl Iterator<Item = (&Origin, &Node)> {
-    let all = known.nodes();
-    all.filter(move |(_, node)| node.counts(to) && !node.released(from, to))
 }
 
 pub(super) fn missing_doc() -> Doc {
@@ -164,7 +159,7 @@ pub(super) async fn missing(
         let known = app.known();
         let begin = offset(wanted.cursor.as_deref())?;
         let most = page(wanted.limit, limits::PAGE_MOST);
-        let all = missing_of(&known, wanted.from, wanted.to);
+        let all = known.silent(wanted.from, wanted.to);
         let mut all: Vec<MissingNode> = all
             .map(|(origin, node)| MissingNode {
                 origin: origin.clone(),
@@ -194,7 +189,7 @@ pub(super) async fn figures(
         let known = app.known();
         let begin = offset(wanted.cursor.as_deref())?;
         let most = page(wanted.limit, limits::PAGE_MOST);
-        let releases = by_period(known.releases().filter(|told| wanted.of(told)));
+        let releases = by_period(known.releases().filter(|told| wanted.of(&known, told)));
         let count: usize = releases.values().map(Vec::len).sum();
         let (mut items, mut passed) = (Vec::new(), 0);
         for ((from, to), releases) in releases.into_iter().rev() {
@@ -203,7 +198,12 @@ pub(super) async fn figures(
                 let areas = areas(&known, releases.iter().copied());
                 let rest = areas.into_iter().skip(begin.saturating_sub(passed));
                 let fitting = rest.take(most - items.len());
-                items.extend(fitting.map(|area| AreaFigures { from, to, area }));
+                items.extend(fitting.map(|area| AreaFigures {
+                    from,
+                    to,
+                    signed_by: called(&known, &area.origin),
+                    area,
+                }));
             }
             passed += releases.len();
         }
@@ -217,8 +217,13 @@ pub(super) async fn figures(
 }
 
 impl WantedFigures {
-    fn of(&self, told: &Release) -> bool {
+    fn of(&self, known: &Known, told: &Release) -> bool {
+        let code = || match &told.area {
+            Some(area) => area.code.as_deref(),
+            None => known.node(&told.origin).and_then(Node::code),
+        };
         self.origin.as_ref().is_none_or(|of| *of == told.origin)
+            && { self.code.as_ref() }.is_none_or(|of| code() == Some(of))
             && self.from.is_none_or(|from| told.from == from)
             && self.to.is_none_or(|to| told.to == to)
     }

@@ -11,7 +11,6 @@ use tokio::sync::mpsc;
 
 use super::App;
 use super::api::Doc;
-use super::network_periods::missing_of;
 use super::problem::Problem;
 use crate::network::index::{At, Known, Place};
 use crate::network::package::{self, Table};
@@ -97,7 +96,7 @@ pub(super) async fn periods(State(app): State<App>) -> Response {
     sent(app, &package::PERIODS, |app, send| {
         let known = app.known();
         for period in periods::closed(known.releases()) {
-            let missing = missing_of(&known, period.from, period.to).count();
+            let missing = known.silent(period.from, period.to).count();
             if !send(Ok(package::periods(&period, missing))) {
                 return;
             }
@@ -116,7 +115,7 @@ pub(super) async fn missing(State(app): State<App>) -> Response {
     sent(app, &package::MISSING, |app, send| {
         let known = app.known();
         for (from, to) in by_period(known.releases()).into_keys().rev() {
-            let nodes = missing_of(&known, from, to);
+            let nodes = known.silent(from, to);
             let mut nodes: Vec<_> = nodes
                 .map(|(origin, node)| (whose(origin, Some(node)), origin))
                 .collect();

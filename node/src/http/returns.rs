@@ -255,9 +255,14 @@ impl App {
         });
         let mut areas = Vec::from_iter(ours);
         areas.extend(self.neighbours(period));
+        // An area that has a Kith by now is awaited there.
+        let known = self.known();
+        let kiths: BTreeSet<&str> = known.nodes().filter_map(|(_, node)| node.code()).collect();
         let mut names: Vec<&str> = returned
             .iter()
-            .filter_map(|release| Some(release.area.as_ref()?.name.as_str()))
+            .filter_map(|release| release.area.as_ref())
+            .filter(|area| { area.code.as_deref() }.is_none_or(|code| !kiths.contains(code)))
+            .map(|area| area.name.as_str())
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -336,6 +341,8 @@ impl App {
             let node = known.node(origin);
             node.is_none_or(|node| node.card.is_none() || node.counts(period.to()))
         };
+        let silent = known.silent(period.from(), period.to());
+        let silent: BTreeSet<&Origin> = silent.map(|(origin, _)| origin).collect();
         let awaited = all.into_iter().filter(|origin| *origin != own);
         awaited
             .filter(awaits)
@@ -343,7 +350,7 @@ impl App {
                 let node = known.node(&origin);
                 let card = node.and_then(|node| node.card.as_ref());
                 Awaited {
-                    sent: node.is_some_and(|node| node.released(period.from(), period.to())),
+                    sent: card.is_some() && !silent.contains(&origin),
                     name: card.map(|card| card.name.clone()),
                     origin: Some(origin),
                 }

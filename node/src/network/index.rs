@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use kith_protocol::id::{Day, Millis, Origin};
 use kith_protocol::peer::SignedBody;
+use kith_protocol::peer::card::Card;
 use kith_protocol::peer::evidence::Evidence;
 use kith_protocol::peer::feed::{Feed, Item, Kind};
 use kith_protocol::peer::gossip::{self, highest_of};
@@ -216,6 +217,33 @@ impl Known {
         self.followed.contains(origin).then_some(&**node)
     }
 
+    /// The same where this node itself has said who it is; else with it by its card, which nobody else has seen yet.
+    #[must_use]
+    pub fn with_own(self: Arc<Self>, own: &Origin, card: impl FnOnce() -> Card) -> Arc<Self> {
+        if self.node(own).is_some_and(|node| node.card.is_some()) {
+            return self;
+        }
+        let mut known = Self::clone(&self);
+        known.followed.insert(own.clone());
+        known
+            .nodes
+            .insert(own.clone(), Arc::new(Node::called(card())));
+        Arc::new(known)
+    }
+
+    /// Nodes of which nothing is here of a period though it could be: neither their own figures nor any that were returned of the
+    /// area that they serve.
+    pub fn silent(&self, from: Day, to: Day) -> impl Iterator<Item = (&Origin, &Node)> {
+        let all = self.nodes().flat_map(|(_, node)| node.counting());
+        let of_it = all.filter(move |(_, _, told)| (told.from, told.to) == (from, to));
+        let returned = of_it.filter(|(_, _, told)| told.area.is_some());
+        let returned: BTreeSet<&str> = returned.filter_map(|(code, ..)| code).collect();
+        self.nodes().filter(move |(_, node)| {
+            let told = node.code().is_some_and(|code| returned.contains(code));
+            node.counts(to) && !told && !node.released(from, to)
+        })
+    }
+
     /// Every release that counts, without categories and indicators: of each area and period the first that its node signed. Where
     /// several nodes tell of one area code its own counts before what was returned to others, then that of the lowest origin.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
@@ -411,8 +439,7 @@ impl Node {
 
     /// Those that count among its own, with the code of the area that each is of, if that has one.
     fn counting(&self) -> impl Iterator<Item = (Option<&str>, Place, &Release)> {
-        let own = self.card.as_ref();
-        let own = own.and_then(|card| card.area_code.as_deref());
+        let own = self.code();
         let counting = self.releases.iter().filter(|(_, told)| told.counts);
         counting.map(move |(place, told)| {
             let release = &told.release;

@@ -57,6 +57,8 @@ pub struct Pulse {
     pub decisions: u64,
     /// The approaches that it tries, in the order of their names; those of the list alone.
     pub approaches: Vec<&'static str>,
+    /// Whether it had members beside its Kith leads.
+    members: bool,
 }
 
 impl Pulse {
@@ -72,6 +74,8 @@ impl Pulse {
             decisions: u64,
             #[serde(default)]
             approaches: BTreeSet<String>,
+            #[serde(default)]
+            members: bool,
         }
         let said: Said = serde_json::from_str(content).ok()?;
         let named = said.approaches.iter();
@@ -81,6 +85,7 @@ impl Pulse {
             meetings: said.meetings,
             decisions: said.decisions,
             approaches: named.filter_map(|name| listed(name)).collect(),
+            members: said.members,
         })
     }
 }
@@ -145,14 +150,28 @@ pub fn whose(origin: &Origin, node: Option<&Node>) -> Whose {
 }
 
 impl Node {
+    /// What a node looks like of which the card alone is known.
+    #[must_use]
+    pub fn called(card: Card) -> Self {
+        Self {
+            card: Some(card.into()),
+            ..Self::default()
+        }
+    }
+
+    /// The code of the area that it serves.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.card.as_ref()?.area_code.as_deref()
+    }
+
     /// Whether a summary of a period that ended then can be awaited of it: it was there, and people are at work there, as far as what
-    /// it published tells. It names the code of the area that it serves, or has released a summary before, or meetings were held.
+    /// it published tells. It names the code of the area that it serves, or has members, or has released a summary before, or meetings
+    /// were held.
     #[must_use]
     pub fn counts(&self, to: Day) -> bool {
         let begun = self.began.and_then(Day::utc_of);
-        let card = self.card.as_ref();
-        let serves = card.is_some_and(|card| card.area_code.is_some());
-        (serves || self.met || self.own().next().is_some())
+        (self.code().is_some() || self.pulse.members || self.met || self.own().next().is_some())
             && begun.is_some_and(|begun| begun <= to)
     }
 

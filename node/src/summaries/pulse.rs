@@ -1,9 +1,12 @@
-//! Pulses: each month how many meetings were held, how much was decided and which approaches are being tried. Nothing in them is about people, so nobody signs them
-//! off; each is worked out once and never changed.
+//! Pulses: each month how many meetings were held, how much was decided, which approaches are being tried, and whether there are
+//! members at all. Nothing in them is about a person, so nobody signs them off; each is worked out once and never changed.
 
+use kith_protocol::book::account::Status;
 use kith_protocol::canonical;
+use kith_protocol::entry::roster::Role;
 use kith_protocol::id::Day;
 use kith_protocol::summary::period::{Length, Period};
+use kith_protocol::view::Directory;
 use serde_json::json;
 
 use super::{Kind, NotDone, Public, Summaries, gather};
@@ -34,6 +37,10 @@ impl Summaries {
         if let Some(tried) = all.approaches(month) {
             content["approaches"] = json!(tried);
         }
+        // A region awaits figures where there are members. How many there are it is not told.
+        if self.engine().look(|views| has_members(&views.directory)) {
+            content["members"] = json!(true);
+        }
         let content = canonical::write(&content);
         self.engine()
             .keep_blocking(vec![(key, content.into_bytes())])?;
@@ -59,4 +66,12 @@ impl Summaries {
         let at = self.at(0)?;
         Day::utc_of(at).ok_or_else(|| Fault::Damaged("the first entry has no day".to_owned()))
     }
+}
+
+/// Whether there is anybody beside the Kith leads: a node without is an observatory.
+fn has_members(directory: &Directory) -> bool {
+    let people = directory.places.values();
+    people
+        .filter(|place| place.keepers.is_none() && !place.roles.contains(&Role::Steward))
+        .any(|place| matches!(place.status, Status::Active | Status::Paused))
 }

@@ -19,7 +19,9 @@ use serde_json::{Value, json};
 
 use crate::summary::co_production;
 
+pub(crate) const AUGUST: (&str, &str) = ("2026-08-01", "2026-08-31");
 pub(crate) const SEPTEMBER: (&str, &str) = ("2026-09-01", "2026-09-30");
+const OCTOBER: (&str, &str) = ("2026-10-01", "2026-10-31");
 
 /// Forty people gave each other two hours of help in gardens; there was one meeting.
 pub(crate) fn release(area: &Area, (from, to): (&str, &str)) -> Release {
@@ -47,7 +49,12 @@ pub(crate) fn release(area: &Area, (from, to): (&str, &str)) -> Release {
 }
 
 /// What an area signs for one without Kith.
-fn returned(signer: &Area, name: &str, code: Option<&str>, period: (&str, &str)) -> Release {
+pub(crate) fn returned(
+    signer: &Area,
+    name: &str,
+    code: Option<&str>,
+    period: (&str, &str),
+) -> Release {
     let figures = Figures {
         people: 30,
         meetings: Some(2),
@@ -76,6 +83,13 @@ fn pulse(month: (&str, &str), meetings: u32) -> (Kind, Value) {
     let said =
         json!({"decisions": 2, "from": month.0, "meetings": meetings, "to": month.1, "v": 1});
     (Kind::Pulse, said)
+}
+
+/// A month without meetings at a node that has members.
+fn pulse_of_members(month: (&str, &str)) -> (Kind, Value) {
+    let (kind, mut said) = pulse(month, 0);
+    said["members"] = json!(true);
+    (kind, said)
 }
 
 /// Its feed, with a code and an organisation on its card.
@@ -179,10 +193,13 @@ pub(crate) fn two_heads(area: &Area, size: u64) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// Wigan and Leeds and Bath released September; Bath signs for two areas without Kith, of which Leeds signs one as well; York was
-/// there and is silent; the county has no code and only looks, the hamlet has none and meets.
-fn region() -> (Kith, [Area; 6]) {
-    let areas = ["wigan", "leeds", "bath", "york", "county", "hamlet"].map(Area::named);
-    let [wigan, leeds, bath, york, county, hamlet] = &areas;
+/// there and is silent; the county has no code and only looks, the parish has none and has members, the hamlet has none and meets.
+fn region() -> (Kith, [Area; 7]) {
+    let names = [
+        "wigan", "leeds", "bath", "york", "county", "parish", "hamlet",
+    ];
+    let areas = names.map(Area::named);
+    let [wigan, leeds, bath, york, county, parish, hamlet] = &areas;
     let mut told = release(wigan, SEPTEMBER);
     told.indicators = co_production();
     let feeds = [
@@ -215,6 +232,7 @@ fn region() -> (Kith, [Area; 6]) {
         ),
         feed(york, Some("E4"), "York Timebank", &[pulse(SEPTEMBER, 0)]),
         feed(county, None, "County", &[pulse(SEPTEMBER, 0)]),
+        feed(parish, None, "Parish", &[pulse_of_members(SEPTEMBER)]),
         feed(hamlet, None, "Hamlet", &[pulse(SEPTEMBER, 1)]),
     ];
     (Kith::looking_at("The region", &feeds, Vec::new()), areas)
@@ -222,15 +240,18 @@ fn region() -> (Kith, [Area; 6]) {
 
 #[test]
 fn who_has_sent_nothing_is_said_and_whoever_only_looks_is_not_asked() {
-    let (kith, [.., york, _, hamlet]) = region();
+    let (kith, [.., york, _, parish, hamlet]) = region();
     let missing = items(&kith, "/missing?from=2026-09-01&to=2026-09-30");
     assert_eq!(
         named(&missing, "name"),
-        ["hamlet and around", "york and around"]
+        ["hamlet and around", "parish and around", "york and around"]
     );
     let rows = table(&kith, "missing");
     let origins: Vec<&str> = rows.iter().map(|row| row["origin"].as_str()).collect();
-    assert_eq!(origins, [hamlet.origin.as_str(), york.origin.as_str()]);
+    assert_eq!(
+        origins,
+        [&hamlet, &parish, &york].map(|area| area.origin.as_str())
+    );
     // Of a time before anybody was there nobody is missing.
     assert!(items(&kith, "/missing?from=2026-07-01&to=2026-07-31").is_empty());
     // A steward's list of who has sent agrees: neither this node nor the county is awaited.
@@ -240,7 +261,96 @@ fn who_has_sent_nothing_is_said_and_whoever_only_looks_is_not_asked() {
     let silent: Vec<Value> = silent.cloned().collect();
     let mut names = named(&silent, "name");
     names.sort();
-    assert_eq!(names, ["hamlet time bank", "york time bank"]);
+    assert_eq!(
+        names,
+        ["hamlet time bank", "parish time bank", "york time bank"]
+    );
+}
+
+#[test]
+fn a_node_sees_itself_before_anybody_heard_of_it() {
+    // The neighbour never answers, and while the clock stands nothing is published.
+    let leeds = Area::named("leeds");
+    let neighbour = feed(&leeds, Some("E2"), "Leeds Timebank", &[]);
+    let kith = Kith::looking_at("The region", &[neighbour], Vec::new());
+    let seen = items(&kith, "");
+    let own: Vec<&Value> = seen.iter().filter(|node| node["own"] == true).collect();
+    assert_eq!(own.len(), 1, "{seen:?}");
+    let origin = kith.served.bank.engine.origin();
+    assert_eq!(own[0]["origin"], origin.as_str());
+    assert_eq!(own[0]["area"], "The region");
+    let page = items(&kith, &format!("?origin={origin}"));
+    assert_eq!(page.len(), 1);
+    assert!(
+        table(&kith, "nodes")
+            .iter()
+            .any(|row| row["origin"] == origin.as_str())
+    );
+}
+
+/// Bath signed September for Mann, which has a Kith of its own since then and released October itself.
+#[test]
+fn an_area_that_gets_a_kith_is_one_area_and_told_once_a_period() {
+    let areas = ["wigan", "leeds", "bath", "mann"].map(Area::named);
+    let [wigan, leeds, bath, mann] = &areas;
+    let both = |area| [SEPTEMBER, OCTOBER].map(|period| item(&release(area, period)));
+    let signs = [
+        item(&release(bath, SEPTEMBER)),
+        item(&returned(bath, "Isle of Man", Some("M1"), SEPTEMBER)),
+        item(&release(bath, OCTOBER)),
+        // Both told October: its own counts.
+        item(&returned(bath, "Isle of Man", Some("M1"), OCTOBER)),
+    ];
+    let own = [item(&release(mann, OCTOBER))];
+    let feeds = [
+        feed(wigan, Some("E1"), "Wigan Timebank", &both(wigan)),
+        feed(leeds, Some("E2"), "Leeds Timebank", &both(leeds)),
+        feed(bath, Some("E3"), "Bath Timebank", &signs),
+        feed(mann, Some("M1"), "Mann Timebank", &own),
+    ];
+    let kith = Kith::looking_at("The region", &feeds, Vec::new());
+
+    assert!(items(&kith, "/returned").is_empty(), "it has a Kith");
+    let told = items(&kith, "/figures?code=M1");
+    let source = |figures: &Value| {
+        ["from", "origin", "signed_by"].map(|key| figures[key].as_str().unwrap().to_owned())
+    };
+    let sources: Vec<_> = told.iter().map(source).collect();
+    assert_eq!(
+        sources,
+        [
+            [OCTOBER.0, mann.origin.as_str(), "mann time bank"],
+            [SEPTEMBER.0, bath.origin.as_str(), "bath time bank"],
+        ]
+    );
+    assert_eq!(
+        [&told[0]["returned"], &told[1]["returned"]],
+        [false, true].map(|returned| json!(returned)).each_ref()
+    );
+
+    // Mann was there in September, but its figures of that are here: nobody is awaited, and it counts once in each.
+    let periods = items(&kith, "/periods");
+    let counts: Vec<_> = { periods.iter() }
+        .map(|period| [&period["areas"], &period["missing"]].map(Value::as_u64))
+        .collect();
+    assert_eq!(counts, [[Some(4), Some(0)]; 2]);
+    let meetings = |period: &Value| {
+        let totals = period["totals"].as_array().unwrap().clone();
+        totals
+            .into_iter()
+            .find(|total| total["figure"] == "meetings")
+            .unwrap()
+    };
+    // Two meetings on the form and one by its own Kith is no loss: others count otherwise.
+    assert_eq!(meetings(&periods[1])["sum"]["about"], 5);
+    assert_eq!(meetings(&periods[0])["sum"]["about"], 4);
+    assert_eq!(meetings(&periods[0])["trend"], "same");
+    let awaited = kith.get(&kith.sal, "/api/v1/returns?from=2026-09-01&to=2026-09-30");
+    let awaited = awaited.good()["items"].as_array().unwrap().clone();
+    assert!(
+        awaited.iter().all(|area| area["sent"] == true),
+        "{awaited:?}"
+    );
 }
 
 #[test]
@@ -282,7 +392,7 @@ fn areas_without_kith_are_there_and_each_counts_once() {
     assert_eq!(periods.len(), 1);
     assert_eq!(
         (&periods[0]["areas"], &periods[0]["missing"]),
-        (&json!(5), &json!(2))
+        (&json!(5), &json!(3))
     );
     let people = &periods[0]["totals"][0];
     assert_eq!(
@@ -382,11 +492,11 @@ fn open_data_has_co_production_categories_and_sums() {
     ];
     assert_eq!(
         columns.map(|column| of("meetings")[column].as_str()),
-        ["5", "2", "5", "0", "7", "7", "7", ""]
+        ["5", "3", "5", "0", "7", "7", "7", ""]
     );
     assert_eq!(
         columns.map(|column| of("exchanges")[column].as_str()),
-        ["5", "2", "3", "2", "30", "24", "36", ""]
+        ["5", "3", "3", "2", "30", "24", "36", ""]
     );
     assert_eq!(of("approaches")["told"], "");
 }

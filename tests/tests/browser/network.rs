@@ -112,14 +112,14 @@ fn many_areas(now: i64) -> Kith {
         if nth == 0 {
             told.indicators = crate::summary::co_production();
         }
-        let items = (nth < 3).then(|| made_up::item(&told));
+        let mut items = Vec::from_iter((nth < 3).then(|| made_up::item(&told)));
+        if nth == 0 {
+            // The second had no Kith in August.
+            let form = made_up::returned(area, "place-02", Some("X1"), made_up::AUGUST);
+            items.push(made_up::item(&form));
+        }
         let code = format!("X{nth}");
-        made_up::feed(
-            area,
-            Some(&code),
-            "Made-up Neighbours",
-            &Vec::from_iter(items),
-        )
+        made_up::feed(area, Some(&code), "Made-up Neighbours", &items)
     });
     let feeds: Vec<_> = feeds.collect();
     let evidence = made_up::two_heads(&areas[0], 3);

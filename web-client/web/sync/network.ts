@@ -43,9 +43,10 @@ export function usePeriods(): Read<Period[]> {
   return useAll<Period>('/network/periods');
 }
 
-/** What one node released, newest first. */
-export function useFigures(origin: string): Read<Figures[]> {
-  return useAll<Figures>(`/network/figures?limit=200&origin=${encodeURIComponent(origin)}`);
+/** What there is of an area, newest first: by its code whoever signed it, else what one node signed. */
+export function useFigures(origin: string, code: string | null): Read<Figures[]> {
+  const which = code ? `code=${encodeURIComponent(code)}` : `origin=${encodeURIComponent(origin)}`;
+  return useAll<Figures>(`/network/figures?limit=200&${which}`);
 }
 
 /** What one node signed of a time that begins on this day, whole; nothing where there is no such time. */

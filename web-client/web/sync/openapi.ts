@@ -132,6 +132,7 @@ export type AreaFigures = {
   organisation: string | null;
   origin: Origin;
   returned: boolean;
+  signed_by: string | null;
   threshold: number;
   to: Day;
   told: Array<FigureTold>;

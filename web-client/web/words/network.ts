@@ -1,5 +1,5 @@
 // The network's areas and figures in words.
-import type { Area, Period, Returned, Sum, Told, Trend } from '../sync/network';
+import type { Area, Figures, Period, Returned, Sum, Told, Trend } from '../sync/network';
 import { dayInWords, dayOf, momentInWords, monthInWords } from './units';
 import { inDigits, type Key, t } from './words';
 
@@ -70,6 +70,11 @@ export function mismatchInWords(which: Area): string | null {
 /** Whose area it is, and who signs its numbers. */
 export function signerInWords({ origin, signed_by }: Returned): string {
   return t('network.returned.who', { signer: signed_by ?? origin });
+}
+
+/** Who counted what was sent on a form, and who signed it. */
+export function formInWords({ organisation, name, signed_by, origin }: Figures): string {
+  return t('network.form', { organisation: organisation ?? name, signer: signed_by ?? origin });
 }
 
 /** "Meetings in October 2026: 3. Decisions in them: 5." */

@@ -3,7 +3,7 @@ import type { ScreenProps } from '../../app/routes';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { useArea, useFigures, useReturned } from '../../sync/network';
+import { type Area, useArea, useFigures, useReturned } from '../../sync/network';
 import { approachInWords } from '../../words/approaches';
 import { nameOf, pulseInWords } from '../../words/network';
 import { t } from '../../words/words';
@@ -32,22 +32,23 @@ export default function AreaScreen({ params }: ScreenProps) {
         <p>{t('approach.list', { approaches: area.approaches.map(approachInWords).join(', ') })}</p>
       )}
       {pulse && <p>{pulse}</p>}
-      <Sent origin={area.origin} />
+      <Sent area={area} />
       <Signs origin={area.origin} />
       <Back />
     </Page>
   );
 }
 
-function Sent({ origin }: { origin: string }) {
-  const { value, problem, reading } = useFigures(origin);
-  const own = (value ?? []).filter(({ returned }) => !returned);
+/** What it sent itself, and what others signed for it before it had a Kith. */
+function Sent({ area: { origin, area_code } }: { area: Area }) {
+  const { value, problem, reading } = useFigures(origin, area_code);
+  const own = (value ?? []).filter((each) => (each.returned ? area_code !== null : each.origin === origin));
   return (
     <>
       <Heading of="network.released" />
       <Trouble problem={problem} />
       {own.length === 0 && !reading && !problem && <p>{t('network.nothing-released')}</p>}
-      <Released origin={origin} told={own} isOf={({ area }) => !area} />
+      <Released told={own} />
     </>
   );
 }

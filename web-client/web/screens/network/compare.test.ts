@@ -1,7 +1,7 @@
 // What is said of one area: that it grew, shrank, or cannot be told, by the figures of periods that follow each other.
 import { describe, expect, it } from 'vitest';
 import type { Told, Trend } from '../../sync/network';
-import { follows, trendOf } from './compare';
+import { comparable, follows, trendOf } from './compare';
 
 const told = (kind: Told['kind'], least: number, most: number | null): Told => ({
   figure: 'hours',
@@ -44,5 +44,26 @@ describe('the time before', () => {
   ];
   it.each(rows)('%s to %s, then %s to %s', (a, b, from, to, yes) => {
     expect(follows({ from: a, to: b }, { from, to })).toBe(yes);
+  });
+});
+
+describe('what may be compared', () => {
+  const at = (month: string, origin: string, returned: boolean) => ({
+    from: `2026-${month}-01`,
+    to: month === '09' ? '2026-09-30' : `2026-${month}-31`,
+    origin,
+    returned,
+  });
+  const rows: [string, ReturnType<typeof at>, ReturnType<typeof at>, boolean][] = [
+    ['its own Kith both times', at('09', 'kith/a', false), at('10', 'kith/a', false), true],
+    ['one who signed both times', at('09', 'kith/b', true), at('10', 'kith/b', true), true],
+    ['a form, then its own Kith', at('09', 'kith/b', true), at('10', 'kith/a', false), false],
+    ['its own Kith, then a form', at('09', 'kith/a', false), at('10', 'kith/b', true), false],
+    ['forms that two signed', at('09', 'kith/b', true), at('10', 'kith/c', true), false],
+    ['another Kith of the same area', at('09', 'kith/a', false), at('10', 'kith/c', false), false],
+    ['a time between that is not told', at('08', 'kith/a', false), at('10', 'kith/a', false), false],
+  ];
+  it.each(rows)('%s', (_, before, now, yes) => {
+    expect(comparable(before, now)).toBe(yes);
   });
 });

@@ -1,7 +1,9 @@
 // How two closed periods of one area compare, as the sums of several do (region::trend): only what is certain is said.
-import type { Period, Told, Trend } from '../../sync/network';
+import type { Figures, Period, Told, Trend } from '../../sync/network';
 
 type When = Pick<Period, 'from' | 'to'>;
+/** Who told: the area's own Kith, or whoever signed what was returned to them. */
+type Source = Pick<Figures, 'origin' | 'returned'>;
 
 /** How a figure compares with that of the time before; null where either was not told. */
 export function trendOf(before: Told | undefined, now: Told | undefined): Trend | null {
@@ -19,6 +21,16 @@ export function follows(before: When, now: When): boolean {
   const next = new Date(`${before.to}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
   return next.toISOString().slice(0, 10) === now.from && months(before) === months(now);
+}
+
+/** Whether both were told by the same, and so counted alike. */
+export function sameSource(before: Source, now: Source): boolean {
+  return before.origin === now.origin && before.returned === now.returned;
+}
+
+/** Whether two times of an area may be compared: one follows the other, and the same told both. */
+export function comparable(before: When & Source, now: When & Source): boolean {
+  return follows(before, now) && sameSource(before, now);
 }
 
 function months({ from, to }: When): number {

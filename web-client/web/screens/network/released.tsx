@@ -4,22 +4,15 @@ import { Heading } from '../../parts/picture';
 import { Trouble } from '../../parts/reading';
 import { type Figures, useSigned } from '../../sync/network';
 import type { Told as Summary } from '../../sync/summaries';
-import { figureInWords, periodInWords, toldInWords } from '../../words/network';
+import { figureInWords, formInWords, periodInWords, toldInWords } from '../../words/network';
 import { t } from '../../words/words';
 import { Said } from '../summaries/told';
 import { Means } from './means';
 import { TrendsOfArea } from './trends';
 import { WhichTime } from './which';
 
-interface ReleasedProps {
-  origin: string;
-  /** Newest first. */
-  told: readonly Figures[];
-  /** Whether a summary is of this area. */
-  isOf: (summary: Summary) => boolean;
-}
-
-export function Released({ origin, told, isOf }: ReleasedProps) {
+/** `told`: of one area, newest first. */
+export function Released({ told }: { told: readonly Figures[] }) {
   const chosen = useSignal(0);
   const one = told[chosen.value];
   if (!one) return null;
@@ -27,39 +20,43 @@ export function Released({ origin, told, isOf }: ReleasedProps) {
     <>
       <WhichTime periods={told} chosen={chosen} />
       <Told told={one} />
-      <TrendsOfArea told={told.map((each) => ({ period: each, told: each.told }))} />
+      <TrendsOfArea told={told} />
       <Means of="area" />
-      <Whole origin={origin} of={one} isOf={isOf} />
+      <Whole of={one} />
     </>
   );
 }
 
 function Told({ told: one }: { told: Figures }) {
   return (
-    <table class="wrap">
-      <caption>{periodInWords(one)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('network.what')}</th>
-          <th scope="col">{t('network.how-many')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {one.told.map((figure) => (
-          <tr key={figure.figure}>
-            <th scope="row">{figureInWords(figure.figure)}</th>
-            <td>{toldInWords(figure)}</td>
+    <>
+      {one.returned && <p>{formInWords(one)}</p>}
+      <table class="wrap">
+        <caption>{periodInWords(one)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('network.what')}</th>
+            <th scope="col">{t('network.how-many')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {one.told.map((figure) => (
+            <tr key={figure.figure}>
+              <th scope="row">{figureInWords(figure.figure)}</th>
+              <td>{toldInWords(figure)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
 /** The summary as it was signed, with categories and co-production. */
-function Whole({ origin, of, isOf }: { origin: string; of: Figures; isOf: (summary: Summary) => boolean }) {
-  const { value, problem } = useSigned(origin, of.from);
-  const summary = value?.map(({ told }) => told).find((told) => told.to === of.to && isOf(told));
+function Whole({ of }: { of: Figures }) {
+  const { value, problem } = useSigned(of.origin, of.from);
+  const isOf = ({ to, area }: Summary) => to === of.to && (area?.name ?? null) === (of.returned ? of.name : null);
+  const summary = value?.map(({ told }) => told).find(isOf);
   return (
     <>
       <Trouble problem={problem} />

@@ -10,10 +10,12 @@ import { Released } from './released';
 
 export default function ReturnedScreen({ params: { origin = '', name = '' } }: ScreenProps) {
   const { value, problem, reading } = useReturned();
-  const figures = useFigures(origin);
   const area = value?.find((each) => each.origin === origin && each.name === name);
+  const code = area?.code ?? null;
+  const figures = useFigures(origin, code);
   if (!area) return <NotThere problem={problem} reading={reading} />;
-  const told = (figures.value ?? []).filter((each) => each.returned && each.name === name);
+  // Another may have signed for it before, and called it otherwise: its code says that it is the same area.
+  const told = (figures.value ?? []).filter((each) => each.returned && (code !== null || each.name === name));
   return (
     <Page title={name}>
       {area.organisation && <p>{area.organisation}</p>}
@@ -22,7 +24,7 @@ export default function ReturnedScreen({ params: { origin = '', name = '' } }: S
       </p>
       <Heading of="network.released" />
       <Trouble problem={figures.problem} />
-      <Released origin={origin} told={told} isOf={(summary) => summary.area?.name === name} />
+      <Released told={told} />
       <Back />
     </Page>
   );

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { type Range, Ranges } from '../../parts/chart';
 import { Select } from '../../parts/fields';
 import { Heading } from '../../parts/picture';
-import type { FigureName, Period, Told, Trend } from '../../sync/network';
+import type { FigureName, Figures, Period, Trend } from '../../sync/network';
 import {
   figureInWords,
   findingInWords,
@@ -13,7 +13,7 @@ import {
   trendInWords,
 } from '../../words/network';
 import { t } from '../../words/words';
-import { follows, trendOf } from './compare';
+import { comparable, follows, sameSource, trendOf } from './compare';
 
 /** A figure over time, newest first. */
 interface Line {
@@ -43,18 +43,19 @@ export function TrendsTogether({ periods }: { periods: readonly Period[] }) {
   return <OverTime lines={lines} headings={['network.period.heading', 'network.together', 'network.trend']} />;
 }
 
-/** What one area came to, by what it sent. */
-export function TrendsOfArea({
-  told,
-}: {
-  told: readonly { period: Pick<Period, 'from' | 'to'>; told: readonly Told[] }[];
-}) {
+/** What one area came to. Where somebody else told it the time before, the two are not compared, and it is said so. */
+export function TrendsOfArea({ told }: { told: readonly Figures[] }) {
   const figures = told[0]?.told.map(({ figure }) => figure) ?? [];
   const lines = figures.map((figure): Line => {
-    const all = told.map(({ period, told }) => ({ period, one: told.find((each) => each.figure === figure) }));
+    const all = told.map((period) => ({ period, one: period.told.find((each) => each.figure === figure) }));
     const trends = all.map(({ period, one }, at) => {
       const before = all[at + 1];
-      return before && follows(before.period, period) ? trendOf(before.one, one) : null;
+      return before && comparable(before.period, period) ? trendOf(before.one, one) : null;
+    });
+    const said = all.map(({ period }, at) => {
+      const before = all[at + 1];
+      const other = before && follows(before.period, period) && !sameSource(before.period, period);
+      return other ? t('network.trend.source') : trendInWords(trends[at] ?? null);
     });
     return {
       figure,
@@ -62,11 +63,11 @@ export function TrendsOfArea({
       rows: all.map(({ period, one }, at) => {
         const known = one && one.kind !== 'not-collected' ? one : null;
         return {
-          label: periodInWords(period),
+          label: period.returned ? t('network.period.form', { period: periodInWords(period) }) : periodInWords(period),
           least: known?.least ?? null,
           most: known?.most ?? null,
           mark: one ? toldInWords(one) : t('network.not-collected'),
-          more: [trendInWords(trends[at] ?? null)],
+          more: [said[at] ?? ''],
         };
       }),
     };
