@@ -1,12 +1,16 @@
 //! What a node must bear at its websocket: strangers, liars, floods, and those who never read. Its own members and neighbours
 //! notice nothing.
 
+use kith_protocol::peer::board::Message as Board;
 use kith_protocol::peer::gossip::Message as Gossip;
-use kith_protocol::peer::limits::ANSWER_MS;
+use kith_protocol::peer::limits::{ANSWER_MS, ASKED};
 use kith_protocol::peer::link::{Link, Own};
 use kith_protocol::peer::transfer::Message as Transfer;
 use kith_protocol::peer::{Fault, Frame, SignedBody};
+use kith_protocol::transfer::PayCode;
 use kith_tests::areas::Area;
+use kith_tests::bank::taken;
+use kith_tests::desk::{help, line};
 use kith_tests::eve::{Eve, knock};
 use kith_tests::kiths::{Kith, until};
 use kith_tests::siege::{digest, long_feed, pushed, wants};
@@ -112,7 +116,7 @@ fn strangers_hear_why_they_are_sent_away() {
 /// What a linked node says, and for which fault it is cut off.
 type Then = (&'static str, fn(&mut Eve), Fault);
 
-const THEN: [Then; 6] = [
+const THEN: [Then; 8] = [
     (
         "a greeting again",
         |eve| {
@@ -162,7 +166,54 @@ const THEN: [Then; 6] = [
         |eve| (0..6_000).for_each(|_| eve.say(&digest())),
         Fault::Flood,
     ),
+    (
+        "our board again and again",
+        |eve| {
+            let ask = Frame::Board(Board::Ask { before: None });
+            (0..5 * QUESTIONS).for_each(|_| eve.say(&ask));
+        },
+        Fault::Flood,
+    ),
+    (
+        "one offer more than may wait",
+        |eve| (0..=ASKED).for_each(|n| eve.say(&offer(n))),
+        Fault::Flood,
+    ),
 ];
+
+/// More questions about a board than a neighbour may ask at once.
+const QUESTIONS: usize = 21;
+
+/// Help that somebody there says to have given, under a code of its own.
+fn offer(n: usize) -> Frame {
+    let mut code = [0; 10];
+    code[..8].copy_from_slice(&n.to_be_bytes());
+    Frame::Transfer(Transfer::Offer {
+        code: PayCode(code),
+        minutes: 60,
+        day: "2026-09-01".parse().unwrap(),
+    })
+}
+
+#[test]
+fn as_many_offers_as_may_wait_are_no_fault() {
+    let wigan = Kith::named("Wigan");
+    let area = Area::named("a busy area");
+    wigan.says_linked(area.key(), area.origin.clone(), 600);
+    let key = wigan.served.bank.engine.node_key();
+    let mut eve = Eve::as_area(&area, wigan.served.at, &wigan.origin(), key);
+    (0..ASKED).for_each(|n| eve.say(&offer(n)));
+    // The same again is none more. What is answered after them was read after them.
+    eve.say(&offer(0));
+    eve.say(&Frame::Board(Board::Ask { before: None }));
+    loop {
+        let heard = eve.hear().expect("it stays connected");
+        if matches!(heard, Frame::Board(Board::Page { .. })) {
+            break;
+        }
+    }
+    assert_eq!(counted(&wigan, Fault::Flood), 0);
+}
 
 #[test]
 fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
@@ -173,7 +224,8 @@ fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
         let area = Area::named(what);
         wigan.says_linked(area.key(), area.origin.clone(), 0);
         let before = counted(&wigan, fault);
-        let key = wigan.served.bank.engine.node_key();
+        let engine = &wigan.served.bank.engine;
+        let (key, length) = (engine.node_key(), *engine.length().borrow());
         let mut eve = Eve::as_area(&area, wigan.served.at, &wigan.origin(), key);
         say(&mut eve);
         until(what, || (counted(&wigan, fault) > before).then_some(()));
@@ -184,8 +236,19 @@ fn a_neighbour_that_breaks_the_protocol_is_cut_off_and_others_are_not() {
             true,
             "{what}"
         );
+        // Nothing of it is in the log, and people here go on.
+        assert_eq!(*engine.length().borrow(), length, "{what}");
+        assert_eq!(wigan.get(&wigan.ann, "/api/v1/home").status, 200, "{what}");
     }
     assert_eq!(counted(&leeds, Fault::Silent), 0);
+    let wigan = &wigan;
+    let lines = vec![line(wigan.ann.account, wigan.sal.account, 60)];
+    let (_, said) = wigan
+        .served
+        .bank
+        .record(&[&wigan.ann, &wigan.sal], help(lines))
+        .unwrap();
+    taken(said);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod back;
 mod both;
 mod cosigned;
 mod feed;
+mod full;
 mod hours;
 mod live;
 mod recover;
@@ -40,6 +41,8 @@ struct Node {
     running: Option<(Bank, Mirrors)>,
     /// How often it took a new key as a witness.
     witness: u32,
+    /// Sealed bytes that it holds of each neighbour at most, where that is not what nodes hold.
+    room: Option<u64>,
 }
 
 /// A node's disk and folder as they were.
@@ -86,6 +89,7 @@ impl Node {
             site,
             running: None,
             witness: 0,
+            room: None,
         }
     }
 
@@ -170,6 +174,10 @@ impl Node {
         parts.cosigner = Some(self.cosigner());
         let bank = self.site.bank(Engine::start(parts).unwrap());
         let mirrors = Mirrors::open(bank.engine.clone(), linked).unwrap();
+        let mirrors = match self.room {
+            Some(room) => mirrors.within(room),
+            None => mirrors,
+        };
         self.running = Some((bank, mirrors));
     }
 }
@@ -202,16 +210,22 @@ impl Area {
     /// The same, running and connected.
     fn up(names: &[&'static str], clock: &Arc<TestClock>) -> Self {
         let mut area = Self::of(names, clock);
-        for name in names {
-            area.start(name);
+        area.go();
+        area
+    }
+
+    /// All of them start, and connect.
+    fn go(&mut self) {
+        let names: Vec<_> = self.nodes.keys().copied().collect();
+        for name in &names {
+            self.start(name);
         }
         for (n, a) in names.iter().enumerate() {
             for b in &names[n + 1..] {
-                area.connect(a, b);
+                self.connect(a, b);
             }
         }
-        area.settle();
-        area
+        self.settle();
     }
 
     fn node(&mut self, name: &str) -> &mut Node {

@@ -80,6 +80,15 @@ impl Mirrors {
         Ok(mirrors)
     }
 
+    /// The same with room for so many sealed bytes of each neighbour that connects from now on.
+    #[must_use]
+    pub fn within(self, quota: u64) -> Self {
+        Self {
+            machine: self.machine.within(quota),
+            ..self
+        }
+    }
+
     /// A neighbour is linked, or has other keys now.
     ///
     /// # Errors

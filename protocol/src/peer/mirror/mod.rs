@@ -224,6 +224,8 @@ pub enum Mismatch {
 pub struct Machine {
     ours: Ours,
     theirs: BTreeMap<Origin, Theirs>,
+    /// Sealed bytes held for one neighbour at most.
+    quota: u64,
 }
 
 impl Machine {
@@ -232,7 +234,14 @@ impl Machine {
         Self {
             ours: Ours::new(epoch, size, beside),
             theirs: BTreeMap::new(),
+            quota: QUOTA_BYTES,
         }
+    }
+
+    /// The same with room for so many sealed bytes of each neighbour that links from now on, in place of [`QUOTA_BYTES`].
+    #[must_use]
+    pub fn within(self, quota: u64) -> Self {
+        Self { quota, ..self }
     }
 
     /// Takes what happened; answers what is to be done about it.
@@ -244,7 +253,8 @@ impl Machine {
                 cosigned,
             } => {
                 let told = holding.told();
-                self.theirs.insert(peer.clone(), Theirs::new(holding));
+                self.theirs
+                    .insert(peer.clone(), Theirs::new(holding, self.quota));
                 self.ours.link(peer.clone(), cosigned);
                 [Effect::Send(peer, told)].into()
             }

@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
+use super::Effect;
 use super::frame::{Part, Record};
 use super::held::{Gathering, Holding, PAGES, Rows};
-use super::{Effect, QUOTA_BYTES};
 use crate::id::Origin;
 use crate::peer::Fault;
 use crate::tlog::Hash;
@@ -15,14 +15,17 @@ pub(super) struct Theirs {
     gathering: Gathering,
     /// What is to be kept of the epoch before, with the first that is kept of this one.
     over: Rows,
+    /// Sealed bytes of theirs at most.
+    quota: u64,
 }
 
 impl Theirs {
-    pub(super) fn new(holding: Holding) -> Self {
+    pub(super) fn new(holding: Holding, quota: u64) -> Self {
         Self {
             holding,
             gathering: Gathering::default(),
             over: Rows::new(),
+            quota,
         }
     }
 
@@ -34,8 +37,12 @@ impl Theirs {
         from: u64,
         (records, hashes): (Vec<Record>, Vec<Hash>),
     ) -> Vec<Effect> {
-        let fits = self.enter(&peer, epoch) && from <= self.holding.size;
-        if !fits || records.len() != hashes.len() {
+        let enters = self.enter(&peer, epoch);
+        if enters && self.holding.full && from > self.holding.size {
+            // It was under way behind what there was no room for.
+            return Vec::new();
+        }
+        if !enters || from > self.holding.size || records.len() != hashes.len() {
             return [Effect::Fault(peer, Fault::OutOfTurn)].into();
         }
         let here = usize::try_from(self.holding.size - from).unwrap_or(usize::MAX);
@@ -44,7 +51,8 @@ impl Theirs {
         let bytes = new.iter().map(|(record, _)| {
             (record.leaf.len() + record.detail.as_ref().map_or(0, Vec::len)) as u64
         });
-        if !self.fits(bytes.sum()) {
+        self.holding.full = !self.fits(bytes.sum());
+        if self.holding.full {
             return self.say(peer);
         }
         if new.is_empty() {
@@ -76,6 +84,7 @@ impl Theirs {
         }
         let bytes = parts.iter().map(|part| part.sealed.len() as u64).sum();
         if !self.fits(bytes) {
+            self.holding.full = true;
             return self.say(peer);
         }
         let mut rows = core::mem::take(&mut self.over);
@@ -94,9 +103,8 @@ impl Theirs {
         epoch > 0 && epoch == self.holding.epoch
     }
 
-    fn fits(&mut self, more: u64) -> bool {
-        self.holding.full = self.holding.room() + more > QUOTA_BYTES;
-        !self.holding.full
+    fn fits(&self, more: u64) -> bool {
+        self.holding.room() + more <= self.quota
     }
 
     fn say(&self, peer: Origin) -> Vec<Effect> {
