@@ -214,7 +214,9 @@ async function changes(person) {
   same(before.split('\t')[0], 'August 2026, on a form', 'what came before');
   same(await person.page.getByText(/than in the time before/).count(), 0, 'a finding');
   await person.page.getByLabel('Which time?', { exact: true }).selectOption({ label: 'August 2026' });
-  await person.reads('place-02 Neighbours counted these numbers and sent them on a form. place-01 time bank signed them.');
+  await person.reads(
+    'place-02 Neighbours counted these numbers and sent them on a form. place-01 time bank signed them.',
+  );
   await person.reads('All that it sent for August 2026');
   same((await look(person)).join('\n'), '', 'what is wrong with its page');
   await goes(person, '/network');

@@ -148,6 +148,13 @@ async function believed({ from, of, ada, at, its, lena, moira }) {
   await moira.follows(of);
   await moira.reads(/^Last heard from at /);
   same(await moira.page.getByText(/new key|Another key/).count(), 0, 'what is for Kith leads to find out');
+  tell('who helps across areas reads that hours wait, and until when');
+  await opens(moira, at, '/across');
+  await moira.reads(
+    `There is a new key, here or in ${of}. Until the Kith leads have rung each other, no hours pass between us.`,
+  );
+  await picture(moira, 'a-member-hears-that-hours-wait');
+  await fits(moira, ['/across']);
 
   await opens(lena, at, '/neighbours');
   await lena.reads(`${of} says that it has a new key.`);
@@ -162,6 +169,9 @@ async function believed({ from, of, ada, at, its, lena, moira }) {
   await words(lena);
   await accepts(lena, of);
   await connected(ada, lena);
+  await opens(moira, at, '/across');
+  await moira.waitsForAnswers();
+  same(await moira.page.getByText(/new key/).count(), 0, 'words about keys where hours pass again');
 }
 
 /** With the keyboard alone. */

@@ -113,6 +113,8 @@ struct Neighbour {
     new_key: Option<NewKey>,
     /// It does not know our node key: its people were not told of a new one yet.
     knows_us_not: bool,
+    /// One side has a new node key, and nothing passes between the two before their Kith leads have compared words.
+    waits_for_leads: bool,
     /// It said last that it is not linked with us, though we are linked with it: it ended the link.
     turned_away: bool,
 }
@@ -218,11 +220,14 @@ pub(super) async fn list(
                 if item.state == State::Linked {
                     item.away(met, seen.get(origin), own, views);
                 }
+                let other = met.and_then(|met| met.other_key(&linked.node, now));
+                let other = other.filter(|_| linked.linked);
+                let silent = linked.linked && !item.connected;
+                item.waits_for_leads = silent && (other.is_some() || item.knows_us_not);
                 if viewer.officer {
                     item.count(views, linked);
                     item.their_ceiling = met.and_then(|met| met.ceiling);
-                    let other = met.and_then(|met| met.other_key(&linked.node, now));
-                    item.new_key = other.filter(|_| linked.linked).map(|(node, at)| NewKey {
+                    item.new_key = other.map(|(node, at)| NewKey {
                         node,
                         words: words(&own, &node).to_vec(),
                         at,
@@ -298,6 +303,7 @@ fn neighbour(
         looking: None,
         new_key: None,
         knows_us_not: false,
+        waits_for_leads: false,
         turned_away: false,
         organisation: card.as_ref().and_then(|card| card.organisation.clone()),
         area: card.as_ref().map(|card| card.area.clone()),

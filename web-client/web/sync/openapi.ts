@@ -1126,6 +1126,7 @@ export type Neighbour = {
   their_ceiling: number | null;
   turned_away: boolean;
   under_way: number | null;
+  waits_for_leads: boolean;
   words: Array<string>;
 };
 

@@ -6,11 +6,12 @@ import { Page } from '../../parts/page';
 import { Heading, Picture } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
 import { nameOf } from '../../parts/whom';
-import { useTransfers } from '../../sync/areas';
+import { usePeers, useTransfers } from '../../sync/areas';
 import { forgetDecided, readCodes } from '../../sync/codes';
 import { usePeople } from '../../sync/people';
 import { t } from '../../words/words';
 import { TransferList, withUnsent } from './lines';
+import { LeadsMustRing } from './ring';
 
 export default function AcrossScreen() {
   const person = me.value;
@@ -18,6 +19,7 @@ export default function AcrossScreen() {
   const own = account === person?.account;
   const { people } = usePeople();
   const { value: sent, since, problem, reading } = useTransfers(own ? undefined : account);
+  const peers = usePeers().value?.items ?? [];
   useEffect(() => {
     void readCodes().then(() => forgetDecided(sent ?? []));
   }, [sent]);
@@ -36,6 +38,7 @@ export default function AcrossScreen() {
       </p>
       <Trouble problem={problem} />
       <Since since={since} />
+      <LeadsMustRing peers={peers} />
       {transfers.length === 0 && !reading && !problem && <p>{t('across.none')}</p>}
       {open.length > 0 && (
         <>

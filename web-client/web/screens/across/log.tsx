@@ -18,6 +18,7 @@ import { categories } from '../hours/answers';
 import { type Answers, acrossDraft, BASE, STEPS, type Step, steps, wrongWith } from './answers';
 import { CheckAcross } from './check';
 import { Code } from './code';
+import { LeadsMustRing } from './ring';
 
 /** How a member without a phone may have said it. */
 const BASES: readonly Basis[] = ['spoken', 'phone', 'paper', 'email', 'present'];
@@ -157,7 +158,12 @@ function Field({ step, title, errors, answers, set, peers, away, people }: Field
         <Radios
           id="peer"
           {...shared}
-          before={<Away areas={away} />}
+          before={
+            <>
+              <Away areas={away} />
+              <LeadsMustRing peers={peers} />
+            </>
+          }
           value={answers.peer}
           options={peers.map((peer) => ({
             value: peer.origin,

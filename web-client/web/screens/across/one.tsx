@@ -12,7 +12,7 @@ import { Answers } from '../../parts/answers';
 import { Page } from '../../parts/page';
 import { Heading } from '../../parts/picture';
 import { Since, Trouble } from '../../parts/reading';
-import { useTransfers } from '../../sync/areas';
+import { usePeers, useTransfers } from '../../sync/areas';
 import { codes, forgetCode, forgetDecided, type KeptCode, readCodes } from '../../sync/codes';
 import { discard } from '../../sync/outbox';
 import { aboutInWords, areaOf, transferInWords } from '../../words/areas';
@@ -21,11 +21,13 @@ import { t } from '../../words/words';
 import { begins, turnedRound } from './answers';
 import { type Shown, Stands, withUnsent } from './lines';
 import { WereLost } from './lost';
+import { LeadsMustRing } from './ring';
 
 export default function TransferScreen({ params: { transfer: name } }: ScreenProps) {
   const account = here.value.search.get('for') ?? me.value?.account ?? '';
   const own = account === me.value?.account;
   const { value: sent, since, problem, reading } = useTransfers(own ? undefined : account);
+  const peers = usePeers().value?.items ?? [];
   useEffect(() => {
     void readCodes().then(() => forgetDecided(sent ?? []));
   }, [sent]);
@@ -58,6 +60,7 @@ export default function TransferScreen({ params: { transfer: name } }: ScreenPro
           { label: t('done.reference'), value: reference(transfer.id) },
         ]}
       />
+      {waits(transfer) && <LeadsMustRing peers={peers} origin={transfer.peer.origin} />}
       {(transfer.state === 'promised' || transfer.state === 'offered') && (
         <Fragment key={transfer.state}>
           <Heading of="hours.next.title" />
@@ -70,6 +73,10 @@ export default function TransferScreen({ params: { transfer: name } }: ScreenPro
       {transfer.state === 'cancelling' && <p>{t('across.cancelling.body', { area: areaOf(transfer) })}</p>}
     </Page>
   );
+}
+
+function waits({ state }: Shown): boolean {
+  return state === 'promised' || state === 'offered' || state === 'cancelling';
 }
 
 type QrProps = { text: string; label: string };

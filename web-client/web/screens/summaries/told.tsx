@@ -84,8 +84,8 @@ export function Said({ told, text }: { told: Told; text: string }) {
           few: rule.counts.hide_to,
           round: rule.counts.round_to,
           givers: rule.hours.contributors,
-          days: delay_days,
-        })}
+        })}{' '}
+        {delay_days > 0 ? t('sum.rule.delay', { n: delay_days }) : t('sum.rule.delay.none')}
       </p>
       <p>{t('sum.rule.hours', { one: rule.hours.largest_percent, two: rule.hours.top_two_percent })}</p>
       <details>
