@@ -7,12 +7,15 @@ use kith_protocol::{
     id::{Digest32, Origin},
     peer::{
         Fault, Frame,
+        feed::Feed,
         gossip::{Input as Gossip, Kept as _},
         mirror::{Effect, Holding, Input, Mirror, Pasts, Record, held::leaf_key, past},
         transfer::Input as Hours,
     },
     tlog::{
-        Checkpoint, Note, Tree, leaf_hash,
+        Checkpoint, Note, Tree,
+        checkpoint::log_name,
+        leaf_hash,
         witness::{self, Outcome, Request},
     },
 };
@@ -109,10 +112,16 @@ impl World {
         }
     }
 
-    /// The keys of a neighbour's log are known now: what we cosigned of it is told.
-    pub(super) fn tell_witnessed(&mut self, i: usize, log: &str) {
-        if let Some((note, _)) = self.nodes[i].disk.witnessed(log) {
+    /// The keys of a log are known now: what we cosigned of it is told, and a neighbour that has asked in vain may ask again.
+    pub(super) fn certified(&mut self, i: usize, feed: &Feed) {
+        let log = log_name(feed.origin.as_str(), feed.epoch);
+        if let Some((note, _)) = self.nodes[i].disk.witnessed(&log) {
             self.input(i, Gossip::Head(note));
+        }
+        let mirror = self.nodes[i].mirror.iter();
+        let held = mirror.filter_map(|mirror| mirror.holding(&feed.origin));
+        for told in Vec::from_iter(held.map(Holding::told)) {
+            self.say(i, &feed.origin, told);
         }
     }
 
@@ -260,8 +269,8 @@ impl World {
         let log = self.nodes[j].area.log().verifier().clone();
         let machine = self.nodes[i].machine.as_ref();
         let shown = machine.and_then(|machine| machine.certificate(peer));
-        if shown.is_some_and(|shown| shown.epoch == self.nodes[j].disk.epoch() && shown.log != log)
-        {
+        let sure = shown.is_some_and(|shown| shown.log == log);
+        if !sure && shown.is_some_and(|shown| shown.epoch == self.nodes[j].disk.epoch()) {
             // All who follow it know it by another key than the one that it shows us.
             return self.fall_out(i, peer, Fault::Certificate);
         }
@@ -272,6 +281,7 @@ impl World {
         let body = outcome.conflict_body().unwrap_or_default();
         let (mut status, mut body) = (outcome.status(), body);
         match outcome {
+            Outcome::Cosign(_) if !sure => status = 404,
             Outcome::Cosign(head) => match disk.held(request.origin(), request.size()) {
                 None => status = 503,
                 Some(tree) if !request.is_of(&tree) => status = 422,

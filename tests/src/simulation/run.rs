@@ -34,11 +34,24 @@ const VICES: [Vice; 9] = [
 
 /// How often somebody says something about hours, for each thing that befalls somebody.
 const TALK: usize = 3;
+/// How far a clock may be off: weeks.
+const JUMP: Millis = 3_000_000_000;
 /// More entries than a node begins with.
 const OVER: u64 = 20;
 
 /// Among so many seeds each vice has its turn.
 pub const SEEDS: u64 = VICES.len() as u64;
+
+/// What came of hours between honest nodes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hours {
+    /// Minutes that moved.
+    pub moved: i64,
+    /// Minutes that were seen under way between two of them, most at one time.
+    pub under_way: i64,
+    /// Decisions that a node had lost, and took back from who was told of them.
+    pub recalled: usize,
+}
 
 /// One run.
 #[derive(Debug)]
@@ -106,8 +119,8 @@ impl Told {
     pub fn run(&mut self, steps: usize) -> Vec<String> {
         let nodes = self.world.nodes.len();
         for step in 0..steps {
-            // In a great network hardly anybody would have a copy by chance when they are restored.
-            if step == 4 && nodes > 60 {
+            // Else hardly anybody would have a copy when they are restored.
+            if step == 4 {
                 (0..nodes).for_each(|i| self.world.copy(i));
             }
             // About as much befalls each node, however many there are.
@@ -168,7 +181,7 @@ impl Told {
                 world.restore(i);
                 self.restored += usize::from(before != world.nodes[i].restored);
             }
-            53..56 => world.nodes[i].offset = chance.between(-200_000_000, 200_000_000),
+            53..56 => world.nodes[i].offset = chance.between(-JUMP, JUMP),
             56..62 => {
                 let middle = chance.below(n);
                 world.part(|a, b| (a < middle) != (b < middle));
@@ -216,11 +229,14 @@ impl Told {
         }
     }
 
-    /// Nothing more goes wrong, and an hour goes by.
+    /// Nothing more goes wrong, clocks are right, and more than an hour goes by.
     fn peace(&mut self) {
         self.world.frail = false;
         self.world.weather = Weather::Calm;
         self.world.forgive();
+        for node in &mut self.world.nodes {
+            node.offset = 0;
+        }
         let nodes = self.world.nodes.len();
         // Time for the restored to give up on a peer, and for notes to be compared often enough to go once through all.
         let minutes = if nodes > 60 { 20 } else { 37 };
@@ -234,10 +250,17 @@ impl Told {
         self.world.run(60_000);
     }
 
-    /// Minutes that moved between honest nodes, and those that were under way between two at once.
+    /// What came of hours between honest nodes.
     #[must_use]
-    pub fn hours(&self) -> (i64, i64) {
-        (self.world.moved(), self.world.under_way)
+    pub fn hours(&self) -> Hours {
+        let honest = self.world.nodes.iter().filter(|node| node.honest());
+        let leaves = honest.flat_map(|node| &node.disk.desk.leaves);
+        let recalled = leaves.filter(|leaf| leaf.contains(r#""kind":"transfer.recalled""#));
+        Hours {
+            moved: self.world.moved(),
+            under_way: self.world.under_way,
+            recalled: recalled.count(),
+        }
     }
 
     /// Which kinds of evidence somebody honest came to see.

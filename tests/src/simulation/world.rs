@@ -19,7 +19,7 @@ use kith_protocol::{
         mirror::{self, held::Rows},
         transfer,
     },
-    tlog::{Checkpoint, Note, checkpoint::log_name},
+    tlog::{Checkpoint, Note},
 };
 
 /// How often machines are told that time went by.
@@ -287,7 +287,7 @@ impl World {
                     *left = (*left).max(item.head.seq + 1);
                 }
                 if item.head.kind == Kind::Profile {
-                    self.tell_witnessed(i, &log_name(feed.origin.as_str(), feed.epoch));
+                    self.certified(i, feed);
                 }
             }
             Effect::Headed { .. } => {}
