@@ -5,6 +5,7 @@ mod besieged;
 mod boards;
 mod bringing;
 mod certified;
+mod coming;
 mod cosigned;
 mod doubts;
 mod gossiping;
