@@ -1,6 +1,6 @@
 //! Names of things: entries, accounts, origins, days, positions. Each has exactly one spelling.
 
-use alloc::{borrow::ToOwned, format, string::String};
+use alloc::{borrow::ToOwned, string::String};
 use core::{fmt, str::FromStr};
 
 use jiff::civil::Date;
@@ -183,58 +183,72 @@ impl Name {
 }
 
 /// A node's name for life: `kith/` and 16 characters of lower-case base32 of SHA-256 of its first node key.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin([u8; PREFIX.len() + 16]);
+
+const PREFIX: &str = "kith/";
 
 impl Origin {
     /// Mints the origin of a node from its first node key.
     #[must_use]
     pub fn mint(node: &Key) -> Self {
-        let text = data_encoding::BASE32_NOPAD.encode(&Sha256::digest(node.bytes()));
-        Self(format!("kith/{}", text[..16].to_ascii_lowercase()))
+        let digest = Digest32::of(node.bytes());
+        let mut raw = [0; 10];
+        raw.copy_from_slice(&digest.0[..10]);
+        Self::from_raw(raw)
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        core::str::from_utf8(&self.0).expect("an origin is ASCII")
     }
 
     /// The ten bytes that its sixteen characters spell: what frames and keys of stores hold.
     #[must_use]
     pub fn raw(&self) -> [u8; 10] {
-        let tail = self.0["kith/".len()..].to_ascii_uppercase();
+        let (mut text, mut raw) = (self.0, [0; 10]);
+        text.make_ascii_uppercase();
         data_encoding::BASE32_NOPAD
-            .decode(tail.as_bytes())
-            .ok()
-            .and_then(|raw| raw.try_into().ok())
-            .expect("an origin has sixteen characters of base32")
+            .decode_mut(&text[PREFIX.len()..], &mut raw)
+            .expect("an origin has sixteen characters of base32");
+        raw
     }
 
     /// Back from [`Self::raw`].
     #[must_use]
     pub fn from_raw(raw: [u8; 10]) -> Self {
-        let text = data_encoding::BASE32_NOPAD.encode(&raw);
-        Self(format!("kith/{}", text.to_ascii_lowercase()))
+        let mut text = [0; PREFIX.len() + 16];
+        let (prefix, tail) = text.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX.as_bytes());
+        data_encoding::BASE32_NOPAD.encode_mut(&raw, tail);
+        tail.make_ascii_lowercase();
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Origin").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl FromStr for Origin {
     type Err = Misspelt;
     fn from_str(text: &str) -> Result<Self, Misspelt> {
-        let tail = text.strip_prefix("kith/").unwrap_or_default();
-        if tail.len() == 16 && tail.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7')) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Misspelt(
+        let tail = text.strip_prefix(PREFIX).unwrap_or_default();
+        let spelt = tail.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'));
+        match text.as_bytes().try_into() {
+            Ok(text) if spelt && !tail.is_empty() => Ok(Self(text)),
+            Ok(_) | Err(_) => Err(Misspelt(
                 "not an origin: `kith/` and 16 characters of base32",
-            ))
+            )),
         }
     }
 }

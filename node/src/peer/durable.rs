@@ -10,6 +10,8 @@ use crate::network::index::{Index, Row};
 
 /// Bytes on their way to the disk beyond which nothing more is asked for before they are there: some twenty answers.
 const AHEAD_BYTES: usize = 1024 * 1024;
+/// Bytes that are sent on their way together while more is about to come: what a write costs hardly grows with its length.
+const TOGETHER_BYTES: usize = 256 * 1024;
 
 type Puts = Vec<(Vec<u8>, Vec<u8>)>;
 
@@ -35,6 +37,13 @@ pub(super) struct News {
 }
 
 impl News {
+    fn extend(&mut self, more: Self) {
+        self.rows.extend(more.rows);
+        self.heads.extend(more.heads);
+        self.exposed.extend(more.exposed);
+        self.seen |= more.seen;
+    }
+
     /// Lets the index know.
     pub(super) fn show(self, index: &Index) {
         index.take(self.rows);
@@ -58,53 +67,75 @@ impl Keeping {
     }
 }
 
-/// All that is under way, by key.
+/// All that is under way, by key, and what is gathered to go next.
 #[derive(Debug, Default)]
 pub(super) struct UnderWay {
     /// With the number of the write that brings it: a later one may bring another value.
     values: BTreeMap<Vec<u8>, (u64, Vec<u8>)>,
     bytes: usize,
     begun: u64,
+    gathered: Gathered,
+}
+
+#[derive(Debug, Default)]
+struct Gathered {
+    puts: Puts,
+    bytes: usize,
+    news: News,
 }
 
 impl UnderWay {
-    /// Sends this on its way.
+    /// Gathers this for the next write. It is found from now on.
+    pub(super) fn gather(&mut self, puts: Puts, news: News) {
+        let bytes: usize = puts.iter().map(|(_, value)| value.len()).sum();
+        self.bytes += bytes;
+        self.gathered.bytes += bytes;
+        let nth = self.begun + 1;
+        let values = puts.iter();
+        self.values
+            .extend(values.map(|(key, value)| (key.clone(), (nth, value.clone()))));
+        self.gathered.puts.extend(puts);
+        self.gathered.news.extend(news);
+    }
+
+    /// Whether the next write can wait for more.
+    pub(super) const fn can_wait(&self) -> bool {
+        self.gathered.bytes < TOGETHER_BYTES
+    }
+
+    /// Sends on its way what was gathered; or answers what is to be shown of it, where nothing is to be written.
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn begin(
-        &mut self,
-        engine: &Engine,
-        puts: Puts,
-        news: News,
-    ) -> Result<Keeping, Stopped> {
+    pub(super) fn begin(&mut self, engine: &Engine) -> Result<Result<Keeping, News>, Stopped> {
+        let Gathered { puts, bytes, news } = std::mem::take(&mut self.gathered);
+        if puts.is_empty() {
+            return Ok(Err(news));
+        }
         self.begun += 1;
         let nth = self.begun;
-        let bytes = puts.iter().map(|(_, value)| value.len()).sum();
-        let answer = engine.keep_in_turn(puts.clone())?;
-        let keys = puts.iter().map(|(key, _)| key.clone()).collect();
-        let values = puts.into_iter();
-        self.values
-            .extend(values.map(|(key, value)| (key, (nth, value))));
-        self.bytes += bytes;
-        Ok(Keeping {
+        let keys: Vec<_> = puts.iter().map(|(key, _)| key.clone()).collect();
+        let answer = engine.keep_in_turn(puts).inspect_err(|_| {
+            self.forget(nth, &keys, bytes);
+        })?;
+        Ok(Ok(Keeping {
             nth,
             answer,
             keys,
             bytes,
             news,
-        })
+        }))
     }
 
     /// This is durable, or will never be.
     pub(super) fn ended(&mut self, keeping: &Keeping) {
-        self.bytes -= keeping.bytes;
-        for key in &keeping.keys {
-            if self
-                .values
-                .get(key)
-                .is_some_and(|(nth, _)| *nth == keeping.nth)
-            {
+        self.forget(keeping.nth, &keeping.keys, keeping.bytes);
+    }
+
+    fn forget(&mut self, nth: u64, keys: &[Vec<u8>], bytes: usize) {
+        self.bytes -= bytes;
+        for key in keys {
+            if self.values.get(key).is_some_and(|(of, _)| *of == nth) {
                 self.values.remove(key);
             }
         }

@@ -37,6 +37,8 @@ pub(super) struct Gossiping {
     shared: Arc<Shared>,
     machine: Gossip,
     under_way: UnderWay,
+    /// What is to be done once what is gathered is durable.
+    later: Vec<Act>,
     /// Our node key, as the machine knows it.
     node: Key,
     /// None before it was said for the first time.
@@ -148,6 +150,7 @@ impl Gossiping {
         Ok(Self {
             machine,
             under_way: UnderWay::default(),
+            later: Vec::new(),
             node,
             followed: None,
             head: "".into(),
@@ -439,7 +442,7 @@ impl Gossiping {
                     let row = read.remove(&item.digest);
                     news.rows.push(row.unwrap_or_else(|| Row::of(&item)));
                     if item.head.feed.origin == ours {
-                        self.own.push((item.head.kind, item.content));
+                        self.own.push((item.head.kind, item.content.clone()));
                     } else if item.head.kind == Kind::Profile {
                         acts.push(Act::Shows(item));
                     }
@@ -460,13 +463,22 @@ impl Gossiping {
                 }
             }
         }
-        if puts.is_empty() {
-            self.show(news);
-        } else {
-            let keeping = self.under_way.begin(&self.shared.engine, puts, news)?;
-            acts.insert(0, Act::Kept(Box::new(keeping)));
+        self.under_way.gather(puts, news);
+        let asked = |act: &Act| matches!(act, Act::Ask(..));
+        let of_nobody = |act: &Act| asked(act) || matches!(act, Act::Shows(_));
+        if acts.iter().any(asked) && acts.iter().all(of_nobody) && self.under_way.can_wait() {
+            // What was asked for comes soon, and is kept with this: if not, with what happens next, a tick at the latest.
+            let (asks, later): (Vec<_>, Vec<_>) = acts.into_iter().partition(asked);
+            self.later.extend(later);
+            return Ok(asks);
         }
-        Ok(acts)
+        let mut then = std::mem::take(&mut self.later);
+        then.append(&mut acts);
+        match self.under_way.begin(&self.shared.engine)? {
+            Ok(keeping) => then.insert(0, Act::Kept(Box::new(keeping))),
+            Err(news) => self.show(news),
+        }
+        Ok(then)
     }
 
     /// What was on its way to the disk is there, or never will be: then nothing of it is shown.

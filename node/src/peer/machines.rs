@@ -2,6 +2,7 @@
 //! by. What they ask for comes out as acts, to be done in order by whoever has the connections.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use kith_protocol::id::Origin;
@@ -44,7 +45,7 @@ pub(super) enum Act {
     /// A neighbour signed two decisions about hours under one number.
     Contradicted(Origin, SignedBody, SignedBody),
     /// A node that we follow shows its card.
-    Shows(Item),
+    Shows(Rc<Item>),
     /// A node contradicted itself, for people to look at.
     Exposed(Evidence),
     /// A head is held that was not: our own machines look at it, nobody else has to.
@@ -117,12 +118,16 @@ impl Machines {
         }));
         followed.sort();
         let before = std::mem::replace(&mut self.linked, linked);
-        let mut acts = told(self.gossip.follow(followed));
+        let acts = self.gossip.follow(followed);
+        let mut acts = told(self.looked_at(acts));
         for origin in self.linked.keys().cloned().collect::<Vec<_>>() {
             acts.extend(self.certify(&origin));
         }
-        for ended in before.keys().filter(|o| !self.linked.contains_key(*o)) {
-            acts.extend(told(self.gossip.input(Gossip::Disconnected(ended.clone()))));
+        for ended in before.keys() {
+            if self.linked.contains_key(ended) {
+                continue;
+            }
+            acts.extend(told(self.gossiped(Gossip::Disconnected(ended.clone()))));
             self.boards.forget(ended);
             let forgotten = self.mirrors.forget(ended);
             acts.extend(told(forgotten.map(|()| Vec::new())));
@@ -163,7 +168,7 @@ impl Machines {
     /// A neighbour is connected no more.
     pub(super) fn parted(&mut self, origin: &Origin) -> Vec<Act> {
         self.boards.parted(origin);
-        let mut acts = told(self.gossip.input(Gossip::Disconnected(origin.clone())));
+        let mut acts = told(self.gossiped(Gossip::Disconnected(origin.clone())));
         let said = self.mirrors.parted(origin.clone());
         acts.extend(self.said(said));
         let parted = Transfer::Disconnected(origin.clone());
@@ -212,8 +217,8 @@ impl Machines {
             return Vec::new();
         }
         let acts = self.gossip.items(Some((origin.clone(), answer)), items);
-        let acts = acts.and_then(|acts| self.looked_at(acts));
-        acts.unwrap_or_else(|why| cannot(&why, origin))
+        self.looked_at(acts)
+            .unwrap_or_else(|why| cannot(&why, origin))
     }
 
     /// What gossip kept is durable, or never will be.
@@ -246,7 +251,7 @@ impl Machines {
     pub(super) fn fetched(&mut self, page: &mut Page) -> Vec<Act> {
         let items = std::mem::take(&mut page.items);
         let taken = self.gossip.items(None, items);
-        let mut acts = told(taken.and_then(|acts| self.looked_at(acts)));
+        let mut acts = told(self.looked_at(taken));
         if let Some(head) = page.head.take() {
             acts.extend(told(self.gossiped(Gossip::Head(head))));
         }
@@ -266,7 +271,8 @@ impl Machines {
     /// Something may have to be published.
     pub(super) fn publish(&mut self) -> Vec<Act> {
         self.gossip.look_again();
-        told(self.gossip.publish(&self.linked, self.mirrors.asks()))
+        let acts = self.gossip.publish(&self.linked, self.mirrors.asks());
+        told(self.looked_at(acts))
     }
 
     /// The log is longer than it was.
@@ -281,7 +287,8 @@ impl Machines {
 
     /// Time went by: a second or so.
     pub(super) fn tick(&mut self) -> Vec<Act> {
-        let mut acts = told(self.gossip.tick(&self.linked, self.mirrors.asks()));
+        let acts = self.gossip.tick(&self.linked, self.mirrors.asks());
+        let mut acts = told(self.looked_at(acts));
         acts.extend(self.vouch());
         if self.mirrors.asks() {
             self.mirrors.hear(self.gossip.own_heads(&self.linked));
@@ -349,13 +356,14 @@ impl Machines {
     /// Tells gossip something. Heads that it came to hold are held against the records that lie here; and once it knows by
     /// which key a neighbour's log signs, it is told the head that we cosigned of it.
     fn gossiped(&mut self, input: Gossip) -> Acts {
-        let acts = self.gossip.input(input)?;
+        let acts = self.gossip.input(input);
         self.looked_at(acts)
     }
 
-    fn looked_at(&mut self, came: Vec<Act>) -> Acts {
+    /// Everything that gossip asks for comes through here: what it gathered comes with whatever is told next.
+    fn looked_at(&mut self, came: Acts) -> Acts {
         let mut acts = Vec::new();
-        for act in came {
+        for act in came? {
             match &act {
                 Act::Seen(heard) => acts.extend(self.against(heard)),
                 Act::Shows(item) => {
@@ -363,7 +371,7 @@ impl Machines {
                     acts.extend(self.certify(&feed.origin));
                     let log = log_name(feed.origin.as_str(), feed.epoch);
                     if let Some(note) = self.mirrors.witnessed(&log) {
-                        acts.extend(self.gossip.input(Gossip::Head(note))?);
+                        acts.extend(self.gossiped(Gossip::Head(note))?);
                     }
                     acts.push(act);
                 }
@@ -393,7 +401,7 @@ impl Machines {
     /// What a head is to the records that are held here of whose it is: a log with two pasts is shown to all.
     fn against(&mut self, heard: &str) -> Vec<Act> {
         match told(self.mirrors.against(heard).map(Vec::from_iter)).pop() {
-            Some(pasts) => told(self.gossip.input(Gossip::Pasts(pasts))),
+            Some(pasts) => told(self.gossiped(Gossip::Pasts(pasts))),
             None => Vec::new(),
         }
     }

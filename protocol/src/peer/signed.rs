@@ -60,7 +60,8 @@ impl SignedBody {
     /// As it is kept on disk.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut to = Writer::bare();
+        // The lengths of both take no more than eight.
+        let mut to = Writer::with_room(self.body.len() + self.sig.len() + 8);
         self.put(&mut to);
         to.done()
     }

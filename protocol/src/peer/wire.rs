@@ -41,7 +41,13 @@ impl Writer {
     /// Begins something that is not a frame.
     #[must_use]
     pub fn bare() -> Self {
-        Self(Encoder::new(Vec::new()))
+        Self::with_room(0)
+    }
+
+    /// The same, with room for so many bytes.
+    #[must_use]
+    pub fn with_room(bytes: usize) -> Self {
+        Self(Encoder::new(Vec::with_capacity(bytes)))
     }
 
     /// The next field is a list of so many.

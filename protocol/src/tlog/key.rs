@@ -57,11 +57,7 @@ pub struct Verifier {
 impl Verifier {
     /// Names a public key. Refuses keys that are not canonical, weak or not torsion-free.
     pub fn new(name: &str, kind: KeyType, key: &[u8; 32]) -> Result<Self, KeyError> {
-        let key = VerifyingKey::from_bytes(key).map_err(|_| KeyError::Point)?;
-        // A second spelling cannot pass: only points with y below 19 have one, and those are all weak or mixed.
-        if key.is_weak() || !key.to_edwards().is_torsion_free() {
-            return Err(KeyError::Point);
-        }
+        let key = crate::key::sound(key).ok_or(KeyError::Point)?;
         Self::named(name, kind, key)
     }
 

@@ -1,6 +1,7 @@
 //! One machine with its disk, told things directly.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use kith_protocol::{
     id::{Millis, Origin},
@@ -125,7 +126,7 @@ impl One {
                 }
                 Effect::Send(to, message) => came.sent.push((to, message)),
                 Effect::End(peer, fault) => came.ended.push((peer, fault)),
-                Effect::Taken(item) => came.taken.push(item),
+                Effect::Taken(item) => came.taken.push(Rc::unwrap_or_clone(item)),
                 Effect::Exposed(evidence) => came.exposed.push(evidence),
                 Effect::Agreed(peer) => came.agreed.push(peer),
                 Effect::Seen { .. } | Effect::Headed { .. } => {}

@@ -92,7 +92,9 @@ impl Register {
         }
         let gone = put::<_, Invitation>(INVITATION, &key, None);
         self.engine.keep(vec![gone]).await?;
-        self.change(|state| drop(state.invitations.remove(&key)));
+        self.change(|state| {
+            state.invitations.remove(&key);
+        });
         Ok(true)
     }
 

@@ -1,6 +1,6 @@
 //! What the gossip machine has done for it, in order.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{rc::Rc, string::String, vec::Vec};
 
 use super::Message;
 use crate::{
@@ -23,7 +23,7 @@ pub enum Effect {
     /// End the connection with this peer for this fault, with its consequence.
     End(Origin, Fault),
     /// This item is held now, whoever it is from. One of our own that comes from a peer is one that we had lost.
-    Taken(Item),
+    Taken(Rc<Item>),
     /// A head of a node, of a size of which none was held: to be held against its records, where those are here.
     Seen {
         /// The note.

@@ -5,7 +5,7 @@ use alloc::{
     vec::Vec,
 };
 
-use core::cell::OnceCell;
+use core::cell::{Cell, OnceCell};
 
 use sha2::{Digest, Sha256};
 
@@ -31,6 +31,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Held {
     nodes: BTreeMap<Origin, Node>,
+    /// Whether it was said where we stand with any since all of that was last forgotten.
+    said: Cell<bool>,
 }
 
 /// What is held of one node.
@@ -176,8 +178,10 @@ impl Held {
 
     /// Whose cosignatures count may be other than it was: that is part of where we stand with all.
     pub(super) fn look_again(&mut self) {
-        for node in self.nodes.values_mut() {
-            node.clock.take();
+        if self.said.take() {
+            for node in self.nodes.values_mut() {
+                node.clock.take();
+            }
         }
     }
 
@@ -352,6 +356,7 @@ impl Held {
 
     pub(super) fn clock(&self, origin: &Origin) -> Option<&Clock> {
         let node = self.node(origin)?;
+        self.said.set(true);
         let make = || node.clock(origin, &|by| self.counts(by));
         Some(node.clock.get_or_init(make))
     }

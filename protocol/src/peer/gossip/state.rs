@@ -1,6 +1,6 @@
 //! The machine: what it holds, what it is told, and what comes of that.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, rc::Rc, string::String, vec::Vec};
 
 use super::{
     Effect, Followed, Input, Kept, Message,
@@ -213,6 +213,7 @@ impl Gossip {
             kept,
             out: Vec::new(),
         };
+        let item = Rc::new(item);
         self.take(&item, &mut turn).map_err(|_| Stale)?;
         self.forward(None, &[item], &mut turn);
         self.ask_all(&mut turn);

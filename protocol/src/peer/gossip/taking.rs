@@ -1,6 +1,6 @@
 //! Taking items, heads and evidence: checked, kept, then passed on to those who lack them.
 
-use alloc::{collections::BTreeSet, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, rc::Rc, string::String, vec::Vec};
 
 use super::{
     Effect, Gossip, Message,
@@ -44,6 +44,7 @@ impl Gossip {
         let mut came = BTreeSet::new();
         for item in items {
             came.insert((item.head.feed.clone(), item.head.seq));
+            let item = Rc::new(item);
             if self.item(peer, &item, asked.is_some(), turn)? {
                 taken.push(item);
             }
@@ -64,6 +65,7 @@ impl Gossip {
             if !new || self.held.check(&item) != Ok(true) {
                 continue;
             }
+            let item = Rc::new(item);
             if matches!(place, Place::Other(_)) {
                 self.conflict(&item, turn);
             } else if self.take(&item, turn).is_ok() {
@@ -77,7 +79,7 @@ impl Gossip {
     fn item(
         &mut self,
         peer: &Origin,
-        item: &Item,
+        item: &Rc<Item>,
         asked: bool,
         turn: &mut Turn<'_>,
     ) -> Result<bool, Fault> {
@@ -117,7 +119,7 @@ impl Gossip {
     fn checked(
         &mut self,
         peer: &Origin,
-        item: &Item,
+        item: &Rc<Item>,
         place: &Place,
         turn: &mut Turn<'_>,
     ) -> Result<bool, Fault> {
@@ -162,11 +164,11 @@ impl Gossip {
     }
 
     /// Takes an item that was checked and is the next.
-    pub(super) fn take(&mut self, item: &Item, turn: &mut Turn<'_>) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, item: &Rc<Item>, turn: &mut Turn<'_>) -> Result<(), Fault> {
         self.held.push(item)?;
         let key = keys::item(&item.head.feed, item.head.seq);
         turn.keep(key, item.signed.to_bytes());
-        turn.out.push(Effect::Taken(item.clone()));
+        turn.out.push(Effect::Taken(Rc::clone(item)));
         if item.doubtful(self.own.judge) {
             self.doubt(item, turn);
         }
@@ -184,7 +186,12 @@ impl Gossip {
     }
 
     /// Passes items on to every peer that lacks just these, save the one they came from.
-    pub(super) fn forward(&mut self, from: Option<&Origin>, taken: &[Item], turn: &mut Turn<'_>) {
+    pub(super) fn forward(
+        &mut self,
+        from: Option<&Origin>,
+        taken: &[Rc<Item>],
+        turn: &mut Turn<'_>,
+    ) {
         for (peer, session) in &mut self.sessions {
             let Some(memory) = self.memories.get(peer) else {
                 continue;

@@ -15,8 +15,8 @@ use crate::table::{Table, per_second};
 
 /// How long each ceiling is measured.
 const FOR: Duration = Duration::from_secs(2);
-/// Bytes under a signature: an exchange's body of about 350, its type and lengths.
-const SIGNED_BYTES: usize = 400;
+/// Bytes under the signature of an exchange: a body of about 350, its type and lengths.
+const EXCHANGE_BYTES: usize = 400;
 /// Bytes of an exchange's leaf: its body, two account lines, two signatures.
 const LEAF_BYTES: usize = 770;
 
@@ -46,14 +46,22 @@ impl Signatures {
     }
 }
 
-/// Measures the ceiling of signatures: the library's strict verification as it comes, with keys of many people, each
-/// parsed already, as the engine keeps them.
+/// Measures the ceiling of signatures on exchanges: see [`signatures_on`].
 ///
 /// # Errors
 /// That one did not hold, which would be a defect.
 pub(crate) fn signatures(options: &Options) -> Result<Signatures, Failed> {
+    signatures_on(EXCHANGE_BYTES, options)
+}
+
+/// Measures the ceiling of signatures on so many bytes: the library's strict verification as it comes, with keys of many
+/// people, each parsed already, as the engine keeps them.
+///
+/// # Errors
+/// That one did not hold, which would be a defect.
+pub(crate) fn signatures_on(bytes: usize, options: &Options) -> Result<Signatures, Failed> {
     say("checking signatures only …");
-    let message = vec![b'x'; SIGNED_BYTES];
+    let message = vec![b'x'; bytes];
     let signed: Vec<(VerifyingKey, Signature)> = (0..options.size.members)
         .map(|nth| {
             let device = Device::named(&format!("ceiling {nth}"));

@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Options, table: &mut Table) -> Result<(), Failed> {
     let (served, _) = Served::start(&options.kith, &data)?;
     say("following them …");
     follow(&served, &steward, &region)?;
-    let ceiling = ceilings::signatures(options)?;
+    let ceiling = ceilings::signatures_on(region.mean_body(), options)?;
     say("taking in what they signed …");
     let before = served.worked();
     let pace = region.gossiped(&neighbours, served.address, (&origin, key));
