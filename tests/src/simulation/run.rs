@@ -72,20 +72,18 @@ impl Told {
     pub fn new(seed: u64, sizes: &[usize], broken: Broken) -> Self {
         let mut chance = Chance::new(seed);
         let n = sizes[chance.below(sizes.len())];
+        // Every vice has its turn among the first seeds, and in a great network.
+        let turns = if n > 40 { VICES.len() } else { 1 };
         let bad = if n < 8 {
             usize::from(seed <= SEEDS || chance.percent(50))
         } else {
-            1 + chance.below(n.min(60) / 6)
+            turns.max(1 + chance.below(n.min(60) / 6))
         };
         let mut vices = vec![Vice::Honest; n];
         for vice in &mut vices[..bad] {
             *vice = VICES[chance.below(VICES.len())];
         }
-        // Every vice has its turn among the first seeds, and in a great network.
-        for (vice, k) in vices[..bad]
-            .iter_mut()
-            .zip(0..if n > 40 { VICES.len() } else { 1 })
-        {
+        for (vice, k) in vices[..bad].iter_mut().zip(0..turns) {
             *vice = VICES[(usize::try_from(seed).unwrap() + k) % VICES.len()];
         }
         let links = graph::links(&mut chance, n, 6, &|i| i < bad);
