@@ -11,6 +11,8 @@ import type { SessionInfo } from './types';
 
 const ME = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
+const THIRD = '00000000-0000-4000-8000-000000000003';
+const PROMISE = '"transfer.promised"';
 
 /** The body of an entry about a transfer. */
 function body(kind: string, transfer: string, by = 'node', content: object = {}): string {
@@ -20,7 +22,7 @@ function body(kind: string, transfer: string, by = 'node', content: object = {})
 
 const promised = (transfer: string) => body('transfer.promised', transfer, ME);
 const settled = (transfer: string) => body('transfer.settled', transfer);
-const refused = (transfer: string) => body('transfer.refused', transfer);
+const refused = (transfer: string, reason = 'withdrawn') => body('transfer.refused', transfer, 'node', { reason });
 const recalled = (of: string) =>
   JSON.stringify({ by: 'node', content: { body: of, key: 'k', sig: 's' }, id: 'r', kind: 'transfer.recalled' });
 
@@ -51,6 +53,15 @@ describe('what is gone from a statement', () => {
     ['nothing, where a no was brought back', [settled('A')], [promised('A'), recalled(refused('A'))], []],
     ['nothing of a promise alone', [promised('A')], [], []],
     ['two, in their order', [settled('B'), settled('A')], [], [['node/transfer.settled-B'], decision]],
+    ['a refusal', [promised('A'), refused('A')], [promised('A')], [['node/transfer.refused-A']]],
+    ['a refusal alone, of what was taken back', [promised('A'), refused('A')], [], [['node/transfer.refused-A']]],
+    [
+      'a refusal and the promise that it was on',
+      [promised('A'), refused('A', 'other-terms')],
+      [],
+      [[`${ME}/transfer.promised-A`, 'node/transfer.refused-A']],
+    ],
+    ['no refusal that a neighbour brought back', [promised('A'), refused('A')], [recalled(refused('A'))], []],
     ['nothing by what is no transfer', [body('exchange.recorded', 'x', ME, { transfer: undefined })], [], []],
   ])('is %s', (_, had, has, gone) => {
     expect(goneFrom(statement(has), kept(had), ME).map(({ entries }) => entries)).toEqual(gone);
@@ -67,6 +78,8 @@ let epoch = 1;
 let asked: string[] = [];
 let brought: Envelope[] = [];
 let takes: (entry: Envelope) => Response;
+/** An account that may not be looked at any more. */
+let forbidden = '';
 
 const problem = (status: number, code: string) => Response.json({ code, title: '', detail: '' }, { status });
 const take = (entry: Envelope) => {
@@ -86,6 +99,7 @@ globalThis.fetch = async (address, init) => {
     return takes(entry);
   }
   asked.push(path);
+  if (forbidden && path.startsWith(`/accounts/${forbidden}/`)) return problem(403, 'not-for-you');
   const after = /after=(\d+)/.exec(path)?.[1];
   const items = statement(bodies, ME, epoch).slice(after === undefined ? 0 : Number(after) + 1);
   return Response.json({ account: ME, count: bodies.length, items, next: null });
@@ -114,6 +128,7 @@ describe('the decisions a phone keeps', () => {
     epoch = 1;
     asked = [];
     brought = [];
+    forbidden = '';
     takes = take;
     await guardDecisions();
   });
@@ -192,5 +207,70 @@ describe('the decisions a phone keeps', () => {
     expect([lost.value, lostOnce.value]).toEqual([0, []]);
     await guardDecisions();
     expect(brought).toHaveLength(2);
+  });
+
+  it.each(['key-stopped', 'author-did-not-sign', 'decision-not-signed', 'decision-differs'])(
+    'are brought no more where the node will never take them: %s',
+    async (code) => {
+      restoredTo(bodies.slice(0, 2));
+      takes = () => problem(403, code);
+      await guardDecisions();
+      expect([lost.value, lostOnce.value?.[0]?.stuck, lostOnce.value?.[0]?.back]).toEqual([0, true, null]);
+      await guardDecisions();
+      expect(brought).toHaveLength(1);
+      // Then the other area gives it back, and there is nothing left to say.
+      bodies = [...bodies, recalled(settled('A'))];
+      await guardDecisions();
+      expect(lostOnce.value).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['given back by a neighbour', recalled(settled('A')), []],
+    ['refused anew', refused('A'), []],
+    ['entered again by another phone', settled('A'), [{ transfer: 'A', read: false, back: expect.any(Number) }]],
+  ])('are not brought where they were meanwhile %s', async (_, said, left) => {
+    restoredTo(bodies.slice(0, 2));
+    takes = () => problem(409, 'decision-out-of-turn');
+    await guardDecisions();
+    expect(lost.value).toBe(1);
+    bodies = [...bodies, said];
+    await guardDecisions();
+    expect(brought).toHaveLength(1);
+    expect(lost.value).toBe(0);
+    expect(lostOnce.value).toMatchObject(left);
+    expect(lostOnce.value).toHaveLength(left.length);
+  });
+
+  it('come back in their turn, refusals among them, of which nothing is said', async () => {
+    const no = body('transfer.refused', 'C', 'node', { reason: 'withdrawn', seq: 1 });
+    const third = body('transfer.settled', 'B', 'node', { seq: 2 });
+    bodies = [...bodies, promised('C'), no, promised('B'), third];
+    await guardDecisions();
+    restoredTo(bodies.slice(0, 1));
+    await guardDecisions();
+    const decisions = brought.map((each) => each.body).filter((said) => !said.includes(PROMISE));
+    expect(decisions).toEqual([settled('A'), no, third]);
+    expect(lostOnce.value?.map(({ transfer, refused }) => [transfer, refused])).toEqual([
+      ['A', false],
+      ['B', false],
+    ]);
+  });
+
+  it('of other accounts are kept where one may not be looked at any more', async () => {
+    forbidden = OTHER;
+    me.value = { ...me.value, supports: [{ account: OTHER }], keeps: [{ account: THIRD }] } as unknown as SessionInfo;
+    restoredTo(bodies.slice(0, 2));
+    asked = [];
+    await guardDecisions();
+    expect(asked).toContain(`/accounts/${THIRD}/statement`);
+    expect(brought.map((each) => each.body)).toEqual([settled('A')]);
+  });
+
+  it('are looked for again where news came meanwhile', async () => {
+    asked = [];
+    const first = guardDecisions();
+    await Promise.all([first, guardDecisions(), guardDecisions()]);
+    expect(asked).toHaveLength(2);
   });
 });

@@ -13,7 +13,7 @@ export function LostHours({ transfers }: { transfers: readonly Transfer[] }) {
   useEffect(() => {
     void readLost();
   }, [transfers]);
-  const unread = (lostOnce.value ?? []).filter(({ read }) => !read);
+  const unread = (lostOnce.value ?? []).filter(({ read, refused }) => !read && !refused);
   return (
     <>
       {unread.map((each) => (
@@ -21,11 +21,16 @@ export function LostHours({ transfers }: { transfers: readonly Transfer[] }) {
           <p>
             {each.back === null ? lineOf(each, transfers) : <a href={addressOf(each)}>{lineOf(each, transfers)}</a>}
           </p>
-          <p>{t(each.back === null ? 'across.lost.body' : 'across.lost.back')}</p>
+          <p>{t(wordsOn(each))}</p>
         </Notice>
       ))}
     </>
   );
+}
+
+function wordsOn({ back, stuck }: Lost) {
+  if (back !== null) return 'across.lost.back';
+  return stuck ? 'across.lost.stuck' : 'across.lost.body';
 }
 
 /** On the page of the hours themselves: whoever reads it there has read it. */
