@@ -134,6 +134,11 @@ fn voice(release: &Release) -> Voice<'_> {
     (area.is_some(), &release.origin, name)
 }
 
+/// Whether it is of this period, or of one of another length that shares days with it.
+fn shares(release: &Release, (from, to): (Day, Day)) -> bool {
+    release.from <= to && from <= release.to
+}
+
 /// What of a release is added up: the rest lies on the disk.
 fn short(mut release: Release) -> Release {
     release.activity.categories = Vec::new();
@@ -232,10 +237,10 @@ impl Known {
     }
 
     /// Nodes of which nothing is here of a period though it could be: neither their own figures nor any that were returned of the
-    /// area that they serve.
+    /// area that they serve. Some tell of months and some of quarters: whoever told of days of it in the other length is not awaited.
     pub fn silent(&self, from: Day, to: Day) -> impl Iterator<Item = (&Origin, &Node)> {
         let all = self.nodes().flat_map(|(_, node)| node.counting());
-        let of_it = all.filter(move |(_, _, told)| (told.from, told.to) == (from, to));
+        let of_it = all.filter(move |(_, _, told)| shares(told, (from, to)));
         let returned = of_it.filter(|(_, _, told)| told.area.is_some());
         let returned: BTreeSet<&str> = returned.filter_map(|(code, ..)| code).collect();
         self.nodes().filter(move |(_, node)| {
@@ -448,11 +453,11 @@ impl Node {
         })
     }
 
-    /// Whether it has released its own area's figures of a period.
+    /// Whether it has released its own area's figures of a period, or of another one that shares days with it.
     #[must_use]
     pub fn released(&self, from: Day, to: Day) -> bool {
         let mut own = self.own();
-        own.any(|told| (told.from, told.to) == (from, to))
+        own.any(|told| shares(told, (from, to)))
     }
 
     /// The releases of its own area.

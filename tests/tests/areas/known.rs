@@ -119,6 +119,66 @@ fn only_those_followed_are_shown_and_each_period_counts_once() {
     assert_eq!((known.nodes().count(), index.now().nodes().count()), (1, 2));
 }
 
+/// Some areas tell of months and some of quarters: nobody is awaited for what they told in the other length.
+#[test]
+fn whoever_told_of_the_days_in_another_length_is_not_awaited() {
+    let areas = ["monthly", "quarterly", "returned"].map(Area::named);
+    let [monthly, quarterly, other] = &areas;
+    let quarter = ("2026-10-01", "2026-12-31");
+    let (october, november) = (("2026-10-01", "2026-10-31"), ("2026-11-01", "2026-11-30"));
+    let of = |area: &Area, (from, to): (&str, &str)| Release {
+        delay_days: 0,
+        ..release(area, from, to, 1)
+    };
+    let returned = Release {
+        area: Some(Place {
+            code: Some("E3".to_owned()),
+            name: "The third".to_owned(),
+            organisation: None,
+        }),
+        ..of(quarterly, quarter)
+    };
+    let coded = |code: &str, area: &Area| {
+        let mut card = area.card();
+        card.area_code = Some(code.to_owned());
+        (Kind::Profile, serde_json::to_value(card).unwrap())
+    };
+    let index = Index::default();
+    let told = content(&of(monthly, october));
+    take(
+        &index,
+        monthly,
+        &[coded("E1", monthly), (Kind::Summary, told)],
+    );
+    let told = content(&of(quarterly, quarter));
+    let for_other = (Kind::Return, content(&returned));
+    take(
+        &index,
+        quarterly,
+        &[coded("E2", quarterly), (Kind::Summary, told), for_other],
+    );
+    take(&index, other, &[coded("E3", other)]);
+    follow(&index, &[monthly, quarterly, other]);
+    let known = index.now();
+    let year_after = ("2027-01-01", "2027-01-31");
+    for (period, expected) in [
+        (october, vec![]),
+        (november, vec![monthly]),
+        (("2026-12-01", "2026-12-31"), vec![monthly]),
+        (quarter, vec![]),
+        (year_after, vec![monthly, quarterly, other]),
+        (
+            ("2027-01-01", "2027-03-31"),
+            vec![monthly, quarterly, other],
+        ),
+    ] {
+        let (from, to) = (period.0.parse().unwrap(), period.1.parse().unwrap());
+        let silent: BTreeSet<&Origin> = known.silent(from, to).map(|(origin, _)| origin).collect();
+        let expected: BTreeSet<&Origin> = expected.iter().map(|area| &area.origin).collect();
+        assert_eq!(silent, expected, "{period:?}");
+    }
+}
+
 /// Whoever signs a release before its own delay has passed is not added up: others could not have held it against the rule before.
 #[test]
 fn a_release_that_came_early_is_left_out() {
