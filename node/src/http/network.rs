@@ -257,26 +257,35 @@ impl App {
         known: &Known,
         nodes: impl Iterator<Item = (&'a Origin, &'a Node)>,
     ) -> Vec<NetworkNode> {
-        let (met, seen) = (self.peers().last_heard(), self.peers().seen());
+        let (seen, last_seen) = (self.peers().seen(), self.last_seen());
         let ours = self.engine().origin();
         let peers = self.engine().look(|views| views.directory.peers.clone());
-        let now = self.now();
         nodes
             .map(|(origin, node)| {
                 let seen = seen.get(origin);
-                let connected = seen.is_some_and(|seen| seen.connected);
-                let met = met.get(origin).copied();
-                let heard = seen.and_then(|seen| seen.heard).max(met).max(node.signed);
-                let own = *origin == ours;
                 NetworkNode {
-                    own,
+                    own: *origin == ours,
                     peer: peers.get(origin).is_some_and(|peer| peer.linked),
-                    connected,
-                    last_seen: if own || connected { Some(now) } else { heard },
+                    connected: seen.is_some_and(|seen| seen.connected),
+                    last_seen: last_seen(origin, node),
                     ..told(known, origin, node)
                 }
             })
             .collect()
+    }
+
+    /// When something of a node was last heard or signed: now, of this one and those that are connected.
+    pub(super) fn last_seen(&self) -> impl Fn(&Origin, &Node) -> Option<Millis> + use<> {
+        let (met, seen) = (self.peers().last_heard(), self.peers().seen());
+        let (ours, now) = (self.engine().origin(), self.now());
+        move |origin, node| {
+            let seen = seen.get(origin);
+            if *origin == ours || seen.is_some_and(|seen| seen.connected) {
+                return Some(now);
+            }
+            let met = met.get(origin).copied();
+            seen.and_then(|seen| seen.heard).max(met).max(node.signed)
+        }
     }
 
     /// Notes who looks into what does not match; `named` says who that is.

@@ -36,7 +36,8 @@ pub(super) fn nodes_doc() -> Doc {
 
 /// The nodes as a table.
 pub(super) async fn nodes(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
-    let table = app.read(|app| Ok(package::nodes(&app.known()))).await?;
+    let table = app.read(|app| Ok(package::nodes(&app.known(), app.last_seen())));
+    let table = table.await?;
     Ok(([CSV], table))
 }
 

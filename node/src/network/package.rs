@@ -1,20 +1,20 @@
 //! The network as open data: tables and a description of them (a Data Package, `docs/open-data.md`).
 
-use kith_protocol::id::{Day, Origin};
+use kith_protocol::id::{Day, Millis, Origin};
 use kith_protocol::summary::indicators::Shown;
 use kith_protocol::summary::release::{Release, Told as Indicator};
 use serde_json::{Value, json};
 
 pub use super::tables::{CATEGORIES, FIGURES, INDICATORS, MISSING, NODES, PERIODS, Table};
 
-use super::Whose;
 use super::index::Known;
 use super::periods::{Area, Closed, Told, counted, given};
 use super::tables;
+use super::{Node, Whose};
 use crate::export::inert;
 
 /// The version of the tables: the first number moves when a column goes or means something else, the second when one is added.
-const VERSION: &str = "1.1.0";
+const VERSION: &str = "1.2.0";
 
 /// What describes the tables (Data Package, `datapackage.json`).
 #[must_use]
@@ -34,15 +34,14 @@ pub fn description(address: &str) -> Value {
     })
 }
 
-/// The table of nodes, as CSV.
+/// The table of nodes, as CSV. `seen` tells when something of one was last heard.
 #[must_use]
-pub fn nodes(known: &Known) -> String {
+pub fn nodes(known: &Known, seen: impl Fn(&Origin, &Node) -> Option<Millis>) -> String {
     let rows = known.nodes().map(|(origin, node)| {
         let card = node.card.as_ref();
         let text = |of: Option<&str>| of.unwrap_or_default().to_owned();
-        let at = node
-            .signed
-            .and_then(|at| jiff::Timestamp::from_second(at.div_euclid(1000)).ok());
+        let time = |at: Millis| jiff::Timestamp::from_second(at.div_euclid(1000)).ok();
+        let evidence: Vec<&str> = node.evidence.iter().map(|kind| kind.code()).collect();
         let pulse = &node.pulse;
         let month = pulse.to.map(|to| to.date().strftime("%Y-%m").to_string());
         let of_month = |n: u64| pulse.to.map(|_| n);
@@ -54,11 +53,13 @@ pub fn nodes(known: &Known) -> String {
             text(card.and_then(|card| card.area_code.as_deref())),
             or_empty(node.entries),
             known.witnesses(node).to_string(),
-            or_empty(at),
+            or_empty(node.signed.and_then(time)),
             pulse.approaches.join(" "),
             or_empty(month),
             or_empty(of_month(pulse.meetings)),
             or_empty(of_month(pulse.decisions)),
+            evidence.join(" "),
+            or_empty(seen(origin, node).and_then(time)),
         ]
     });
     NODES.head() + &csv(rows)

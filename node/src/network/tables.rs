@@ -132,6 +132,18 @@ pub const NODES: Table = Table {
         ),
         ("month_meetings", "integer", "Meetings held in it", ANY),
         ("month_decisions", "integer", "Decisions made in them", ANY),
+        (
+            "evidence",
+            "string",
+            "In which ways what it signed does not fit together, with spaces between them",
+            ANY,
+        ),
+        (
+            "last_seen",
+            "datetime",
+            "When something of it was last heard or signed",
+            ANY,
+        ),
     ],
     key: &["origin"],
 };
