@@ -167,7 +167,7 @@ pub(super) async fn look(
     viewer.must_be_officer()?;
     let told = told.read()?;
     app.read(move |app| {
-        app.must_not_have_kith(&told.area)?;
+        app.must_not_have_kith(&told.area, told.to)?;
         let release = app.summaries().protect(&told)?;
         Ok(Json(Protected::of(release)))
     })
@@ -189,7 +189,7 @@ pub(super) async fn add(
     viewer.must_be_officer()?;
     let told = told.read()?;
     app.read(move |app| {
-        app.must_not_have_kith(&told.area)?;
+        app.must_not_have_kith(&told.area, told.to)?;
         let release = app.summaries().take_return(&told, viewer.account())?;
         Ok((StatusCode::CREATED, Json(Protected::of(release))))
     })
@@ -240,7 +240,8 @@ impl App {
         let signed = summaries.returns()?;
         let returned = signed.iter().flat_map(|signed| Release::read(&signed.text));
         let returned: Vec<Release> = returned.collect();
-        let of = |release: &Release| release.from == period.from() && release.to == period.to();
+        // Of another length that shares days with it, too: nobody tells both.
+        let of = |release: &Release| release.period().is_some_and(|its| its.overlaps(period));
         let own = summaries.released()?.iter().any(|sent| of(&sent.release));
         let engine = self.engine();
         // Nothing is awaited of a node that only looks at others.
@@ -255,9 +256,10 @@ impl App {
         });
         let mut areas = Vec::from_iter(ours);
         areas.extend(self.neighbours(period));
-        // An area that has a Kith by now is awaited there.
+        // An area that had a Kith by then is awaited there.
         let known = self.known();
-        let kiths: BTreeSet<&str> = known.nodes().filter_map(|(_, node)| node.code()).collect();
+        let there = known.nodes().filter(|(_, node)| node.counts(period.to()));
+        let kiths: BTreeSet<&str> = there.filter_map(|(_, node)| node.code()).collect();
         let mut names: Vec<&str> = returned
             .iter()
             .filter_map(|release| release.area.as_ref())
@@ -306,8 +308,9 @@ impl App {
         })
     }
 
-    /// Nobody else tells the figures of an area that has a Kith: ours, or one that this node follows.
-    fn must_not_have_kith(&self, area: &Area) -> Result<(), Problem> {
+    /// Nobody else tells the figures of an area that had a Kith when a period ended: ours, or one that this node follows. What was
+    /// before that Kith nobody else can tell.
+    fn must_not_have_kith(&self, area: &Area, to: Day) -> Result<(), Problem> {
         let plain = |text: &str| text.trim().to_lowercase();
         let (name, code) = (plain(&area.name), area.code.as_deref().map(plain));
         let is = |names: [&str; 2], its: Option<&str>| {
@@ -316,7 +319,8 @@ impl App {
         };
         let own = self.peers().card();
         let known = self.known();
-        let others = known.nodes().filter_map(|(_, node)| node.card.as_ref());
+        let there = known.nodes().filter(|(_, node)| node.counts(to));
+        let others = there.filter_map(|(_, node)| node.card.as_ref());
         let ours = is([&own.name, &own.area], own.area_code.as_deref());
         let mut theirs = others.map(|card| is([&card.name, &card.area], card.area_code.as_deref()));
         if ours || theirs.any(|is| is) {

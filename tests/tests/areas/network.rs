@@ -17,6 +17,7 @@ use kith_tests::kiths::Kith;
 use kith_tests::people::uuid;
 use serde_json::{Value, json};
 
+use crate::http::summaries::until;
 use crate::summary::co_production;
 
 pub(crate) const AUGUST: (&str, &str) = ("2026-08-01", "2026-08-31");
@@ -266,6 +267,43 @@ fn who_has_sent_nothing_is_said_and_whoever_only_looks_is_not_asked() {
     );
 }
 
+/// What was before an area had a Kith can still be returned, and stays on the list; what came after that Kith tells itself.
+#[test]
+fn an_area_that_gets_a_kith_has_returned_what_was_before() {
+    // York signed its first item in the middle of September.
+    let (kith, _) = region();
+    until(&kith.served.bank, "2026-11-15");
+    let form = |(from, to): (&str, &str)| {
+        json!({"form": {
+            "area": {"name": "York Neighbours", "code": "E4"},
+            "from": from, "to": to, "agreed_by": "chair", "figures": {"people": 30, "meetings": 2},
+        }})
+    };
+    let send = |period| kith.post(&kith.sal, "/api/v1/returns", &form(period));
+    for (period, taken) in [(SEPTEMBER, false), (AUGUST, true)] {
+        let answer = send(period);
+        if taken {
+            assert_eq!(answer.status, 201, "{period:?}");
+        } else {
+            assert_eq!(answer.problem(), (409, "return-kith".to_owned()));
+        }
+    }
+    for ((from, to), listed) in [
+        (("2026-07-01", "2026-07-31"), Some(false)),
+        (AUGUST, Some(true)),
+        // A quarter that shares days with what was sent, and that ended when the Kith was there.
+        (("2026-07-01", "2026-09-30"), None),
+        (SEPTEMBER, None),
+    ] {
+        let page = kith.get(&kith.sal, &format!("/api/v1/returns?from={from}&to={to}"));
+        let page = page.good();
+        let mut areas = page["items"].as_array().unwrap().iter();
+        let found = areas.find(|area| area["name"] == "York Neighbours");
+        let sent = found.map(|area| area["sent"].as_bool().unwrap());
+        assert_eq!(sent, listed, "{from}");
+    }
+}
+
 #[test]
 fn areas_without_kith_are_there_and_each_counts_once() {
     let (kith, [_, leeds, bath, ..]) = region();
@@ -332,6 +370,9 @@ fn open_data_has_all_that_was_released_and_says_what_was_not() {
     let month =
         ["month", "month_meetings", "month_decisions"].map(|column| of_wigan[column].as_str());
     assert_eq!(month, ["2026-09", "3", "2"]);
+    // Nothing was heard of it but what it signed, and that fits together.
+    assert_eq!(of_wigan["last_seen"], of_wigan["last_signed"]);
+    assert!(!of_wigan["last_seen"].is_empty() && of_wigan["evidence"].is_empty());
 
     let figures = table(&kith, "figures");
     let untold = figures.iter().filter(|row| row["kind"] == "not-collected");
@@ -454,6 +495,11 @@ fn what_does_not_match_is_fair_until_a_person_has_judged_it() {
     let seen = || kith.get(&kith.sal, &path).good()["items"][0].clone();
     let by_strangers = || kith.served.get(&path).done().good()["items"][0].clone();
     assert_eq!(seen()["evidence"], json!(["heads"]));
+    let nodes = table(&kith, "nodes");
+    let row = nodes
+        .iter()
+        .find(|row| row["origin"] == wigan.origin.as_str());
+    assert_eq!(row.unwrap()["evidence"], "heads");
     assert_eq!(seen()["looking"], Value::Null, "nobody looks yet");
     let says = |done: bool| {
         let said = json!({ "origin": wigan.origin, "done": done });

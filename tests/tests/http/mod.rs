@@ -10,7 +10,7 @@ mod log;
 mod meetings;
 mod returns;
 mod story;
-mod summaries;
+pub(crate) mod summaries;
 mod tls;
 
 use kith_node::store::Disk;

@@ -27,7 +27,7 @@ fn day(text: &str) -> Day {
 }
 
 /// Moves the clock to noon of a day.
-pub(super) fn until(bank: &Bank, on: &str) {
+pub(crate) fn until(bank: &Bank, on: &str) {
     let now = kith_node::clock::Clock::now(&*bank.clock);
     let days = Day::utc_of(now).unwrap().until(day(on));
     bank.clock.advance(days * DAY_MS);
