@@ -14,5 +14,6 @@ pub mod numbers;
 mod owed;
 mod phones;
 pub mod run;
+mod summary;
 mod verdict;
 mod world;

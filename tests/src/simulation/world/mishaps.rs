@@ -6,7 +6,7 @@ use kith_protocol::peer::gossip::item_key;
 use serde_json::json;
 
 use super::{
-    super::node::{Broken, summary},
+    super::{node::Broken, summary::summary},
     Event, Vice, Weather, World,
 };
 
@@ -137,12 +137,13 @@ impl World {
             // Two items would give it away sooner than its two logs.
             return;
         }
-        let content = json!({"n": self.chance.below(1_000_000)});
+        let n = self.chance.below(1_000_000);
         let false_one = self.nodes[i].vice == Vice::FalseSummary;
         let (kind, content) = if false_one || self.chance.percent(20) {
-            (Kind::Summary, summary(!false_one))
+            let by = &self.nodes[i].area.origin;
+            (Kind::Summary, summary(by, n % 12, !false_one))
         } else {
-            (Kind::Pulse, content)
+            (Kind::Pulse, json!({ "n": n }))
         };
         let now = self.now;
         let effects = self.nodes[i].publish(now, kind, &content);
