@@ -97,6 +97,8 @@ impl World {
             Content::Federation(Federation::TransferSettled(_))
         );
         if settles && node.vice == Vice::NeverSettles {
+            let honest = self.nodes[self.peer(i, &peer)].honest();
+            self.misdeeds.unsettled += u64::from(honest);
             return Some(Input::Refused(peer));
         }
         if settles && self.broken == Broken::DecidesTooSoon && self.chance.percent(10) {

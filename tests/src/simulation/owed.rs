@@ -158,7 +158,10 @@ pub(super) fn wrong(world: &World) -> Vec<String> {
             }
         } else if owes != 0 {
             // Two decisions at one place; a row of decisions that does not add up; or one that is about nothing here.
-            let doubts = |at: &Node, by| !at.caught.is_empty() || at.waiting(by) != (0, 0);
+            let doubts = |at: &Node, by: &Origin| {
+                let caught = at.caught.iter().any(|feed| feed.origin == *by);
+                caught || at.waiting(by) != (0, 0)
+            };
             if !doubts(a, of_b) && !doubts(b, of_a) && !world.fell_out.contains(&(i, j)) {
                 wrong.push(format!("{names:?}: {owes}, and nobody says why"));
             }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::areas::Area;
 
-pub use super::node::Broken;
+pub use super::{node::Broken, world::Misdeeds};
 
 const VICES: [Vice; 9] = [
     Vice::TwoFaced,
@@ -215,11 +215,7 @@ impl Told {
                     }
                 }
                 Vice::Replay => self.world.replay(i),
-                Vice::Flood => {
-                    for _ in 0..40 {
-                        self.world.publish(i);
-                    }
-                }
+                Vice::Flood => self.world.flood(i),
                 Vice::FalseSummary => self.world.publish(i),
                 Vice::NeverSettles => {}
                 Vice::SettlesTwice => self.world.settle_twice(i),
@@ -259,6 +255,12 @@ impl Told {
             under_way: self.world.under_way,
             recalled: recalled.count(),
         }
+    }
+
+    /// What the dishonest did.
+    #[must_use]
+    pub const fn misdeeds(&self) -> Misdeeds {
+        self.world.misdeeds
     }
 
     /// Which kinds of evidence somebody honest came to see.

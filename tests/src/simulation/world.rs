@@ -73,6 +73,19 @@ pub(super) struct Counts {
     pub(super) deliveries: u64,
 }
 
+/// What the dishonest did, as it reached somebody honest.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Misdeeds {
+    /// Frames that were said again and arrived.
+    pub replayed: u64,
+    /// Times that a flood was cut off as one.
+    pub flooded: u64,
+    /// Hours that should have been settled, and were not.
+    pub unsettled: u64,
+    /// Times that one went on from an old copy, with entries lost that its neighbours may hold.
+    pub rolled_back: u64,
+}
+
 /// All of it.
 #[derive(Debug)]
 pub(super) struct World {
@@ -89,7 +102,8 @@ pub(super) struct World {
     pub(super) blamed: Vec<(Fault, usize, usize)>,
     /// Honest nodes whose records did not fit what another honest node holds of them.
     pub(super) differ: Vec<(usize, usize)>,
-    /// Who ended a connection with whom for a fault, the smaller first.
+    pub(super) misdeeds: Misdeeds,
+    /// Between whom a connection ended for a fault of somebody dishonest that cannot befall the honest; the smaller first.
     pub(super) fell_out: BTreeSet<(usize, usize)>,
     /// Help that was received in another area.
     pub(super) begun: Vec<Begun>,
@@ -121,6 +135,7 @@ impl World {
             sent,
             blamed: Vec::new(),
             differ: Vec::new(),
+            misdeeds: Misdeeds::default(),
             fell_out: BTreeSet::new(),
             begun: Vec::new(),
             touched: BTreeSet::new(),
@@ -318,11 +333,18 @@ impl World {
     /// A node ends the connection with a peer for a fault of theirs.
     pub(super) fn fall_out(&mut self, i: usize, peer: &Origin, fault: Fault) {
         let j = self.peer(i, peer);
-        self.fell_out.insert((i.min(j), i.max(j)));
+        let consequence = fault.consequence();
+        // One that is silent, or says much, need not be at fault: that is no evidence.
+        if consequence != Consequence::BackOff && !self.nodes[j].honest() {
+            self.fell_out.insert((i.min(j), i.max(j)));
+        }
+        if fault == Fault::Flood && self.nodes[j].vice == Vice::Flood && self.nodes[i].honest() {
+            self.misdeeds.flooded += 1;
+        }
         if self.nodes[i].honest() && self.nodes[j].honest() {
             self.blamed.push((fault, i, j));
         }
-        if let Consequence::Ban { ms } = fault.consequence() {
+        if let Consequence::Ban { ms } = consequence {
             let line = self.lines.get_mut(&(i.min(j), i.max(j))).unwrap();
             line.banned = self.now + ms;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kith_protocol::peer::evidence::Contradiction;
-use kith_tests::simulation::run::{Broken, Hours, SEEDS, Told};
+use kith_tests::simulation::run::{Broken, Hours, Misdeeds, SEEDS, Told};
 
 use super::seeds;
 
@@ -14,6 +14,7 @@ const STEPS: usize = 160;
 fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
     let mut exposed = BTreeSet::new();
     let (mut restored, mut hours) = (0, Hours::default());
+    let mut misdeeds = Misdeeds::default();
     for seed in seeds() {
         // The greatest of these only where more was asked for than runs with every test.
         let greatest = if seed > SEEDS { 40 } else { 20 };
@@ -26,6 +27,11 @@ fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
         hours.moved += more.moved;
         hours.under_way += more.under_way;
         hours.recalled += more.recalled;
+        let more = told.misdeeds();
+        misdeeds.replayed += more.replayed;
+        misdeeds.flooded += more.flooded;
+        misdeeds.unsettled += more.unsettled;
+        misdeeds.rolled_back += more.rolled_back;
     }
     // A check that never had anything to find would be none.
     if seeds().len() >= usize::try_from(SEEDS).unwrap() {
@@ -33,6 +39,11 @@ fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
         assert!(hours.moved > 0, "no minutes moved");
         assert!(hours.under_way > 0, "nothing was ever under way");
         assert!(hours.recalled > 0, "no decision was lost and taken back");
+        println!("  {misdeeds:?}");
+        assert!(misdeeds.replayed > 0, "nothing was said again");
+        assert!(misdeeds.flooded > 0, "no flood was met");
+        assert!(misdeeds.unsettled > 0, "nobody refused to settle");
+        assert!(misdeeds.rolled_back > 0, "nobody went on from an old copy");
         for kind in [
             Contradiction::Items,
             Contradiction::Heads,

@@ -2,7 +2,8 @@
 
 use kith_protocol::id::Millis;
 use kith_protocol::peer::feed::{Feed, Kind};
-use kith_protocol::peer::gossip::item_key;
+use kith_protocol::peer::gossip::{Message, item_key};
+use kith_protocol::peer::{Frame, limits::PUSHES};
 use serde_json::json;
 
 use super::{
@@ -12,6 +13,8 @@ use super::{
 
 /// How long a restored node waits for its peers before its steward opens a new epoch, if that is not done at once.
 const PATIENCE: Millis = 15 * 60_000;
+/// Frames of a flood: more than a neighbour takes at once, and than it has room for anew meanwhile.
+const FLOOD: u32 = PUSHES + 200;
 
 impl World {
     /// A node stops where it stands; its disk stays.
@@ -41,6 +44,8 @@ impl World {
         self.crash(i);
         let which = self.chance.below(self.nodes[i].copies.len());
         let node = &mut self.nodes[i];
+        let loses = node.copies[which].length() < node.disk.length();
+        self.misdeeds.rolled_back += u64::from(node.vice == Vice::Rollback && loses);
         node.disk = node.copies[which].clone();
         node.copies.truncate(which + 1);
         node.roots.clear();
@@ -158,7 +163,28 @@ impl World {
         for _ in 0..20 {
             let n = self.chance.below(self.nodes[i].sent.len());
             let (to, bytes) = self.nodes[i].sent[n].clone();
+            let arrives = self.is_connected(i, to) && self.nodes[to].honest();
+            self.misdeeds.replayed += u64::from(arrives);
             self.put(i, to, Weather::Calm, &bytes);
+        }
+    }
+
+    /// A node publishes much at once, and now and then pushes more frames than anybody takes from one neighbour.
+    pub(in super::super) fn flood(&mut self, i: usize) {
+        for _ in 0..40 {
+            self.publish(i);
+        }
+        if self.chance.percent(10) {
+            let n = self.chance.below(self.nodes[i].peers.len());
+            let to = self.nodes[i].peers[n];
+            let nothing = Message::Items {
+                answer: false,
+                items: Vec::new(),
+            };
+            let frame = Frame::Gossip(nothing).encode();
+            for _ in 0..FLOOD {
+                self.put(i, to, Weather::Calm, &frame);
+            }
         }
     }
 }
