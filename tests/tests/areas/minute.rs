@@ -22,6 +22,9 @@ const NAMES: [&str; 3] = ["Wigan", "Leeds", "Wight"];
 /// Every pair of them.
 const PAIRS: [(usize, usize); 3] = [(0, 1), (0, 2), (1, 2)];
 
+/// Turns of kinds of mishaps, of which some have two: in so many rounds each had all of its own.
+const KINDS: usize = 8;
+
 /// What may befall the areas in one round.
 #[derive(Debug, Clone, Copy)]
 enum Mishap {
@@ -42,6 +45,8 @@ enum Mishap {
 struct World {
     nodes: Vec<Node>,
     dice: Dice,
+    /// Kinds of mishaps that have not had their turn since all had.
+    turns: Vec<usize>,
     /// The bodies of entries that were acknowledged, with the node that did.
     acknowledged: Vec<(usize, String)>,
     /// Minutes from each payer to each giver that both have said the same of.
@@ -86,6 +91,7 @@ impl World {
         Self {
             nodes,
             dice,
+            turns: Vec::new(),
             acknowledged: Vec::new(),
             agreed: BTreeMap::new(),
             alone: BTreeMap::new(),
@@ -154,7 +160,11 @@ impl World {
 
     fn mishap(&mut self) -> Mishap {
         let of = self.nodes.len();
-        match self.dice.below(8) {
+        if self.turns.is_empty() {
+            self.turns.extend(0..KINDS);
+        }
+        let turn = self.dice.below(self.turns.len());
+        match self.turns.swap_remove(turn) {
             0 => Mishap::None,
             1..3 => Mishap::Kill(self.dice.below(of)),
             3 => Mishap::Stop(self.dice.below(of)),
@@ -315,7 +325,8 @@ fn a_minute_of_mishaps_makes_and_loses_no_minute() {
     let mut world = World::new(Dice::drawn("a minute of mishaps"));
     let (began, lasts) = (SystemClock.now(), run_ms(60));
     let (mut rounds, mut kinds) = (0, [0; 6]);
-    while SystemClock.now() - began < lasts {
+    // A slow machine takes longer for each to have its turn.
+    while SystemClock.now() - began < lasts || rounds < KINDS {
         let kind = match world.round() {
             Mishap::None => 0,
             Mishap::Kill(_) => 1,
@@ -334,6 +345,7 @@ fn a_minute_of_mishaps_makes_and_loses_no_minute() {
     tools::say(&format!(
         "{rounds} rounds: quiet, killed, stopped, parted, alone, held: {kinds:?}"
     ));
+    assert!(!kinds.contains(&0), "each had its turn: {kinds:?}");
     world.settled();
     world.sound();
 }
