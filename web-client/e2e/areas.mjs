@@ -197,6 +197,8 @@ async function ends(ada, lena, ceri) {
   await ada.reads('Leeds says that it is not linked with us: they ended it, or have not accepted yet.');
   same(await ada.page.getByText(/new key/).count(), 0, 'words about keys after an end');
   same(await ada.page.getByText('Connected now').count(), 0, 'words about a line');
+  // What was owed when it ended stays: three hours, and the one that was brought back.
+  await ada.reads('Leeds can look forward to 4 hours from us.');
   await goes(ceri, '/across/log');
   await ceri.reads('No help can be logged with Leeds now');
   same(await ceri.page.getByRole('radio').count(), 0, 'questions about help across areas');
