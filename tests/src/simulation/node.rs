@@ -153,6 +153,8 @@ pub(super) struct Node {
     pub(super) unanswered: BTreeSet<usize>,
     /// Until when it waits for them at most, if it may say nothing in its old epoch.
     pub(super) restored: Option<Millis>,
+    /// Whether a neighbour was restored at the same time, so that only a new epoch is safe.
+    pub(super) beside: bool,
     /// What it has sent, to be said again.
     pub(super) sent: Vec<(usize, Vec<u8>)>,
     /// Items that it published and made durable, over all its lives, by epoch.
@@ -192,6 +194,7 @@ impl Node {
             unheard: BTreeSet::new(),
             unanswered: BTreeSet::new(),
             restored: None,
+            beside: false,
             sent: Vec::new(),
             published: BTreeMap::new(),
             left: BTreeMap::new(),
@@ -275,11 +278,12 @@ impl Node {
         };
         let heard = self.unheard.is_empty() && self.unanswered.is_empty();
         let lost = broken != Broken::LosesHeads && self.lost_a_head();
-        if !heard && now <= until {
+        let beside = std::mem::take(&mut self.beside);
+        if !heard && !beside && now <= until {
             return false;
         }
         self.restored = None;
-        if !heard || lost {
+        if !heard || lost || beside {
             self.begin_an_epoch();
         }
         true

@@ -257,6 +257,12 @@ impl Told {
         }
     }
 
+    /// How often two neighbours were restored at the same time.
+    #[must_use]
+    pub const fn together(&self) -> usize {
+        self.world.together
+    }
+
     /// What the dishonest did.
     #[must_use]
     pub const fn misdeeds(&self) -> Misdeeds {

@@ -103,6 +103,8 @@ pub(super) struct World {
     /// Honest nodes whose records did not fit what another honest node holds of them.
     pub(super) differ: Vec<(usize, usize)>,
     pub(super) misdeeds: Misdeeds,
+    /// How often an honest node was restored while a neighbour had not been heard out itself.
+    pub(super) together: usize,
     /// Between whom a connection ended for a fault of somebody dishonest that cannot befall the honest; the smaller first.
     pub(super) fell_out: BTreeSet<(usize, usize)>,
     /// Help that was received in another area.
@@ -136,6 +138,7 @@ impl World {
             blamed: Vec::new(),
             differ: Vec::new(),
             misdeeds: Misdeeds::default(),
+            together: 0,
             fell_out: BTreeSet::new(),
             begun: Vec::new(),
             touched: BTreeSet::new(),

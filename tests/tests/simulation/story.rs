@@ -14,7 +14,7 @@ const STEPS: usize = 160;
 fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
     let mut exposed = BTreeSet::new();
     let (mut restored, mut hours) = (0, Hours::default());
-    let mut misdeeds = Misdeeds::default();
+    let (mut misdeeds, mut together) = (Misdeeds::default(), 0);
     for seed in seeds() {
         // The greatest of these only where more was asked for than runs with every test.
         let greatest = if seed > SEEDS { 40 } else { 20 };
@@ -23,6 +23,7 @@ fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
         assert_eq!(told.run(STEPS), Vec::<String>::new(), "seed {seed}");
         exposed.extend(told.exposed());
         restored += told.restored;
+        together += told.together();
         let more = told.hours();
         hours.moved += more.moved;
         hours.under_way += more.under_way;
@@ -39,7 +40,8 @@ fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
         assert!(hours.moved > 0, "no minutes moved");
         assert!(hours.under_way > 0, "nothing was ever under way");
         assert!(hours.recalled > 0, "no decision was lost and taken back");
-        println!("  {misdeeds:?}");
+        println!("  {together} restored beside another, {misdeeds:?}");
+        assert!(together > 0, "no two neighbours were restored at once");
         assert!(misdeeds.replayed > 0, "nothing was said again");
         assert!(misdeeds.flooded > 0, "no flood was met");
         assert!(misdeeds.unsettled > 0, "nobody refused to settle");

@@ -32,15 +32,18 @@ impl World {
     }
 
     /// A node's disk is replaced by a copy from before. It says nothing new until it has heard its peers out; one that is
-    /// dishonest goes on at once. Where a peer is not heard out itself, this node's is not replaced: see docs/protocol.md.
+    /// dishonest goes on at once. Where a peer is not heard out itself, both open a new epoch: nothing else is safe
+    /// (docs/protocol.md, on evidence).
     pub(in super::super) fn restore(&mut self, i: usize) {
-        let mut around = self.nodes[i].peers.clone();
-        around.push(i);
-        if self.nodes[i].copies.is_empty()
-            || around.iter().any(|j| self.nodes[*j].restored.is_some())
-        {
+        if self.nodes[i].copies.is_empty() || self.nodes[i].restored.is_some() {
             return;
         }
+        let mut beside = self.nodes[i].peers.clone();
+        beside.retain(|j| self.nodes[*j].restored.is_some());
+        for j in &beside {
+            self.nodes[*j].beside = true;
+        }
+        self.together += usize::from(!beside.is_empty() && self.nodes[i].honest());
         self.crash(i);
         let which = self.chance.below(self.nodes[i].copies.len());
         let node = &mut self.nodes[i];
@@ -55,6 +58,7 @@ impl World {
             node.unanswered = node.unheard.clone();
             let hasty = self.chance.percent(30);
             node.restored = Some(self.now + if hasty { 0 } else { PATIENCE });
+            node.beside = !beside.is_empty();
         }
         self.touched.insert(i);
         self.note_what_is_left();
