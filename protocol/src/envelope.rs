@@ -1,10 +1,6 @@
 //! What travels: a body with signatures and details. Verifying one is pure, can run in parallel, and is the only door to the book.
 
-use alloc::{
-    collections::BTreeMap,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,16 +23,16 @@ pub const CHALLENGE_TYPE: &str = "application/vnd.kith.challenge.v1+json";
 /// `"DSSEv1 " len(type) " " type " " len(body) " " body`, lengths in bytes as ASCII decimal.
 #[must_use]
 pub fn pae(payload_type: &str, body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(payload_type.len() + body.len() + 32);
-    out.extend_from_slice(b"DSSEv1 ");
-    out.extend_from_slice(payload_type.len().to_string().as_bytes());
-    out.push(b' ');
-    out.extend_from_slice(payload_type.as_bytes());
-    out.push(b' ');
-    out.extend_from_slice(body.len().to_string().as_bytes());
-    out.push(b' ');
+    let head = pae_head(payload_type, body.len());
+    let mut out = Vec::with_capacity(head.len() + body.len());
+    out.extend_from_slice(head.as_bytes());
     out.extend_from_slice(body);
     out
+}
+
+/// What stands before a body of so many bytes in [`pae`].
+pub(crate) fn pae_head(payload_type: &str, bytes: usize) -> String {
+    format!("DSSEv1 {} {payload_type} {bytes} ", payload_type.len())
 }
 
 /// One signature, as it travels.

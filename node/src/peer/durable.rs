@@ -98,33 +98,35 @@ impl UnderWay {
         self.gathered.news.extend(news);
     }
 
+    /// Whether nothing is gathered.
+    pub(super) const fn gathered_nothing(&self) -> bool {
+        self.gathered.puts.is_empty()
+    }
+
     /// Whether the next write can wait for more.
     pub(super) const fn can_wait(&self) -> bool {
         self.gathered.bytes < TOGETHER_BYTES
     }
 
-    /// Sends on its way what was gathered; or answers what is to be shown of it, where nothing is to be written.
+    /// Sends on its way what was gathered.
     ///
     /// # Errors
     /// Why nothing can be kept.
-    pub(super) fn begin(&mut self, engine: &Engine) -> Result<Result<Keeping, News>, Stopped> {
+    pub(super) fn begin(&mut self, engine: &Engine) -> Result<Keeping, Stopped> {
         let Gathered { puts, bytes, news } = std::mem::take(&mut self.gathered);
-        if puts.is_empty() {
-            return Ok(Err(news));
-        }
         self.begun += 1;
         let nth = self.begun;
         let keys: Vec<_> = puts.iter().map(|(key, _)| key.clone()).collect();
-        let answer = engine.keep_in_turn(puts).inspect_err(|_| {
-            self.forget(nth, &keys, bytes);
-        })?;
-        Ok(Ok(Keeping {
+        let answer = engine
+            .keep_in_turn(puts)
+            .inspect_err(|_| self.forget(nth, &keys, bytes))?;
+        Ok(Keeping {
             nth,
             answer,
             keys,
             bytes,
             news,
-        }))
+        })
     }
 
     /// This is durable, or will never be.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use kith_protocol::id::{Digest32, Millis, Origin};
+use kith_protocol::id::{Millis, Origin};
 use kith_protocol::key::Key;
 use kith_protocol::peer::SignedBody;
 use kith_protocol::peer::card::Certificate;
@@ -15,7 +15,7 @@ use kith_protocol::summary::release;
 use kith_protocol::view::Views;
 use serde_json::Value;
 
-use super::ahead::Looked;
+use super::ahead::{Looked, Rows};
 use super::durable::{Keeping, News, UnderWay};
 use super::machines::{Act, Acts};
 use super::{Shared, networks};
@@ -191,7 +191,7 @@ impl Gossiping {
         let effects = self
             .machine
             .input(now, input, &Holding(&shared.engine, &self.under_way));
-        self.perform(effects, BTreeMap::new())
+        self.perform(effects, Rows::default())
     }
 
     /// Items came, from a neighbour if one is named. Their signatures are looked at on all cores.
@@ -208,12 +208,7 @@ impl Gossiping {
             }
             came
         });
-        let mut rows = BTreeMap::new();
-        let mut items = Vec::with_capacity(came.len());
-        for Looked { item, row } in came {
-            rows.insert(item.digest, row);
-            items.push(item);
-        }
+        let (items, rows) = Rows::split(came);
         let shared = Arc::clone(&self.shared);
         let (now, input) = (shared.engine.clock().now(), Input::Items { from, items });
         let effects = self
@@ -414,7 +409,7 @@ impl Gossiping {
             .machine
             .publish(at, item, &Holding(&shared.engine, &self.under_way))
         {
-            Ok(effects) => self.perform(effects, BTreeMap::new()),
+            Ok(effects) => self.perform(effects, Rows::default()),
             Err(why) => {
                 tracing::warn!(%why, "our feed has other items elsewhere; nothing is published now");
                 Ok(Vec::new())
@@ -423,11 +418,11 @@ impl Gossiping {
     }
 
     /// Sends on its way to the disk what is to be kept, and answers what is to be done, and what of it only then. `read`: what
-    /// the index notes of items, where that is known already.
-    fn perform(&mut self, effects: Vec<Effect>, mut read: BTreeMap<Digest32, Row>) -> Acts {
+    /// the index notes of items, where that is known already, in the order in which they are taken.
+    fn perform(&mut self, effects: Vec<Effect>, mut read: Rows) -> Acts {
         let (mut puts, mut acts, mut news) = (Vec::new(), Vec::new(), News::default());
         let ours = self.shared.engine.origin();
-        let ahead = self.under_way.has_room();
+        let (ahead, mut own) = (self.under_way.has_room(), false);
         for effect in effects {
             match effect {
                 Effect::Keep { key, value } => puts.push((key, value)),
@@ -439,9 +434,9 @@ impl Gossiping {
                 Effect::End(peer, fault) => acts.push(Act::End(peer, fault)),
                 Effect::Taken(item) => {
                     news.seen |= item.head.feed.origin != ours;
-                    let row = read.remove(&item.digest);
-                    news.rows.push(row.unwrap_or_else(|| Row::of(&item)));
+                    news.rows.push(read.of(&item));
                     if item.head.feed.origin == ours {
+                        own = true;
                         self.own.push((item.head.kind, item.content.clone()));
                     } else if item.head.kind == Kind::Profile {
                         acts.push(Act::Shows(item));
@@ -463,21 +458,24 @@ impl Gossiping {
                 }
             }
         }
+        if puts.is_empty() && self.under_way.gathered_nothing() {
+            self.show(news);
+            return Ok(acts);
+        }
         self.under_way.gather(puts, news);
-        let asked = |act: &Act| matches!(act, Act::Ask(..));
-        let of_nobody = |act: &Act| asked(act) || matches!(act, Act::Shows(_));
-        if acts.iter().any(asked) && acts.iter().all(of_nobody) && self.under_way.can_wait() {
+        let to_nobody = |act: &Act| act.asks() || matches!(act, Act::Shows(_));
+        let more = acts.iter().any(Act::asks) && acts.iter().all(to_nobody);
+        // What came back of our own is kept at once: what we may say next hangs on it.
+        if more && !own && self.under_way.can_wait() {
             // What was asked for comes soon, and is kept with this: if not, with what happens next, a tick at the latest.
-            let (asks, later): (Vec<_>, Vec<_>) = acts.into_iter().partition(asked);
+            let (asks, later): (Vec<_>, Vec<_>) = acts.into_iter().partition(Act::asks);
             self.later.extend(later);
             return Ok(asks);
         }
         let mut then = std::mem::take(&mut self.later);
         then.append(&mut acts);
-        match self.under_way.begin(&self.shared.engine)? {
-            Ok(keeping) => then.insert(0, Act::Kept(Box::new(keeping))),
-            Err(news) => self.show(news),
-        }
+        let keeping = self.under_way.begin(&self.shared.engine)?;
+        then.insert(0, Act::Kept(Box::new(keeping)));
         Ok(then)
     }
 

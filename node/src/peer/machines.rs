@@ -52,6 +52,13 @@ pub(super) enum Act {
     Seen(String),
 }
 
+impl Act {
+    /// Whether it waits for nothing.
+    pub(super) const fn asks(&self) -> bool {
+        matches!(self, Self::Ask(..))
+    }
+}
+
 /// What a machine answers.
 pub(super) type Acts = Result<Vec<Act>, Stopped>;
 

@@ -4,12 +4,17 @@ use alloc::{format, string::String, vec::Vec};
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use sha2::{Digest, Sha256};
 
 use super::{
     Fault,
     wire::{Reader, Writer},
 };
-use crate::{envelope::pae, id::Digest32, key::Key};
+use crate::{
+    envelope::{pae, pae_head},
+    id::Digest32,
+    key::Key,
+};
 
 /// A body, verbatim, and a signature on it. Whose and for what use follows from where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +42,8 @@ impl SignedBody {
     /// SHA-256 of what is signed: its name in a chain, whatever the signature.
     #[must_use]
     pub fn digest(&self, payload_type: &str) -> Digest32 {
-        Digest32::of(&pae(payload_type, self.body.as_bytes()))
+        let hash = Sha256::new_with_prefix(pae_head(payload_type, self.body.len()));
+        Digest32(hash.chain_update(&self.body).finalize().into())
     }
 
     /// Writes it as `[body, sig]`.

@@ -8,8 +8,13 @@ mod story;
 
 use kith_tests::simulation::run::SEEDS;
 
-/// The seeds to run: one that was named, or as many as were asked for.
+/// The seeds to run with every test: one that was named, or as many as were asked for.
 fn seeds() -> Vec<u64> {
+    asked("KITH_SEEDS", SEEDS)
+}
+
+/// One that was named, or as many as `count` asks for: so many if it asks for none.
+fn asked(count: &str, otherwise: u64) -> Vec<u64> {
     let read = |name| {
         std::env::var(name)
             .ok()
@@ -17,6 +22,6 @@ fn seeds() -> Vec<u64> {
     };
     match read("KITH_SEED") {
         Some(seed) => vec![seed],
-        None => (1..=read("KITH_SEEDS").unwrap_or(SEEDS)).collect(),
+        None => (1..=read(count).unwrap_or(otherwise)).collect(),
     }
 }

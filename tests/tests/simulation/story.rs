@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kith_protocol::peer::evidence::Contradiction;
 use kith_tests::simulation::run::{Broken, Hours, Misdeeds, SEEDS, Told};
 
-use super::seeds;
+use super::{asked, seeds};
 
 /// Eighty minutes in steps of half a minute.
 const STEPS: usize = 160;
@@ -58,12 +58,11 @@ fn honest_nodes_come_to_hold_the_same_whatever_befalls_them() {
     }
 }
 
-/// The same with as many nodes as a country has, as often as it is asked for: `KITH_BIG_SEEDS=10`.
+/// The same with as many nodes as a country has, as often as it is asked for: `KITH_BIG_SEEDS=10`, or `KITH_SEED=7` for one of them.
 #[test]
 #[ignore = "it takes minutes: see docs/adding.md on the simulation"]
 fn three_hundred_nodes_come_to_hold_the_same_whatever_befalls_them() {
-    let asked = std::env::var("KITH_BIG_SEEDS").ok();
-    for seed in 1..=asked.map_or(1, |text| text.parse().unwrap()) {
+    for seed in asked("KITH_BIG_SEEDS", 1) {
         let mut told = Told::new(seed, &[300], Broken::Nothing);
         assert_eq!(told.run(24), Vec::<String>::new(), "seed {seed}");
         assert!(told.restored > 0, "nobody was restored");

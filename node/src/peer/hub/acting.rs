@@ -39,7 +39,7 @@ impl Hub {
     pub(super) async fn perform(&mut self, acts: Vec<Act>) {
         let mut acts = VecDeque::from(acts);
         if let Some(last) = self.waiting.back_mut() {
-            let (asks, later) = acts.into_iter().partition(asks);
+            let (asks, later) = acts.into_iter().partition(Act::asks);
             let later: VecDeque<Act> = later;
             last.then.extend(later);
             acts = asks;
@@ -63,7 +63,7 @@ impl Hub {
         while let Some(act) = acts.pop_front() {
             match act {
                 Act::Kept(keeping) => {
-                    let (asks, then) = acts.into_iter().partition(asks);
+                    let (asks, then) = acts.into_iter().partition(Act::asks);
                     let keeping = *keeping;
                     self.waiting.push_front(Waiting { keeping, then });
                     acts = asks;
@@ -111,11 +111,6 @@ impl Hub {
             waiting.then.retain(|act| !concerns(act, origin));
         }
     }
-}
-
-/// Whether it waits for nothing.
-const fn asks(act: &Act) -> bool {
-    matches!(act, Act::Ask(..))
 }
 
 /// Whether it is to be done to the connection with this neighbour, and to no later one.

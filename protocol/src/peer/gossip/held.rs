@@ -105,6 +105,11 @@ impl Node {
         })
     }
 
+    /// Whether more of an epoch would be taken.
+    fn takes(&self, epoch: u32) -> bool {
+        !self.frozen(epoch) && !self.closed(epoch)
+    }
+
     pub(super) fn shows(&self, epoch: u32, kind: Contradiction) -> bool {
         self.evidence
             .get(&epoch)
@@ -202,7 +207,7 @@ impl Held {
     /// Whether more of it would be taken.
     pub(super) fn takes(&self, feed: &Feed) -> bool {
         self.node(&feed.origin)
-            .is_some_and(|node| !node.frozen(feed.epoch) && !node.closed(feed.epoch))
+            .is_some_and(|node| node.takes(feed.epoch))
     }
 
     /// Whether some of its first `to` items are not here and would be taken.
@@ -258,19 +263,18 @@ impl Held {
 
     /// What an item is to us. Its signature has not been looked at.
     pub(super) fn place(&self, item: &Item) -> Place {
-        let feed = &item.head.feed;
-        if !self.takes(feed) {
+        let (feed, seq) = (&item.head.feed, item.head.seq);
+        let Some(node) = self.node(&feed.origin).filter(|n| n.takes(feed.epoch)) else {
             return Place::NotOurs;
-        }
-        let seq = item.head.seq;
-        match self.digest(feed, seq) {
+        };
+        let chain = node.chains.get(&feed.epoch);
+        let digest = |seq| chain?.digests.get(usize::try_from(seq).ok()?);
+        match digest(seq) {
             Some(digest) if *digest == item.digest => Place::Again,
             Some(_) => Place::Other(seq),
-            None if seq > self.length(feed) => Place::Beyond,
+            None if seq > chain.map_or(0, Chain::length) => Place::Beyond,
             None => match seq.checked_sub(1) {
-                Some(before) if self.digest(feed, before) != item.head.prev.as_ref() => {
-                    Place::Branch(before)
-                }
+                Some(before) if digest(before) != item.head.prev.as_ref() => Place::Branch(before),
                 Some(_) | None => Place::Next,
             },
         }

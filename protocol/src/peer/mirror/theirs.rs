@@ -22,7 +22,11 @@ pub(super) struct Theirs {
 impl Theirs {
     pub(super) fn new(holding: Holding, quota: u64) -> Self {
         Self {
-            holding,
+            // Whether there is room is found out anew: there may be more of it by now.
+            holding: Holding {
+                full: false,
+                ..holding
+            },
             gathering: Gathering::default(),
             over: Rows::new(),
             quota,

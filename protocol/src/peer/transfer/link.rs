@@ -177,8 +177,8 @@ impl Link {
     }
 
     /// One of ours that they gave back was refused by the book: it is not proposed again on this connection.
-    pub(super) fn forget_recalled(&mut self) {
-        self.recalled.pop_first();
+    pub(super) fn forget_recalled(&mut self, seq: u64) {
+        self.recalled.remove(&seq);
     }
 
     /// Our decisions that they lack, and theirs that they lost.

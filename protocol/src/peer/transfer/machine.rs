@@ -158,7 +158,7 @@ impl Machine {
                         return out;
                     }
                     Some(What::Decide(transfer)) => link.later(&transfer),
-                    Some(What::Recall) => link.forget_recalled(),
+                    Some(What::Recall) => link.forget_recalled(between(&peer, views).ours.next()),
                     None => {}
                 }
                 self.turn(&peer, views, &mut out);

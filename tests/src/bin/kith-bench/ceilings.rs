@@ -11,7 +11,7 @@ use crate::Failed;
 use crate::bank;
 use crate::measure::{Pace, Watch, as_f64, cores, say};
 use crate::options::Options;
-use crate::table::{Table, per_second};
+use crate::table::{Row, Table, per_second};
 
 /// How long each ceiling is measured.
 const FOR: Duration = Duration::from_secs(2);
@@ -38,11 +38,17 @@ impl Signatures {
     }
 
     /// What each of something cost all who took part, in processor time, against that of checking its signatures.
-    pub(crate) fn say_work(&self, pace: &Pace, signatures: u32, table: &mut Table) {
+    pub(crate) fn say_work<'a>(
+        &self,
+        pace: &Pace,
+        signatures: u32,
+        table: &'a mut Table,
+    ) -> &'a mut Row {
         let (work, at_least) = (pace.work_us(), f64::from(signatures) * self.work_us);
         let row = table.row("  the same in processor time", format!("{work:.1} µs"));
         row.ceiling = format!("{at_least:.1} µs");
         row.ratio = format!("{:.0} %", 100.0 * at_least / work);
+        row
     }
 }
 
