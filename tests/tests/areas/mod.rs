@@ -17,6 +17,7 @@ mod linking;
 mod live;
 mod minute;
 pub(crate) mod network;
+mod open_data;
 mod processes;
 mod reaching;
 mod rekey;
