@@ -5,8 +5,9 @@ import { me } from '../app/session';
 import type { Envelope } from '../device/envelope';
 import { type ProofItem, store } from '../device/store';
 import { type Leaf, readLeaf } from '../log/leaf';
+import { inTurn } from './alone';
 import { getText, Offline, Problem, post } from './api';
-import { alone, takenCount } from './outbox';
+import { takenCount } from './outbox';
 import { keepProof, keepTaken } from './proofs';
 import { lost } from './state';
 import { statementAfter } from './statement';
@@ -63,32 +64,10 @@ export async function haveReadLost(of: Lost): Promise<void> {
   await readLost();
 }
 
-let guarding: Promise<void> | null = null;
-let askedAgain = false;
-
-/**
- * Looks at each account this person pays from: keeps what is new, and brings back what is gone. One at a time; what is asked for
- * meanwhile is done afterwards, since the news may be of what was looked at already.
- */
-export function guardDecisions(): Promise<void> {
-  if (guarding) {
-    askedAgain = true;
-    return guarding;
-  }
-  guarding = alone('kith-decisions', async () => {
-    do {
-      askedAgain = false;
-      await guardEach();
-    } while (askedAgain);
-  }).finally(() => {
-    guarding = null;
-  });
-  return guarding;
-}
-
-async function guardEach(): Promise<void> {
+/** Looks at each account this person pays from: keeps what is new, and brings back what is gone. */
+export const { ask: guardDecisions } = inTurn('kith-decisions', async () => {
   const person = me.peek();
-  if (!person) return;
+  if (!person) return true;
   const accounts = [person, ...person.supports, ...person.keeps].map(({ account }) => account);
   try {
     // One account that may not be looked at any more does not keep the others from it.
@@ -100,7 +79,8 @@ async function guardEach(): Promise<void> {
   } finally {
     await readLost();
   }
-}
+  return true;
+});
 
 /** Where the node says no, what was asked for stays as it is until the next news. */
 async function unlessProblem(work: Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import { entry, type Saying, type Signer } from '../device/envelope';
 import { deviceKey } from '../device/key';
 import { type OutboxItem, store } from '../device/store';
 import { need } from '../words/words';
+import { alone, inTurn } from './alone';
 import { Offline, Problem, post } from './api';
 import { keepTaken } from './proofs';
 import { refused, unsent } from './state';
@@ -61,7 +62,7 @@ async function make(saying: Saying, draft: OutboxItem['draft'], signers?: Signer
  * that is why it waits for a sending under way.
  */
 export async function discard(id: string): Promise<boolean> {
-  await sending;
+  await sending.ended();
   let there = false;
   await alone('kith-outbox', async () => {
     const database = await store();
@@ -81,40 +82,19 @@ export async function look(): Promise<void> {
 }
 
 const indexes = new Map<string, number>();
-let sending: Promise<void> | null = null;
-let askedAgain = false;
 
-/**
- * Sends all that waits. Only one sending goes on at a time, over all windows of this browser: two `online` events
- * must not send one entry twice.
- */
-export function sendAll(): Promise<void> {
-  if (sending) {
-    askedAgain = true;
-    return sending;
+/** Over all windows of this browser: two `online` events must not send one entry twice. */
+const sending = inTurn('kith-outbox', async () => {
+  await look();
+  for (const item of outbox.value) {
+    if (item.refusal) continue;
+    if (!(await sendOne(item))) return false;
   }
-  sending = alone('kith-outbox', sendEach).finally(() => {
-    sending = null;
-  });
-  return sending;
-}
+  return true;
+});
 
-/** Does this work in one window of this browser at a time. */
-export function alone(name: string, work: () => Promise<void>): Promise<void> {
-  const locks = globalThis.navigator?.locks;
-  return locks ? locks.request(name, work) : work();
-}
-
-async function sendEach(): Promise<void> {
-  do {
-    askedAgain = false;
-    await look();
-    for (const item of outbox.value) {
-      if (item.refusal) continue;
-      if (!(await sendOne(item))) return;
-    }
-  } while (askedAgain);
-}
+/** Sends all that waits. */
+export const sendAll = sending.ask;
 
 /** False where there is no use going on: the node cannot be reached or takes nothing now. */
 async function sendOne(item: OutboxItem): Promise<boolean> {
